@@ -1,0 +1,62 @@
+// The environment, read in one place, checked by zod, its secrets registered as they are read.
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { z } from 'zod';
+import { UsageError } from './errors.ts';
+import { registerSecret } from './secrets.ts';
+
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+
+const environmentSchema = z.object({
+  THREAD_URL: httpUrl.optional(),
+  THREAD_EMAIL: z.email().optional(),
+  THREAD_PASSCODE_COMMAND: z.string().min(1).optional(),
+  THREADLIFT_PASSPHRASE: z.string().min(8).optional(),
+  THREADLIFT_BROWSER: z.string().min(1).optional(),
+  THREADLIFT_BROWSER_WS: z.string().min(1).optional(),
+  INTERCOM_BASE_URL: httpUrl.default('https://api.intercom.io'),
+  INTERCOM_ACCESS_TOKEN: z.string().min(1).optional(),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+const SECRETS = ['INTERCOM_ACCESS_TOKEN', 'THREADLIFT_PASSPHRASE', 'THREAD_PASSCODE_COMMAND'] as const;
+
+/**
+ * Reads settings from `.env` files (first one wins) and the process environment (wins over all files).
+ * @throws UsageError naming the first variable that cannot be used
+ */
+export function readEnvironment(env: NodeJS.ProcessEnv, envFiles: readonly string[]): Environment {
+  const merged: Record<string, string | undefined> = {};
+  for (const file of [...envFiles].reverse()) {
+    if (existsSync(file)) Object.assign(merged, parseEnv(readFileSync(file, 'utf8')));
+  }
+  for (const [key, value] of Object.entries(env))
+    if (value !== undefined && value !== '') merged[key] = value;
+  const parsed = environmentSchema.safeParse(merged);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new UsageError('setting_invalid', `${String(issue?.path[0])}: ${issue?.message}`, {
+      hint: 'Correct it in the environment or in .env (see .env.example).',
+    });
+  }
+  for (const name of SECRETS) registerSecret(parsed.data[name]);
+  return parsed.data;
+}
+
+/**
+ * A setting this command cannot do without.
+ * @throws UsageError `setting_missing`, naming the variable
+ */
+export function required<Name extends keyof Environment>(
+  environment: Environment,
+  name: Name,
+): NonNullable<Environment[Name]> {
+  const value = environment[name];
+  if (value === undefined) {
+    throw new UsageError('setting_missing', `${name} is not set.`, {
+      hint: `Set it in the environment or in .env, then run the same command again.`,
+    });
+  }
+  return value as NonNullable<Environment[Name]>;
+}

@@ -1,0 +1,98 @@
+// Everything that was lost, changed or could not be done, as codes. Text is made where it is shown.
+import { z } from 'zod';
+
+/** Level decides what a finding does: `error` fails verification, `warning` wants a look, `info` is told. */
+export const findingLevels = ['info', 'warning', 'error'] as const;
+
+/** The closed list of codes with what each means, `{args}` filled in when shown. */
+export const findingCodes = {
+  // extraction
+  attachment_missing: { level: 'warning', text: 'The file {name} could not be downloaded: {reason}.' },
+  attachment_type_differs: {
+    level: 'info',
+    text: 'The file {name} says {stated} but its bytes are {sniffed}.',
+  },
+  record_missing: {
+    level: 'error',
+    text: 'The source lists this record but it could not be read: {reason}.',
+  },
+  // mapping
+  html_to_text: {
+    level: 'info',
+    text: 'The opening message is plain text in Intercom; formatting was dropped.',
+  },
+  opener_note: {
+    level: 'info',
+    text: "The opening message's formatting or files follow in a part of their own.",
+  },
+  agent_started: {
+    level: 'info',
+    text: 'An agent began this conversation; Intercom lets only contacts open one, so a neutral opening line was added.',
+  },
+  no_contact: { level: 'warning', text: 'No contact is known; a placeholder contact stands in.' },
+  unknown_contact: {
+    level: 'warning',
+    text: 'The author {name} is not among the contacts; the main contact stands in.',
+  },
+  stand_in_author: {
+    level: 'info',
+    text: '{name} has no Intercom admin; the stand-in wrote it, the name is kept in the text.',
+  },
+  stand_in_assignee: { level: 'info', text: '{name} has no Intercom admin; the record is left unassigned.' },
+  team_unmatched: { level: 'warning', text: 'The team {name} does not exist in Intercom yet.' },
+  tag_truncated: { level: 'warning', text: 'The tag was shortened from {length} to {kept} characters.' },
+  value_truncated: { level: 'warning', text: '{field} was shortened from {length} to {kept} characters.' },
+  value_unmappable: {
+    level: 'warning',
+    text: '{field}: the value "{value}" does not fit its attribute type; kept as text in a note.',
+  },
+  option_changed: {
+    level: 'info',
+    text: 'The list option "{from}" became "{to}"; Intercom takes options separated by commas.',
+  },
+  message_deleted: { level: 'info', text: 'A message deleted in the source is kept as a line that says so.' },
+  message_edited: { level: 'info', text: 'A message was edited in the source; its last text is imported.' },
+  empty_message: { level: 'info', text: 'A message without text is imported as "[No content]".' },
+  activities_as_note: { level: 'info', text: '{count} activity lines are imported as internal notes.' },
+  files_split: {
+    level: 'info',
+    text: '{count} files on one message are split over {parts} parts; Intercom takes 10 a part.',
+  },
+  time_nudged: {
+    level: 'info',
+    text: 'Moved by {seconds} s: two openings by one contact in the same second could not be told apart.',
+  },
+  over_500_parts: {
+    level: 'warning',
+    text: '{count} parts; Intercom shows the newest 500, the others were verified by count only.',
+  },
+  closed_at_import: {
+    level: 'info',
+    text: 'Intercom records closing at import time; the original time is kept as an attribute.',
+  },
+  // import and hand-over
+  write_failed: { level: 'error', text: 'Intercom refused it: {message}.' },
+  held: { level: 'error', text: 'Not sent because {needs} failed.' },
+  manual: { level: 'info', text: 'To be made by a person: Intercom has no endpoint that creates it.' },
+  // verification
+  missing_in_target: { level: 'error', text: 'Not found in Intercom.' },
+  field_differs: { level: 'error', text: '{field}: expected {expected}, found {found}.' },
+  part_missing: { level: 'error', text: 'Part {index} is missing.' },
+  part_extra: { level: 'error', text: '{count} parts that nobody planned.' },
+} as const satisfies Record<string, { level: (typeof findingLevels)[number]; text: string }>;
+
+export type FindingCode = keyof typeof findingCodes;
+
+export const finding = z.strictObject({
+  code: z.enum(Object.keys(findingCodes) as [FindingCode, ...FindingCode[]]),
+  ref: z.string(),
+  args: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+});
+export type Finding = z.infer<typeof finding>;
+
+/** The sentence a person reads. */
+export function findingText(found: Pick<Finding, 'code' | 'args'>): string {
+  return findingCodes[found.code].text.replace(/\{(\w+)\}/g, (_, name: string) =>
+    String(found.args[name] ?? '?'),
+  );
+}

@@ -1,0 +1,69 @@
+// The manifest that seals a snapshot: what the source said it holds, what was captured, and the hash of every file.
+import { z } from 'zod';
+import { finding } from './findings.ts';
+import { instant } from './records.ts';
+import { isStreamName, type StreamName } from './streams.ts';
+
+export const SNAPSHOT_FORMAT = 1;
+
+const streamKey = z
+  .string()
+  .refine(isStreamName)
+  .transform((name) => name as StreamName);
+
+export const gap = z.strictObject({
+  /** Source id, or null where only a count is missing. */
+  id: z.string().nullable(),
+  reason: z.string().min(1),
+});
+
+export const streamSeal = z.strictObject({
+  /** What the source's own counters say; null where it shows none. */
+  expected: z.int().nonnegative().nullable(),
+  captured: z.int().nonnegative(),
+  gaps: z.array(gap),
+  /** SHA-256 over the sorted lines "path sha256" of the stream's record files. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+export const manifest = z.strictObject({
+  formatVersion: z.literal(SNAPSHOT_FORMAT),
+  sealedAt: instant,
+  /** Account name and IANA time zone as the source shows them. */
+  account: z.strictObject({
+    name: z.string().nullable(),
+    timezone: z.string().nullable(),
+    /** PSA the account is connected to, for example "ConnectWise"; null for none. */
+    psa: z.string().nullable(),
+  }),
+  consent: z.strictObject({
+    customer: z.string(),
+    grantedBy: z.string(),
+    expiresAt: instant,
+    sha256: z.string(),
+  }),
+  profile: z.strictObject({ name: z.string(), sha256: z.string() }),
+  /** Where review responses were found. */
+  responseShape: z.enum(['none', 'field', 'record', 'both']),
+  streams: z.record(streamKey, streamSeal),
+  /** Requests the guards stopped, by reason. All zero is what an undisturbed run shows. */
+  aborted: z.strictObject({ writes: z.int(), foreignOrigins: z.int() }),
+  findings: z.array(finding),
+  /** SHA-256 over the sorted lines "path sha256" of every file the snapshot holds. */
+  seal: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+export type Gap = z.infer<typeof gap>;
+export type StreamSeal = z.infer<typeof streamSeal>;
+export type Manifest = z.infer<typeof manifest>;
+
+/** Where and how a record was read; one line of `snapshot/provenance.jsonl`, outside the seal's records. */
+export const provenance = z.strictObject({
+  ref: z.string(),
+  url: z.string(),
+  at: instant,
+  strategy: z.enum(['http', 'json', 'render', 'export', 'replay']),
+  /** Fields for which not the first selector matched. */
+  fallbacks: z.array(z.string()),
+});
+export type Provenance = z.infer<typeof provenance>;
