@@ -49,7 +49,7 @@ export function createLogger(options: { file?: string; verbose?: boolean; quiet?
       level: options.verbose ? 'debug' : options.quiet ? 'warn' : 'info',
       stderrLevels: ['error', 'warn', 'info', 'debug'],
       format: winston.format.printf((info) => {
-        const ref = typeof info['ref'] === 'string' ? ` ${info['ref']}` : '';
+        const ref = typeof info.ref === 'string' ? ` ${info.ref}` : '';
         const mark = info.level === 'info' ? '' : `${info.level}: `;
         return `${mark}${String(info.message)}${ref}`;
       }),

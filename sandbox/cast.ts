@@ -21,6 +21,8 @@ const person = (
   const email = `${name
     .normalize('NFD')
     .replace(/[^A-Za-z ]/g, '')
+
+    .trim()
     .toLowerCase()
     .replaceAll(' ', '.')}@northwind.example.com`;
   return {
