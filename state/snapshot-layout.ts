@@ -1,0 +1,21 @@
+// Where things lie inside snapshot/, shared by its writer and its reader.
+import { join } from 'node:path';
+import { sha256 } from '../lib/json.ts';
+import type { StreamName } from '../model/streams.ts';
+
+export const MANIFEST = 'manifest.json';
+/** "sha256  path" per line, sorted by path: `sha256sum -c SHA256SUMS` checks a snapshot without us. */
+export const SUMS = 'SHA256SUMS';
+/** Where and how each record was read; outside the seal, since it differs between equal extractions. */
+export const PROVENANCE = 'provenance.jsonl';
+export const FILES = 'files';
+
+/** Path below snapshot/ of a record's file; two hex digits of the id's hash spread large streams. */
+export function recordPath(stream: StreamName, id: string): string {
+  return join(stream, sha256(id).slice(0, 2), `${id}.json`);
+}
+
+/** Path below snapshot/ of a file's bytes. */
+export function filePath(hash: string): string {
+  return join(FILES, hash);
+}

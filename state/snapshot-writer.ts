@@ -1,0 +1,152 @@
+// Writes a snapshot record by record. A record's presence on disk is the extraction's checkpoint,
+// so it appears whole (temp + rename) and only after its schema accepted it.
+
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { appendFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RecordError } from '../lib/errors.ts';
+import { canonicalJson } from '../lib/json.ts';
+import type { Manifest, Provenance } from '../model/snapshot.ts';
+import { type RecordOf, refOf, type StreamName, streamNames, streams } from '../model/streams.ts';
+import { writeAtomic } from './atomic-file.ts';
+import { FILES, filePath, MANIFEST, PROVENANCE, recordPath } from './snapshot-layout.ts';
+import { type SealInput, writeSeal } from './snapshot-seal.ts';
+
+/** What is known of a file once its bytes are stored. */
+export interface StoredFile {
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly path: string;
+  /** The first bytes (up to 4,100), enough to tell the file's type. */
+  readonly head: Uint8Array;
+}
+
+export interface SnapshotWriter {
+  readonly dir: string;
+  has(stream: StreamName, id: string): boolean;
+  ids(stream: StreamName): Iterable<string>;
+  count(stream: StreamName): number;
+  /** @throws RecordError `record_invalid` when the stream's schema refuses it */
+  write<S extends StreamName>(stream: S, record: RecordOf[S]): Promise<void>;
+  remove(stream: StreamName, id: string): Promise<void>;
+  note(provenance: Provenance): Promise<void>;
+  hasFile(sha256: string): boolean;
+  /**
+   * Streams bytes to `files/<sha256>`; equal bytes are kept once.
+   * @throws RecordError `file_too_large` past `maxBytes`
+   */
+  storeFile(source: AsyncIterable<Uint8Array>, options?: { maxBytes?: number }): Promise<StoredFile>;
+  seal(info: SealInput): Promise<Manifest>;
+}
+
+/** Opens a snapshot folder for writing and lists what it already holds. An earlier seal is broken by the first write. */
+export async function openSnapshotWriter(dir: string): Promise<SnapshotWriter> {
+  await mkdir(join(dir, FILES), { recursive: true, mode: 0o700 });
+  const present = new Map<StreamName, Set<string>>();
+  for (const stream of streamNames) present.set(stream, await listRecords(dir, stream));
+  const files = new Set(await leftoversRemoved(join(dir, FILES)));
+  const idsOf = (stream: StreamName): Set<string> => present.get(stream) ?? new Set();
+  let sealed = true;
+  const breakSeal = async (): Promise<void> => {
+    if (!sealed) return;
+    await rm(join(dir, MANIFEST), { force: true });
+    sealed = false;
+  };
+
+  return {
+    dir,
+    has: (stream, id) => idsOf(stream).has(id),
+    ids: (stream) => idsOf(stream),
+    count: (stream) => idsOf(stream).size,
+    hasFile: (hash) => files.has(hash),
+
+    async write(stream, record) {
+      const parsed = streams[stream].schema.safeParse(record);
+      if (!parsed.success) {
+        const issue = parsed.error.issues[0];
+        throw new RecordError('record_invalid', `${issue?.path.join('.') || 'record'}: ${issue?.message}`, {
+          ref: refOf(stream, record.id),
+          hint: 'The page may have changed: run `threadlift probe`, or correct the profile.',
+        });
+      }
+      await breakSeal();
+      await writeAtomic(join(dir, recordPath(stream, record.id)), `${canonicalJson(parsed.data, 2)}\n`);
+      idsOf(stream).add(record.id);
+    },
+
+    async remove(stream, id) {
+      await breakSeal();
+      await rm(join(dir, recordPath(stream, id)), { force: true });
+      idsOf(stream).delete(id);
+    },
+
+    note: (provenance) =>
+      appendFile(join(dir, PROVENANCE), `${canonicalJson(provenance)}\n`, { mode: 0o600 }),
+
+    async storeFile(source, options = {}) {
+      const temporary = join(dir, FILES, `.${randomBytes(8).toString('hex')}.tmp`);
+      const hash = createHash('sha256');
+      const out = createWriteStream(temporary, { mode: 0o600 });
+      let size = 0;
+      let head = Buffer.alloc(0);
+      try {
+        for await (const chunk of source) {
+          size += chunk.byteLength;
+          if (options.maxBytes !== undefined && size > options.maxBytes) {
+            throw new RecordError('file_too_large', `The file is larger than ${options.maxBytes} bytes.`);
+          }
+          hash.update(chunk);
+          if (head.length < 4100) head = Buffer.concat([head, chunk]).subarray(0, 4100);
+          if (!out.write(chunk)) await once(out, 'drain');
+        }
+        out.end();
+        await once(out, 'finish');
+      } catch (error) {
+        out.destroy();
+        await rm(temporary, { force: true });
+        throw error;
+      }
+      const sum = hash.digest('hex');
+      await breakSeal();
+      await rename(temporary, join(dir, filePath(sum)));
+      files.add(sum);
+      return { sha256: sum, size, path: join(dir, filePath(sum)), head };
+    },
+
+    async seal(info) {
+      const manifest = await writeSeal(dir, info);
+      sealed = true;
+      return manifest;
+    },
+  };
+}
+
+async function listRecords(dir: string, stream: StreamName): Promise<Set<string>> {
+  const ids = new Set<string>();
+  const folder = join(dir, stream);
+  if (!(await exists(folder))) return ids;
+  for (const shard of await readdir(folder)) {
+    for (const name of await leftoversRemoved(join(folder, shard))) {
+      if (name.endsWith('.json')) ids.add(name.slice(0, -'.json'.length));
+    }
+  }
+  return ids;
+}
+
+/** Names in a folder, after removing what a killed writer left half-written. */
+async function leftoversRemoved(folder: string): Promise<string[]> {
+  const names = await readdir(folder);
+  const half = names.filter((name) => name.endsWith('.tmp'));
+  for (const name of half) await rm(join(folder, name), { force: true });
+  return names.filter((name) => !name.endsWith('.tmp'));
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
