@@ -1,0 +1,91 @@
+// The table of commands, in the order people meet them. Modules are loaded only when their command is called,
+// so that `threadlift status` does not pay for a browser library.
+import type { Command } from 'commander';
+import type { Handler } from './context.ts';
+
+export interface CommandModule {
+  /**
+   * Adds options and subcommands.
+   * @param act wraps a handler into commander's action
+   */
+  configure(command: Command, act: (handler: Handler) => (...args: unknown[]) => Promise<void>): void;
+}
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** Absent for a command that is described but not built in this version. */
+  readonly load?: () => Promise<CommandModule>;
+}
+
+export const commands: readonly CommandEntry[] = [
+  { name: 'demo', summary: 'the whole journey on the embedded sandbox', load: () => import('./demo.ts') },
+  {
+    name: 'sandbox',
+    summary: 'only the two sandbox servers, until a signal',
+    load: () => import('./sandbox.ts'),
+  },
+  { name: 'init', summary: 'make a run folder', load: () => import('./init.ts') },
+  {
+    name: 'consent',
+    summary: 'grant, show or revoke the permission to read',
+    load: () => import('./consent.ts'),
+  },
+  {
+    name: 'doctor',
+    summary: 'check this machine, the settings and both ends',
+    load: () => import('./doctor.ts'),
+  },
+  {
+    name: 'login',
+    summary: 'sign in to the source and keep the session, encrypted',
+    load: () => import('./login.ts'),
+  },
+  { name: 'probe', summary: 'check every selector against the live pages, read-only' },
+  {
+    name: 'discover',
+    summary: 'count what is there and estimate the time',
+    load: () => import('./discover.ts'),
+  },
+  { name: 'extract', summary: 'read the account into a sealed snapshot', load: () => import('./extract.ts') },
+  { name: 'map', summary: 'propose or confirm the decisions a person takes', load: () => import('./map.ts') },
+  {
+    name: 'plan',
+    summary: 'write down every action of the import (dry run)',
+    load: () => import('./plan.ts'),
+  },
+  { name: 'import', summary: 'carry out the plan, effectively once', load: () => import('./import.ts') },
+  {
+    name: 'status',
+    summary: 'what is done, failed or in doubt, and what to run next',
+    load: () => import('./status.ts'),
+  },
+  {
+    name: 'verify',
+    summary: 'read everything back and compare field by field',
+    load: () => import('./verify.ts'),
+  },
+  {
+    name: 'provision',
+    summary: 'what a person must make in Intercom, re-checked',
+    load: () => import('./provision.ts'),
+  },
+  {
+    name: 'rollback',
+    summary: 'undo what the run created, as far as Intercom allows',
+    load: () => import('./rollback.ts'),
+  },
+  {
+    name: 'handoff',
+    summary: 'files for what is made by hand: templates, flows, integrations',
+    load: () => import('./handoff.ts'),
+  },
+  { name: 'report', summary: 'one page that shows the whole run', load: () => import('./report.ts') },
+  { name: 'record', summary: 'keep scrubbed recordings of what the browser saw' },
+  { name: 'replay', summary: 'run the extractors over a recording, network off' },
+  {
+    name: 'purge',
+    summary: 'remove snapshot, session and recordings, and say so',
+    load: () => import('./purge.ts'),
+  },
+];

@@ -1,0 +1,123 @@
+// `threadlift consent grant|show|revoke`: the permission an extraction is made under.
+import { confirm, input } from '@inquirer/prompts';
+import { z } from 'zod';
+import { isoSeconds } from '../lib/clock.ts';
+import { OperatorError, UsageError } from '../lib/errors.ts';
+import { type Consent, consentWording } from '../model/consent.ts';
+import { streamNames } from '../model/streams.ts';
+import { assertConsent, readConsent, wordingHash, writeConsent } from '../state/consent-file.ts';
+import type { CommandModule } from './commands.ts';
+import type { Context, Handler } from './context.ts';
+import { parseOptions, parseStreams } from './options.ts';
+
+const grantOptions = z.object({
+  customer: z.string().min(1).optional(),
+  grantedBy: z.string().min(1).optional(),
+  expires: z.string().optional(),
+  origin: z.array(z.string()).optional(),
+  streams: z.string().optional(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+  yes: z.boolean().default(false),
+});
+
+export const runGrant: Handler = async (context, raw) => {
+  const run = context.run();
+  const options = parseOptions(grantOptions, raw);
+  const now = context.clock.now();
+  const granted: Consent = {
+    formatVersion: 1,
+    customer: options.customer ?? (await ask(context, '--customer', 'Customer (company name)')),
+    grantedBy: options.grantedBy ?? (await ask(context, '--granted-by', 'Who grants it (full name)')),
+    grantedAt: isoSeconds(now),
+    expiresAt: readDate(
+      options.expires ?? (await ask(context, '--expires', 'Good until (YYYY-MM-DD)')),
+      '--expires',
+    ),
+    revokedAt: null,
+    origins: (
+      options.origin ?? [await ask(context, '--origin', 'Origin of the Thread account (https://…)')]
+    ).map(readOrigin),
+    streams: parseStreams(options.streams) ?? [...streamNames],
+    from: options.from ? readDate(options.from, '--from') : null,
+    to: options.to ? readDate(options.to, '--to') : null,
+    wordingHash,
+  };
+  if (Date.parse(granted.expiresAt) <= now) {
+    throw new UsageError('date_passed', `--expires ${granted.expiresAt} has passed already.`);
+  }
+  context.say(`${consentWording}\n`);
+  await agree(context, options.yes, granted.grantedBy);
+  await writeConsent(run.consent, granted);
+  context.say(`Consent of ${granted.customer} kept, good until ${granted.expiresAt}.`);
+  return { json: { consent: granted }, next: 'threadlift login' };
+};
+
+export const runShow: Handler = async (context) => {
+  const granted = await readConsent(context.run().consent);
+  context.say(JSON.stringify(granted, undefined, 2));
+  assertConsent(granted, { now: context.clock.now() });
+  return { json: { consent: granted } };
+};
+
+export const runRevoke: Handler = async (context) => {
+  const run = context.run();
+  const granted = await readConsent(run.consent);
+  const revoked = { ...granted, revokedAt: granted.revokedAt ?? isoSeconds(context.clock.now()) };
+  await writeConsent(run.consent, revoked);
+  context.say(`Consent of ${granted.customer} revoked; a running extraction stops at its next request.`);
+  return { json: { consent: revoked }, next: 'threadlift purge' };
+};
+
+export const configure: CommandModule['configure'] = (command, act) => {
+  command
+    .command('grant')
+    .description('record the permission, by flags or by questions')
+    .option('--customer <name>', 'whose account it is')
+    .option('--granted-by <name>', 'the person who grants it')
+    .option('--expires <date>', 'good until this day, YYYY-MM-DD')
+    .option('--origin <url...>', 'origins that may be read; the first is the UI, others are file hosts')
+    .option('--streams <names>', 'comma-separated streams (default: all)')
+    .option('--from <date>', 'only records created from this day on')
+    .option('--to <date>', 'only records created before this day')
+    .option('--yes', 'the wording was agreed to; do not ask')
+    .action(act(runGrant));
+  command.command('show').description('show it and whether it is in force').action(act(runShow));
+  command.command('revoke').description('withdraw it').action(act(runRevoke));
+};
+
+async function ask(context: Context, flag: string, message: string): Promise<string> {
+  if (!context.interactive)
+    throw new UsageError('flag_missing', `${flag} is needed where nobody can be asked.`);
+  return input({ message, required: true });
+}
+
+async function agree(context: Context, yes: boolean, grantedBy: string): Promise<void> {
+  if (yes) return;
+  if (!context.interactive) {
+    throw new OperatorError('consent_unanswered', 'Nobody has agreed to the wording above.', {
+      hint: `If ${grantedBy} has, add --yes.`,
+    });
+  }
+  if (!(await confirm({ message: `Does ${grantedBy} agree to this wording?`, default: false }))) {
+    throw new OperatorError('consent_refused', 'Without consent nothing is read.');
+  }
+}
+
+function readDate(text: string, flag: string): string {
+  const time = Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
+  if (Number.isNaN(time))
+    throw new UsageError('date_invalid', `${flag} "${text}" is not a date like 2027-01-31.`);
+  return isoSeconds(time);
+}
+
+function readOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError(
+      'origin_invalid',
+      `--origin "${text}" is not an address like https://inbox.example.com.`,
+    );
+  }
+  return url.origin;
+}

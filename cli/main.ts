@@ -1,0 +1,142 @@
+#!/usr/bin/env node
+// argv -> command -> exit code. The only place that reads argv, listens to signals, prints errors and exits.
+import { join } from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import { systemClock } from '../lib/clock.ts';
+import { readEnvironment } from '../lib/config.ts';
+import { EXIT, type ExitCode, Interrupted, MigrationError, UsageError } from '../lib/errors.ts';
+import { createLogger, type Logger } from '../lib/logger.ts';
+import { openRunFolder, runFolder } from '../state/run-folder.ts';
+import { commands } from './commands.ts';
+import type { Context, Handler, Outcome } from './context.ts';
+import { explain } from './explain.ts';
+import { version } from './package-root.ts';
+import { createProgress } from './progress.ts';
+
+const abort = new AbortController();
+
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.ok;
+  const wantsJson = argv.includes('--json');
+  const program = new Command('threadlift')
+    .description('Moves a Thread account into Intercom and proves it.')
+    .version(version)
+    .helpCommand(false)
+    .showHelpAfterError('(threadlift --help lists every command)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(text),
+      writeErr: (text) => process.stderr.write(text),
+    });
+
+  const named = argv.find((word) => !word.startsWith('-'));
+  for (const entry of commands) {
+    const command = program
+      .command(entry.name)
+      .description(entry.summary + (entry.load ? '' : ' (not built yet)'));
+    command.exitOverride();
+    if (!entry.load) {
+      command
+        .allowUnknownOption()
+        .allowExcessArguments()
+        .action(() => {
+          throw new UsageError('not_built', `"${entry.name}" is not built in version ${version}.`, {
+            hint: 'threadlift --help lists what is.',
+          });
+        });
+    } else if (entry.name === named) {
+      const module = await entry.load();
+      module.configure(command, (handler) => async (...args) => {
+        exitCode = await perform(handler, args, wantsJson);
+      });
+      for (const each of [command, ...command.commands]) addCommonOptions(each);
+    }
+  }
+
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    exitCode = explain(error, { json: wantsJson });
+  }
+  return exitCode;
+}
+
+function addCommonOptions(command: Command): void {
+  if (command.commands.length > 0) return;
+  command
+    .addOption(new Option('--run <dir>', 'run folder').default('.', 'the current folder'))
+    .option('--json', 'one JSON object as the last line of stdout, everything else to stderr')
+    .option('--verbose', 'show debug lines')
+    .exitOverride();
+}
+
+/** Commander hands a handler its positional arguments, then the options, then the command itself. */
+async function perform(handler: Handler, args: readonly unknown[], json: boolean): Promise<ExitCode> {
+  const command = args.at(-1) as Command;
+  const options = { ...command.opts(), arguments: command.args } as Record<string, unknown>;
+  const runDir = String(options.run ?? '.');
+  const log: { logger?: Logger } = {};
+  const context = createContext(runDir, json, options.verbose === true, log);
+  try {
+    return conclude(await handler(context, options), json);
+  } catch (error) {
+    return explain(error, { json, logger: context.logger, logFile: runFolder(runDir).logFile });
+  } finally {
+    await log.logger?.close();
+  }
+}
+
+function createContext(runDir: string, json: boolean, verbose: boolean, log: { logger?: Logger }): Context {
+  const write = (line: string) => (json ? process.stderr : process.stdout).write(`${line}\n`);
+  const makeLogger = (file?: string): Logger =>
+    createLogger({ ...(file ? { file } : {}), verbose, quiet: true });
+  return {
+    clock: systemClock,
+    get logger() {
+      log.logger ??= makeLogger();
+      return log.logger;
+    },
+    progress: createProgress(process.stderr),
+    signal: abort.signal,
+    interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    json,
+    say: (line = '') => write(line),
+    run() {
+      const run = openRunFolder(runDir);
+      log.logger ??= makeLogger(run.logFile);
+      return run;
+    },
+    environment: (run) =>
+      readEnvironment(process.env, run ? [run.env, join(process.cwd(), '.env')] : ['.env']),
+  };
+}
+
+function conclude(outcome: Outcome, json: boolean): ExitCode {
+  const exitCode = outcome.exitCode ?? EXIT.ok;
+  if (outcome.silent) return exitCode;
+  if (outcome.next) (json ? process.stderr : process.stdout).write(`\nNext: ${outcome.next}\n`);
+  if (json) {
+    const next = outcome.next ? { next: outcome.next } : {};
+    process.stdout.write(
+      `${JSON.stringify({ ok: exitCode === EXIT.ok, exitCode, ...outcome.json, ...next })}\n`,
+    );
+  }
+  return exitCode;
+}
+
+function onSignal(): void {
+  if (abort.signal.aborted) process.exit(EXIT.interrupted);
+  process.stderr.write('\nFinishing what is in flight; once more to stop at once.\n');
+  abort.abort(new Interrupted());
+}
+
+process.on('SIGINT', onSignal);
+process.on('SIGTERM', onSignal);
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A closed pipe ("| head") is the reader's choice, not a fault of ours.
+  if (error.code !== 'EPIPE')
+    throw new MigrationError('stdout_failed', 'Cannot write to stdout.', { cause: error });
+});
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,52 @@
+// `threadlift purge`: removes the customer's data from this machine and writes down what it removed.
+import { existsSync } from 'node:fs';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { confirm } from '@inquirer/prompts';
+import { isoSeconds } from '../lib/clock.ts';
+import { UsageError } from '../lib/errors.ts';
+import { canonicalJson } from '../lib/json.ts';
+import { writeAtomic } from '../state/atomic-file.ts';
+import type { CommandModule } from './commands.ts';
+import type { Handler } from './context.ts';
+
+export const runPurge: Handler = async (context, options) => {
+  const run = context.run();
+  const targets = [run.snapshot, run.session, run.queue, run.errors, join(run.dir, 'recordings')];
+  if (options.yes !== true) {
+    if (!context.interactive)
+      throw new UsageError('purge_unconfirmed', 'Purging cannot be undone.', { hint: 'Add --yes.' });
+    const sure = await confirm({
+      message: `Remove the snapshot, the session and what belongs to them from ${run.dir}?`,
+      default: false,
+    });
+    if (!sure) return { json: { removed: [] } };
+  }
+  const removed: { path: string; files: number; bytes: number }[] = [];
+  for (const target of targets) {
+    if (!existsSync(target)) continue;
+    removed.push({ path: target.slice(run.dir.length + 1), ...(await measure(target)) });
+    await rm(target, { recursive: true, force: true });
+  }
+  const record = { purgedAt: isoSeconds(context.clock.now()), removed };
+  await writeAtomic(join(run.reports, 'purge.json'), `${canonicalJson(record, 2)}\n`, { durable: true });
+  for (const item of removed) context.say(`removed ${item.path}: ${item.files} files, ${item.bytes} bytes`);
+  return { json: record };
+};
+
+export const configure: CommandModule['configure'] = (command, act) => {
+  command.option('--yes', 'do not ask').action(act(runPurge));
+};
+
+async function measure(path: string): Promise<{ files: number; bytes: number }> {
+  const top = await stat(path);
+  if (!top.isDirectory()) return { files: 1, bytes: top.size };
+  let files = 0;
+  let bytes = 0;
+  for (const entry of await readdir(path, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    files += 1;
+    bytes += (await stat(join(entry.parentPath, entry.name))).size;
+  }
+  return { files, bytes };
+}

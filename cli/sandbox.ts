@@ -1,0 +1,57 @@
+// `threadlift sandbox`: the two embedded servers alone, for demos, tests and trying things out.
+import { z } from 'zod';
+import { startIntercom } from '../sandbox/intercom/server.ts';
+import { startThread } from '../sandbox/thread/server.ts';
+import type { CommandModule } from './commands.ts';
+import type { Handler } from './context.ts';
+import { parseOptions } from './options.ts';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+const sandboxOptions = z.object({
+  seed: z.coerce.number().int().nonnegative(),
+  size: z.enum(['small', 'medium', 'large']),
+  threadPort: port,
+  intercomPort: port,
+  /** Minutes. */
+  stopAfter: z.coerce.number().positive().optional(),
+});
+
+export const runSandbox: Handler = async (context, raw) => {
+  const options = parseOptions(sandboxOptions, raw);
+  const thread = await startThread({ port: options.threadPort, seed: options.seed, size: options.size });
+  const intercom = await startIntercom({ port: options.intercomPort, seed: options.seed });
+  const line = {
+    thread: { url: thread.url, cdnUrl: thread.cdnUrl, email: thread.email, mailboxUrl: thread.mailboxUrl },
+    intercom: { url: intercom.url, token: intercom.token },
+  };
+  // This line is the product of the command, so it goes out at once, and its last line is not repeated at the end.
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+  if (!context.json) {
+    context.say(`\nThread:   ${thread.url}  sign in as ${thread.email}, passcode at ${thread.mailboxUrl}`);
+    context.say(`Intercom: ${intercom.url}  token ${intercom.token}\nCtrl-C stops both.`);
+  }
+  await untilStopped(context.signal, options.stopAfter);
+  await Promise.all([thread.close(), intercom.close()]);
+  return { json: line, silent: true };
+};
+
+export const configure: CommandModule['configure'] = (command, act) => {
+  command
+    .option('--seed <number>', 'which account to invent', '1')
+    .option('--size <size>', 'small, medium or large', 'small')
+    .option('--thread-port <port>', 'port of the Thread side (0: any)', '0')
+    .option('--intercom-port <port>', 'port of the Intercom side (0: any)', '0')
+    .option('--stop-after <minutes>', 'stop by itself')
+    .action(act(runSandbox));
+};
+
+function untilStopped(signal: AbortSignal, minutes: number | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = minutes === undefined ? undefined : setTimeout(resolve, minutes * 60_000);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

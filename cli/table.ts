@@ -1,0 +1,51 @@
+// Tables for people: the counters that end every command, the same five in the same order.
+import Table from 'cli-table3';
+import type { Counters } from '../model/plan.ts';
+
+const PLAIN = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
+
+/** Rows of text under headings, numbers to the right. */
+export function textTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const table = new Table({
+    head: [...head],
+    chars: PLAIN,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colAligns: head.map((_, column) =>
+      rows.every((row) => typeof row[column] === 'number') ? 'right' : 'left',
+    ),
+  });
+  for (const row of rows) table.push(row.map(String));
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+export function countersTable(streams: Readonly<Record<string, Counters>>): string {
+  const rows = Object.entries(streams).map(([stream, c]) => [
+    stream,
+    c.total,
+    c.created,
+    c.matched,
+    c.skipped,
+    c.failed,
+  ]);
+  return textTable(['stream', 'total', 'created', 'matched', 'skipped', 'failed'], rows);
+}
