@@ -4,6 +4,16 @@ import { z } from 'zod';
 
 const id = z.string();
 
+const dataAttribute = z.object({
+  id: id.nullable(),
+  name: z.string(),
+  dataType: z.string(),
+  archived: z.boolean(),
+  custom: z.boolean(),
+  /** Only list attributes have any; Intercom shows those as strings. */
+  options: z.array(z.string()),
+});
+
 export const inventory = z.object({
   workspace: z.object({
     id,
@@ -27,15 +37,9 @@ export const inventory = z.object({
       options: z.array(z.object({ id, label: z.string() })),
     }),
   ),
-  contactAttributes: z.array(
-    z.object({
-      id: id.nullable(),
-      name: z.string(),
-      dataType: z.string(),
-      archived: z.boolean(),
-      custom: z.boolean(),
-    }),
-  ),
+  /** Contacts and companies: one name can exist in only one of the two lists. */
+  contactAttributes: z.array(dataAttribute),
+  companyAttributes: z.array(dataAttribute),
   ticketTypes: z.array(
     z.object({
       id,
