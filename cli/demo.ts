@@ -150,8 +150,12 @@ async function clearEarlierDemo(dir: string): Promise<void> {
       hint: 'Name another with --run.',
     });
   }
-  const { thread } = JSON.parse(await readFile(marker, 'utf8')) as SandboxProcess['address'];
-  await fetch(`${thread.url}/__sandbox/stop`, { method: 'POST' }).catch(() => undefined);
+  const { pid, thread } = JSON.parse(await readFile(marker, 'utf8')) as SandboxProcess['address'] & { pid: number };
+  const alive = await fetch(thread.mailboxUrl).then(
+    () => true,
+    () => false,
+  );
+  if (alive) process.kill(pid, 'SIGTERM');
   await rm(dir, { recursive: true, force: true });
 }
 

@@ -1,0 +1,20 @@
+// `threadlift report`: everything the stages found out, as one page.
+import { join } from 'node:path';
+import { gatherReport } from '../reports/gather.ts';
+import { renderPage } from '../reports/page.ts';
+import { writeAtomic } from '../state/atomic-file.ts';
+import type { CommandModule } from './commands.ts';
+import type { Handler } from './context.ts';
+
+export const runReport: Handler = async (context) => {
+  const run = context.run();
+  const report = await gatherReport(run);
+  const file = join(run.reports, 'report.html');
+  await writeAtomic(file, await renderPage(report));
+  context.say(`Report: ${file}`);
+  return { json: { report: file, verified: report.verification?.streams ?? null } };
+};
+
+export const configure: CommandModule['configure'] = (command, act) => {
+  command.action(act(runReport));
+};
