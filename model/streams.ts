@@ -63,6 +63,14 @@ export const streams: StreamTable = {
     identity: 'exact',
     becomes: 'team (matched by name)',
   },
+  properties: {
+    schema: records.property,
+    dependsOn: [],
+    handling: 'create',
+    undo: 'archive',
+    identity: 'exact',
+    becomes: 'conversation, ticket-type or contact attribute',
+  },
   companies: {
     schema: records.company,
     dependsOn: [],
@@ -86,14 +94,6 @@ export const streams: StreamTable = {
     undo: 'delete',
     identity: 'exact',
     becomes: 'tag',
-  },
-  properties: {
-    schema: records.property,
-    dependsOn: [],
-    handling: 'create',
-    undo: 'archive',
-    identity: 'exact',
-    becomes: 'conversation, ticket-type or contact attribute',
   },
   reviews: {
     schema: records.review,

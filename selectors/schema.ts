@@ -2,125 +2,11 @@
 // has and where every field is. Pointing --profile at another file must be enough to read another helpdesk.
 import { z } from 'zod';
 import { isStreamName, type StreamName } from '../model/streams.ts';
+import { field, selectors } from './field.ts';
+
+export { type Field, field, type Transform, transform } from './field.ts';
 
 export const PROFILE_FORMAT = 1;
-
-/** CSS selectors, best first; a match further down the list is a fallback and is reported as one. */
-const selectors = z.union([
-  z
-    .string()
-    .min(1)
-    .transform((one) => [one]),
-  z.array(z.string().min(1)).min(1),
-]);
-
-const regex = z.string().refine((pattern) => {
-  try {
-    new RegExp(pattern, 'u');
-    return true;
-  } catch {
-    return false;
-  }
-}, 'not a regular expression');
-
-/** One step of a field's pipeline, applied in order. Text is trimmed and its white space folded before the first. */
-export const transform = z.union([
-  z.enum([
-    /** First whole or decimal number, thousands separators dropped: "1-15 of 1,161" needs a regex first. */
-    'number',
-    'integer',
-    'lower',
-    /** true for "true", "yes", "on", "enabled", "1" and any element present. */
-    'boolean',
-    /** Absolute URL against the page's. */
-    'url',
-    /** Sorts a list of texts. */
-    'sort',
-    /** Parses JSON text, for example from a script tag. */
-    'json',
-    /** Markdown to HTML. */
-    'markdown',
-  ]),
-  /** Keeps group 1 (or the whole match); no match means no value. */
-  z.strictObject({ regex, group: z.int().nonnegative().default(1) }),
-  z.strictObject({ replace: z.strictObject({ pattern: regex, with: z.string() }) }),
-  z.strictObject({ split: z.string().min(1) }),
-  /** Looks the text up, ignoring case; without `otherwise` an unknown text is no value. */
-  z.strictObject({ map: z.record(z.string(), z.string()), otherwise: z.string().optional() }),
-  /**
-   * To ISO 8601 UTC seconds. Formats are Luxon's tokens, plus "iso", "unix" (seconds) and "relative"
-   * ("3 days ago", against the time the page was taken). Zone is an IANA name or "account".
-   */
-  z.strictObject({
-    time: z.strictObject({ formats: z.array(z.string()).min(1), zone: z.string().default('account') }),
-  }),
-  /** For fields with `html`: images that are files become `attachment:<id>`, the id being group 1 of `id` in the attribute. */
-  z.strictObject({
-    inlineFiles: z.strictObject({ select: z.string(), attr: z.string().default('src'), id: regex }),
-  }),
-  /** For fields with `html`: elements to take out, for example badges and menus. */
-  z.strictObject({ remove: selectors }),
-  /** Takes a value out of parsed JSON. */
-  z.strictObject({ path: z.string().min(1) }),
-]);
-export type Transform = z.infer<typeof transform>;
-
-const fieldShape = {
-  /** Where the element is, inside the row or page; absent means the row or page itself. */
-  select: selectors.optional(),
-  /** Where the value is when the page was taken as JSON: "owner.id", "tags[*].name". */
-  path: z.string().min(1).optional(),
-  /** Attribute to take instead of the text. */
-  attr: z.string().min(1).optional(),
-  /** Take the inner HTML instead of the text. */
-  html: z.literal(true).optional(),
-  /** Keep line breaks and runs of spaces as they are. */
-  raw: z.literal(true).optional(),
-  /** Every match, as a list, instead of the first. */
-  all: z.literal(true).optional(),
-  /** The page's own URL instead of an element. */
-  from: z.literal('url').optional(),
-  /** Always this value. */
-  const: z.union([z.string(), z.number(), z.boolean(), z.null()]).optional(),
-  /** A missing required field is selector drift, never an empty value. */
-  required: z.boolean().default(false),
-  transform: z.array(transform).default([]),
-};
-
-export interface Field {
-  select?: string[] | undefined;
-  path?: string | undefined;
-  attr?: string | undefined;
-  html?: true | undefined;
-  raw?: true | undefined;
-  all?: true | undefined;
-  from?: 'url' | undefined;
-  const?: string | number | boolean | null | undefined;
-  required: boolean;
-  transform: Transform[];
-  /** Turns the field into a list of objects, one per match of `select` / item of `path`. */
-  each?: Record<string, Field> | undefined;
-  /** Turns the field into one object, or null when nothing matches. */
-  one?: Record<string, Field> | undefined;
-  /** Turns the field into key -> value pairs, one per match: both fields are looked up inside the match. */
-  pairs?: { key: Field; value: Field } | undefined;
-}
-
-/** A field may be written as a bare selector: `name: td:nth-child(1)`. */
-export const field: z.ZodType<Field> = z.lazy(() =>
-  z.union([
-    z
-      .string()
-      .min(1)
-      .transform((one): Field => ({ select: [one], required: false, transform: [] })),
-    z.strictObject({
-      ...fieldShape,
-      each: z.record(z.string(), field).optional(),
-      one: z.record(z.string(), field).optional(),
-      pairs: z.strictObject({ key: field, value: field }).optional(),
-    }),
-  ]),
-);
 
 const fields = z.record(z.string(), field);
 
@@ -159,8 +45,8 @@ export const expander = z.strictObject({
   select: selectors,
   /** Attribute with the URL of the HTML fragment the click loads; lets plain HTTP do it. */
   fragment: z.string().optional(),
-  /** Where the fragment goes, relative to the expander, which then disappears. */
-  place: z.enum(['replace', 'before', 'after']).default('replace'),
+  /** The ancestor of the button that the fragment takes the place of; absent means the button itself. */
+  container: z.string().min(1).optional(),
 });
 
 export const strategies = ['auto', 'http', 'json', 'render'] as const;

@@ -1,0 +1,180 @@
+// What must fit together in a profile beyond the shape of each part: pages that exist, slots that rows
+// fill, selectors that parse, streams that are accounted for. Pure.
+import { compile } from 'css-select';
+import { z } from 'zod';
+import { isStreamName, type StreamName, streamNames, streams } from '../model/streams.ts';
+import { slotsOf } from './paging.ts';
+import { type Field, isListPage, type PageKind, type Profile } from './schema.ts';
+import { isTreeStep } from './text.ts';
+
+export interface Mistake {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Pseudo-classes the parser knows and browsers do not: no use for what is clicked or waited for. */
+const PARSER_ONLY =
+  /:(?:contains|icontains|first|last|eq|gt|lt|even|odd|parent|header|button|input|text|selected)(?![\w-])/;
+
+const QUOTED = /"[^"]*"|'[^']*'/g;
+
+/** Every mistake that the schema cannot see. */
+export function checkProfile(profile: Profile): Mistake[] {
+  return [...checkSelectors(profile), ...checkStreams(profile), ...checkPages(profile)];
+}
+
+function checkStreams(profile: Profile): Mistake[] {
+  const covered = new Set<string>(Object.values(profile.pages).map((page) => page.stream));
+  const mistakes: Mistake[] = [];
+  for (const [index, name] of profile.absent.entries()) {
+    if (!isStreamName(name)) mistakes.push({ path: ['absent', index], message: `no such stream: ${name}` });
+    if (covered.has(name)) mistakes.push({ path: ['absent', index], message: `${name} has a page` });
+  }
+  for (const name of streamNames) {
+    if (covered.has(name) || profile.absent.includes(name)) continue;
+    mistakes.push({
+      path: ['pages'],
+      message: `no page for ${name}; where there are none, list it in "absent"`,
+    });
+  }
+  return mistakes;
+}
+
+function checkPages(profile: Profile): Mistake[] {
+  const mistakes: Mistake[] = [];
+  for (const [name, page] of Object.entries(profile.pages)) {
+    const path = ['pages', name];
+    const openers = openersOf(profile, name);
+    if (isListPage(page)) {
+      if (page.open !== undefined) mistakes.push(...checkOpen(profile, page.stream, page.open, path));
+      if (slotsOf(page.url).length > 0)
+        mistakes.push({ path: [...path, 'url'], message: 'a list has no row to fill slots' });
+    } else if (openers.length === 0) {
+      mistakes.push({ path, message: 'no list opens this page' });
+    }
+    mistakes.push(...checkSlots(page, openers, path));
+    mistakes.push(...checkNames(profile, name, path));
+  }
+  return mistakes;
+}
+
+function checkOpen(profile: Profile, stream: StreamName, open: string, path: PropertyKey[]): Mistake[] {
+  const target = profile.pages[open];
+  const at = [...path, 'open'];
+  if (!target) return [{ path: at, message: `no such page: ${open}` }];
+  if (isListPage(target)) return [{ path: at, message: `${open} is a list, not the page of one record` }];
+  return target.stream === stream
+    ? []
+    : [{ path: at, message: `${open} holds ${target.stream}, not ${stream}` }];
+}
+
+function checkSlots(page: PageKind, openers: readonly PageKind[], path: PropertyKey[]): Mistake[] {
+  const urls: [string, PropertyKey[]][] = [[page.url, [...path, 'url']]];
+  if (page.json) urls.push([page.json.url, [...path, 'json', 'url']]);
+  return urls.flatMap(([url, at]) =>
+    slotsOf(url)
+      .filter((slot) => openers.some((opener) => !(slot in opener.fields)))
+      .map((slot) => ({ path: at, message: `{${slot}} is no field of the list that opens this page` })),
+  );
+}
+
+/** A field is there for its record, or to fill a slot of the page its row opens; anything else is a typing error. */
+function checkNames(profile: Profile, name: string, path: PropertyKey[]): Mistake[] {
+  const page = profile.pages[name];
+  if (!page) return [];
+  const schema = streams[page.stream].schema as z.ZodType;
+  const shape = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const target = isListPage(page) && page.open !== undefined ? profile.pages[page.open] : undefined;
+  const slots = target ? [...slotsOf(target.url), ...slotsOf(target.json?.url ?? '')] : [];
+  const known = new Set([...shape, ...slots]);
+  return Object.keys(page.fields)
+    .filter((field) => !known.has(field))
+    .map((field) => ({ path: [...path, 'fields', field], message: `${page.stream} have no such field` }));
+}
+
+function openersOf(profile: Profile, name: string): PageKind[] {
+  return Object.values(profile.pages).filter((page) => isListPage(page) && page.open === name);
+}
+
+function checkSelectors(profile: Profile): Mistake[] {
+  const { login, account, pages } = profile;
+  const mistakes: Mistake[] = [];
+  const clicked = (selectors: readonly string[] | undefined, path: PropertyKey[]) =>
+    mistakes.push(...checkList(selectors, path, true));
+  for (const [index, step] of login.steps.entries()) {
+    if ('fill' in step) clicked(step.fill, ['login', 'steps', index, 'fill']);
+    else clicked(step.click, ['login', 'steps', index, 'click']);
+  }
+  for (const name of ['signedIn', 'signedOut', 'refused'] as const) clicked(login[name], ['login', name]);
+  clicked(account.ready, ['account', 'ready']);
+  mistakes.push(...checkFields(account.fields, ['account', 'fields']));
+  for (const [name, page] of Object.entries(pages)) {
+    const path = ['pages', name];
+    clicked(page.ready, [...path, 'ready']);
+    clicked(page.clear, [...path, 'clear']);
+    mistakes.push(...checkFields(page.fields, [...path, 'fields']));
+    if (isListPage(page)) {
+      const { rows, empty, counter, pagination } = page.list;
+      clicked(rows, [...path, 'list', 'rows']);
+      clicked(empty, [...path, 'list', 'empty']);
+      if (counter) mistakes.push(...checkField(counter, [...path, 'list', 'counter']));
+      const at = [...path, 'list', 'pagination'];
+      if ('select' in pagination) clicked(pagination.select, [...at, 'select']);
+      if ('container' in pagination) clicked(pagination.container, [...at, 'container']);
+      if ('key' in pagination) mistakes.push(...checkField(pagination.key, [...at, 'key']));
+    } else {
+      for (const [index, expander] of page.expand.entries()) {
+        clicked(expander.select, [...path, 'expand', index, 'select']);
+        if (expander.container) clicked([expander.container], [...path, 'expand', index, 'container']);
+      }
+      mistakes.push(...checkFields(page.counters, [...path, 'counters']));
+    }
+  }
+  return mistakes;
+}
+
+function checkFields(fields: Record<string, Field>, path: PropertyKey[]): Mistake[] {
+  return Object.entries(fields).flatMap(([name, field]) => checkField(field, [...path, name]));
+}
+
+function checkField(field: Field, path: PropertyKey[]): Mistake[] {
+  const mistakes = [
+    ...checkList(field.within, [...path, 'within'], false),
+    ...checkList(field.select, [...path, 'select'], false),
+  ];
+  let isTextByNow = false;
+  for (const [index, step] of field.transform.entries()) {
+    const at = [...path, 'transform', index];
+    if (!isTreeStep(step)) isTextByNow = true;
+    else if (isTextByNow)
+      mistakes.push({ path: at, message: 'works on HTML, so it must come before other steps' });
+    if (typeof step !== 'object') continue;
+    if ('remove' in step) mistakes.push(...checkList(step.remove, at, false));
+    if ('inlineFiles' in step) mistakes.push(...checkList([step.inlineFiles.select], at, false));
+  }
+  for (const nest of ['each', 'one', 'pairs'] as const) {
+    const inner = field[nest];
+    if (inner) mistakes.push(...checkFields(inner as Record<string, Field>, [...path, nest]));
+  }
+  for (const [index, way] of (field.or ?? []).entries())
+    mistakes.push(...checkField(way, [...path, 'or', index]));
+  return mistakes;
+}
+
+function checkList(
+  selectors: readonly string[] | undefined,
+  path: PropertyKey[],
+  inBrowser: boolean,
+): Mistake[] {
+  return (selectors ?? []).flatMap((selector) => {
+    if (inBrowser && PARSER_ONLY.test(selector.replace(QUOTED, ''))) {
+      return [{ path, message: `a browser does not know this selector: ${selector}` }];
+    }
+    try {
+      compile(selector);
+      return [];
+    } catch (error) {
+      return [{ path, message: `not a CSS selector: ${selector} (${(error as Error).message})` }];
+    }
+  });
+}

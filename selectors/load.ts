@@ -1,0 +1,117 @@
+// Reads a profile file and explains every mistake in it with line and column.
+// What a profile may say is schema.ts; what must fit together across pages is check.ts.
+import { readFile } from 'node:fs/promises';
+import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { checkProfile, type Mistake } from './check.ts';
+import { type Profile, profile } from './schema.ts';
+
+export interface ProfileIssue {
+  /** "pages.thread.fields.messages.each.author"; empty for the file as a whole. */
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** A profile that cannot be used as written. Each line of the message is one mistake: `file:line:column path: what`. */
+export class ProfileMistake extends Error {
+  constructor(
+    readonly file: string,
+    readonly issues: readonly ProfileIssue[],
+  ) {
+    const lines = issues.map(({ line, column, path, message }) => {
+      return `${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`;
+    });
+    super(lines.join('\n'));
+    this.name = 'ProfileMistake';
+  }
+}
+
+/**
+ * Reads and checks a profile file.
+ * @throws ProfileMistake with every mistake found; the file system's own error when the file cannot be read
+ */
+export async function loadProfile(file: string): Promise<Profile> {
+  return parseProfile(await readFile(file, 'utf8'), file);
+}
+
+/**
+ * Checks a profile's text.
+ * @param file only for messages
+ * @throws ProfileMistake
+ */
+export function parseProfile(text: string, file: string): Profile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  if (document.errors.length > 0) {
+    throw new ProfileMistake(
+      file,
+      document.errors.map(({ pos, message }) => ({ path: '', ...at(pos[0]), message })),
+    );
+  }
+  const locate = ({ path, message }: Mistake): ProfileIssue => {
+    return { path: spell(path), ...at(offsetOf(document, path)), message };
+  };
+  const result = profile.safeParse(document.toJS());
+  if (!result.success) throw new ProfileMistake(file, result.error.issues.flatMap(flatten).map(locate));
+  const mistakes = checkProfile(result.data);
+  if (mistakes.length > 0) throw new ProfileMistake(file, mistakes.map(locate));
+  return result.data;
+}
+
+/** Of a union's alternatives only the one that got furthest tells the author anything. */
+function flatten(issue: z.core.$ZodIssue): Mistake[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'no such setting here' }));
+  }
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) {
+    return [{ path: issue.path, message: issue.message }];
+  }
+  const branches = issue.errors.map((issues) => issues.flatMap(flatten));
+  const isOfWrongKind = (branch: Mistake[]) => branch.some(({ path }) => path.length === 0);
+  const reach = (branch: Mistake[]) =>
+    isOfWrongKind(branch) ? 0 : Math.max(...branch.map(({ path }) => path.length));
+  branches.sort((a, b) => reach(b) - reach(a) || a.length - b.length);
+  const best = branches[0] ?? [];
+  if (isOfWrongKind(best)) return [{ path: issue.path, message: 'cannot be written like this' }];
+  return best.map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
+}
+
+function spell(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, key) =>
+      typeof key === 'number' ? `${text}[${key}]` : `${text}${text === '' ? '' : '.'}${String(key)}`,
+    '',
+  );
+}
+
+/** Where the path is in the file, or the deepest part of it that is there. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  let node: unknown = document.contents;
+  let offset = 0;
+  for (const key of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && item.key.value === key);
+      if (!pair) break;
+      offset = startOf(pair.key) ?? offset;
+      node = pair.value;
+    } else {
+      node = isNode(node)
+        ? (node as Node & { get?(key: unknown, keep: true): unknown }).get?.(key, true)
+        : undefined;
+      if (node === undefined) break;
+      offset = startOf(node) ?? offset;
+    }
+  }
+  return offset;
+}
+
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined;
+}

@@ -1,0 +1,171 @@
+// Where a field looks: elements by column, label and selector in HTML, values by path in JSON.
+import type { Element, ParentNode } from 'domhandler';
+import { isTag } from 'domhandler';
+import { closest, type Document, findAll, findOne, fragmentOf } from './document.ts';
+import type { Field } from './field.ts';
+import { valueAt } from './json-path.ts';
+import { fold, htmlOf, prepare, textOf } from './text.ts';
+import type { RawValue } from './values.ts';
+
+export type Place =
+  | { readonly kind: 'html'; readonly document: Document; readonly node: ParentNode }
+  | { readonly kind: 'json'; readonly url: string; readonly value: unknown };
+
+export interface Places {
+  /** One list of places per selector, best first; none where the field says nothing about this kind of content. */
+  readonly candidates: Place[][];
+  /** The table has no such column. */
+  readonly columnMissing: boolean;
+  /** JSON has the list, and nothing in it. */
+  readonly isEmptyList: boolean;
+}
+
+/** Everywhere the field could be read from. */
+export function placesOf(field: Field, place: Place): Places {
+  if (field.from || isUnconditional(field)) return found([[place]]);
+  if (place.kind === 'json') return jsonPlaces(field, place);
+  if (field.path !== undefined && !looksAtHtml(field)) return found([]);
+  const { within, columnMissing } = narrow(field, place.node);
+  if (within === null) return { ...found([]), columnMissing };
+  const { document } = place;
+  if (!field.select) return found([[{ kind: 'html', document, node: within }]]);
+  return found(
+    field.select.map((selector) => {
+      const one = isList(field) ? null : findOne(selector, within);
+      const elements = isList(field) ? findAll(selector, within) : one ? [one] : [];
+      return elements.map((node): Place => ({ kind: 'html', document, node }));
+    }),
+  );
+}
+
+function found(candidates: Place[][]): Places {
+  return { candidates, columnMissing: false, isEmptyList: false };
+}
+
+function isList(field: Field): boolean {
+  return Boolean(field.all ?? field.each ?? field.pairs);
+}
+
+/** Text, attribute or HTML of a place; undefined where an attribute or value is absent. */
+export function scalarAt(field: Field, place: Place): RawValue | undefined {
+  if (place.kind === 'json') return jsonScalar(field, place.value, place.url);
+  const { node } = place;
+  if (field.attr) {
+    const name = isTag(node) ? field.attr.find((one) => node.attribs[one] !== undefined) : undefined;
+    const value = name === undefined ? undefined : (node as Element).attribs[name];
+    return value === undefined || field.raw ? value : fold(value);
+  }
+  const prepared = prepare(node, field.transform);
+  if (field.html) return htmlOf(place.document, prepared);
+  const text = textOf(prepared);
+  return field.raw ? text : fold(text);
+}
+
+function jsonScalar(field: Field, value: unknown, url: string): RawValue | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') return value as RawValue;
+  if (field.raw) return value;
+  if (!field.html) return fold(value);
+  // The same spelling of HTML as from a page, so that the way a record was read leaves no trace in it.
+  const document = fragmentOf(value, url);
+  return htmlOf(document, prepare(document.root, field.transform));
+}
+
+function jsonPlaces(field: Field, { value, url }: Place & { kind: 'json' }): Places {
+  if (field.path === undefined && looksAtHtml(field)) return found([]);
+  const at = field.path === undefined ? value : valueAt(value, field.path);
+  if (at === undefined || at === null) return found([]);
+  const items = field.pairs && !Array.isArray(at) ? entriesOf(at) : at;
+  const list: unknown[] = isList(field) && Array.isArray(items) ? items : [items];
+  return {
+    ...found([list.map((item) => ({ kind: 'json', url, value: item }))]),
+    isEmptyList: list.length === 0,
+  };
+}
+
+/** `{a: 1}` as `[{key: 'a', value: 1}]`, so that `pairs` reads an object like a list. */
+function entriesOf(value: unknown): unknown[] {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).map(([key, member]) => ({ key, value: member as unknown }))
+    : [];
+}
+
+function isUnconditional(field: Field): boolean {
+  return field.const !== undefined && field.path === undefined && !looksAtHtml(field);
+}
+
+function looksAtHtml(field: Field): boolean {
+  return Boolean(field.within ?? field.select ?? field.column ?? field.label ?? field.attr);
+}
+
+function narrow(field: Field, node: ParentNode): { within: ParentNode | null; columnMissing: boolean } {
+  const found = field.within?.map((selector) => findOne(selector, node)).find((part) => part !== null);
+  const part = field.within ? (found ?? null) : node;
+  if (part === null) return { within: null, columnMissing: false };
+  if (field.column) {
+    const index = isTag(part) ? columnIndex(part, field.column) : null;
+    if (index === null) return { within: null, columnMissing: true };
+    return { within: cellAt(part as Element, index), columnMissing: false };
+  }
+  if (field.label) return { within: valueBeside(part, field.label), columnMissing: false };
+  return { within: part, columnMissing: false };
+}
+
+const headers = new WeakMap<Element, Map<string, number>>();
+
+function columnIndex(row: Element, names: readonly string[]): number | null {
+  const table = closest('table, [role=table], [role=grid], [role=treegrid]', row);
+  if (!table) return null;
+  let columns = headers.get(table);
+  if (!columns) {
+    columns = new Map();
+    const head = findOne('thead tr:has(th)', table) ?? findOne('[role=row]:has([role=columnheader])', table);
+    let at = 0;
+    for (const cell of findAll('th, [role=columnheader]', head ?? findOne('tr:has(th)', table) ?? table)) {
+      const name = labelText(cell);
+      if (!columns.has(name)) columns.set(name, at);
+      at += spanOf(cell);
+    }
+    headers.set(table, columns);
+  }
+  for (const name of names) {
+    const index = columns.get(fold(name).toLowerCase());
+    if (index !== undefined) return index;
+  }
+  return null;
+}
+
+function cellAt(row: Element, index: number): Element | null {
+  let at = 0;
+  for (const cell of row.children) {
+    if (!isTag(cell)) continue;
+    at += spanOf(cell);
+    if (at > index) return cell;
+  }
+  return null;
+}
+
+function spanOf(cell: Element): number {
+  const span = Number(cell.attribs.colspan ?? cell.attribs['aria-colspan'] ?? 1);
+  return Number.isInteger(span) && span > 0 ? span : 1;
+}
+
+function valueBeside(node: ParentNode, names: readonly string[]): Element | null {
+  const wanted = names.map((name) => fold(name).toLowerCase());
+  const found = new Map<string, Element>();
+  for (const label of findAll('dt, th[scope=row], [role=term], [role=rowheader]', node)) {
+    const name = labelText(label);
+    if (wanted.includes(name) && !found.has(name)) found.set(name, label);
+  }
+  for (const name of wanted) {
+    for (let next = found.get(name)?.next; next; next = next.next) if (isTag(next)) return next;
+  }
+  return null;
+}
+
+/** A label's words: without the colon, arrow or count that may trail it. */
+function labelText(element: Element): string {
+  return fold(textOf(element))
+    .toLowerCase()
+    .replace(/[\s:*↑↓▲▼⇅]+$/u, '');
+}

@@ -1,0 +1,119 @@
+// What an element says: its text as a reader sees it, or its inner HTML.
+import { type AnyNode, cloneNode, type Element, isTag, isText, type ParentNode } from 'domhandler';
+import { type Document, findAll, findOne } from './document.ts';
+import type { Transform } from './field.ts';
+
+const SILENT = new Set(['script', 'style', 'template', 'noscript', 'head']);
+const BLOCKS = new Set(
+  'address article aside blockquote dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table td th tr ul'.split(
+    ' ',
+  ),
+);
+/** Attributes in message HTML whose relative URLs would mean nothing elsewhere. */
+const LINKS = [
+  ['a[href]', 'href'],
+  ['img[src]', 'src'],
+] as const;
+const HAS_SCHEME = /^(?:[a-z][a-z0-9+.-]*:|#)/i;
+
+/** White space folded to single spaces, none at the ends. */
+export function fold(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Text in reading order: a line break for `<br>` and between blocks, nothing from scripts and styles. */
+export function textOf(root: ParentNode): string {
+  const parts: string[] = [];
+  let last = '\n';
+  const add = (text: string) => {
+    if (text === '') return;
+    parts.push(text);
+    last = text.slice(-1);
+  };
+  // A block asks for a break; it is written only once more text follows.
+  let broken = false;
+  const queue: (AnyNode | 'break')[] = [...root.children].reverse();
+  for (let node = queue.pop(); node; node = queue.pop()) {
+    if (node === 'break') {
+      broken = true;
+    } else if (isText(node)) {
+      // White space between blocks is the markup's own indentation.
+      if (broken && node.data.trim() === '') continue;
+      if (broken && parts.length > 0 && last !== '\n') add('\n');
+      broken = false;
+      add(node.data);
+    } else if (isTag(node) && node.name === 'br') {
+      add('\n');
+    } else if ('children' in node && !(isTag(node) && SILENT.has(node.name))) {
+      const block = isTag(node) && BLOCKS.has(node.name);
+      if (block) queue.push('break');
+      for (let i = node.children.length - 1; i >= 0; i--) queue.push(node.children[i] as AnyNode);
+      if (block) queue.push('break');
+    }
+  }
+  return parts.join('');
+}
+
+/** Inner HTML as a browser would write it, relative links made absolute. */
+export function htmlOf(document: Document, root: ParentNode): string {
+  const relative = LINKS.flatMap(([selector, attribute]) =>
+    findAll(selector, root)
+      .filter((element) => !HAS_SCHEME.test(element.attribs[attribute] ?? ''))
+      .map((element) => ({ element, attribute, value: element.attribs[attribute] ?? '' })),
+  );
+  // The tree is shared with other fields, so it is left as it was.
+  for (const { element, attribute, value } of relative) {
+    element.attribs[attribute] = absoluteUrl(value, document.url) ?? value;
+  }
+  const html = (document.$(root as Element).html() ?? '').trim();
+  for (const { element, attribute, value } of relative) element.attribs[attribute] = value;
+  return html;
+}
+
+/** A copy with the `remove` and `inlineFiles` steps done to it, or the element itself where there are none. */
+export function prepare(root: ParentNode, steps: readonly Transform[]): ParentNode {
+  if (!steps.some((step) => hasWork(step, root))) return root;
+  const copy = cloneNode(root as Element, true);
+  for (const step of steps) {
+    if (typeof step === 'string') continue;
+    if ('remove' in step)
+      for (const one of step.remove) for (const element of findAll(one, copy)) detach(element);
+    if ('inlineFiles' in step) {
+      const { select, attr, id } = step.inlineFiles;
+      const pattern = new RegExp(id, 'u');
+      for (const element of findAll(select, copy)) {
+        const found = pattern.exec(element.attribs[attr] ?? '');
+        if (found) element.attribs[attr] = `attachment:${found[1] ?? found[0]}`;
+      }
+    }
+  }
+  return copy;
+}
+
+function hasWork(step: Transform, root: ParentNode): boolean {
+  if (typeof step === 'string') return false;
+  const selectors = 'remove' in step ? step.remove : 'inlineFiles' in step ? [step.inlineFiles.select] : [];
+  return selectors.some((selector) => findOne(selector, root) !== null);
+}
+
+/** Whether a step works on the tree, before there is any text. */
+export function isTreeStep(step: Transform): boolean {
+  return typeof step === 'object' && ('remove' in step || 'inlineFiles' in step);
+}
+
+/** The URL in full, or null for text that is none. */
+export function absoluteUrl(text: string, base: string): string | null {
+  return URL.canParse(text, base) ? new URL(text, base).href : null;
+}
+
+/** Takes the element out of its tree. */
+export function detach(element: Element): void {
+  const siblings = element.parent?.children;
+  const at = siblings?.indexOf(element) ?? -1;
+  if (siblings && at >= 0) siblings.splice(at, 1);
+  if (element.prev) element.prev.next = element.next;
+  if (element.next) element.next.prev = element.prev;
+  element.parent = null;
+  element.prev = null;
+  element.next = null;
+}

@@ -1,0 +1,20 @@
+// What a profile yields before any parser has looked at it: plain JSON data, and the page it came from.
+// Nothing here knows a stream.
+
+/** Plain JSON data. */
+export type RawValue = string | number | boolean | null | RawValue[] | { [name: string]: RawValue };
+/** Fields of one row or page by name. A field without a value is left out. */
+export type RawValues = Record<string, RawValue>;
+
+/** A page as taken: HTML text, or the parsed answer of a JSON read. `url` is where it was found after redirects. */
+export type HtmlContent = { readonly kind: 'html'; readonly url: string; readonly html: string };
+export type JsonContent = { readonly kind: 'json'; readonly url: string; readonly value: unknown };
+export type Content = HtmlContent | JsonContent;
+
+/** What reading a page depends on besides the page. */
+export interface Env {
+  /** IANA zone of the account; null while unknown: local times are then not understood. */
+  readonly timezone: string | null;
+  /** When the page was taken, milliseconds since the epoch. */
+  readonly takenAt: number;
+}

@@ -1,0 +1,147 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { streamNames } from '../../../model/streams.ts';
+import { loadProfile, ProfileMistake, parseProfile } from '../../../selectors/load.ts';
+
+const absent = streamNames.filter((name) => name !== 'users');
+const profileText = (pages: string, more = `absent: [${absent.join(', ')}]`) => `formatVersion: 1
+name: other
+login: { url: /login, steps: [], signedIn: '#me', signedOut: '#login' }
+account: { url: /, ready: body, fields: { name: h1 } }
+pages:
+${pages}
+${more}
+`;
+const members = (fields: string, more = '') => `  members:
+    stream: users
+    url: /people
+    ready: table
+    list: { rows: tr }
+    fields:
+${fields}
+${more}`;
+
+/** The mistakes as "line:column path: message". */
+function mistakesIn(text: string): string[] {
+  try {
+    parseProfile(text, 'p.yaml');
+  } catch (error) {
+    if (error instanceof ProfileMistake) {
+      return error.issues.map(({ line, column, path, message }) => `${line}:${column} ${path}: ${message}`);
+    }
+    throw error;
+  }
+  return [];
+}
+
+describe('loading a profile', () => {
+  it('fills in what is left out', () => {
+    const { pages, guard } = parseProfile(
+      profileText(members('      id: { attr: id }\n      name: td')),
+      'p.yaml',
+    );
+    expect(pages.members?.fields.name).to.deep.equal({ select: ['td'], required: false, transform: [] });
+    expect(pages.members).to.deep.include({ strategy: 'auto', ready: ['table'] });
+    expect(guard).to.deep.equal({ allowReads: [], never: [] });
+  });
+
+  it('takes for browsers what they know', () => {
+    const clear = `    clear: ['a:first-child:not(:last-child)', '[data-text=":contains(x)"] > b']`;
+    expect(mistakesIn(profileText(members('      name: td', clear)))).to.deep.equal([]);
+  });
+
+  it('reads files, and says which one is wrong', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'threadlift-profile-'));
+    try {
+      const file = join(folder, 'bad.yaml');
+      await writeFile(file, 'formatVersion: 2\n');
+      const error = await loadProfile(file).catch((thrown: unknown) => thrown);
+      expect(error).to.be.instanceOf(ProfileMistake);
+      expect((error as ProfileMistake).message).to.contain(`${file}:1:1 formatVersion: `);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  const mistakes: [name: string, text: string, found: RegExp[]][] = [
+    ['broken YAML', 'name: [', [/^1:8 : .*flow/i]],
+    ['text that is no profile', 'hello', [/^1:1 : /]],
+    [
+      'a misspelt setting, deep inside',
+      profileText(members('      id: { attr: id }\n      name: { select: td, requried: true }')),
+      [/^13:27 pages\.members\.fields\.name\.requried: no such setting here$/],
+    ],
+    [
+      'a step that does not exist',
+      profileText(members('      name: { select: td, transform: [trim] }')),
+      [/^12:\d+ pages\.members\.fields\.name\.transform\[0\]: /],
+    ],
+    [
+      'a wrong value inside a step',
+      profileText(members('      name: { select: td, transform: [{ time: { formats: iso } }] }')),
+      [/^12:\d+ pages\.members\.fields\.name\.transform\[0\]\.time\.formats: /],
+    ],
+    [
+      'a pattern that is none',
+      profileText(members('      name: { select: td, transform: [{ regex: "(" }] }')),
+      [/transform\[0\]\.regex: not a regular expression$/],
+    ],
+    [
+      'a selector that is none',
+      profileText(members('      name: { select: [td, "td["] }')),
+      [/^12:\d+ pages\.members\.fields\.name\.select: not a CSS selector: td\[/],
+    ],
+    [
+      'a selector that no browser knows, where one has to find it',
+      profileText(members('      name: td', '    clear: a:contains("Clear")')),
+      [/^13:5 pages\.members\.clear: a browser does not know/],
+    ],
+    [
+      'a step on HTML after a step on text',
+      profileText(members('      name: { select: td, transform: [lower, { remove: b }] }')),
+      [/transform\[1\]: works on HTML/],
+    ],
+    [
+      'a field that users have not',
+      profileText(members('      fullName: td')),
+      [/^12:7 pages\.members\.fields\.fullName: users have no such field$/],
+    ],
+    [
+      'a page that does not exist',
+      profileText(members('      name: td', '    open: member')),
+      [/^13:5 pages\.members\.open: no such page: member$/],
+    ],
+    [
+      'a slot that no row fills',
+      profileText(
+        `${members('      name: td', '    open: member')}
+  member: { stream: users, url: '/people/{id}', ready: h1, fields: { name: h1 } }`,
+      ),
+      [/^14:\d+ pages\.member\.url: \{id\} is no field/],
+    ],
+    [
+      'a page nobody opens',
+      profileText(`${members('      name: td')}
+  member: { stream: users, url: /people/1, ready: h1, fields: { name: h1 } }`),
+      [/pages\.member: no list opens this page$/],
+    ],
+    [
+      'streams that are forgotten, unknown, or both there and absent',
+      profileText(members('      name: td'), `absent: [users, cats, ${absent.slice(1).join(', ')}]`),
+      [/absent\[1\]: no such stream: cats/, /absent\[0\]: users has a page/, /pages: no page for teams/],
+    ],
+  ];
+  for (const [name, text, found] of mistakes) {
+    it(`explains ${name}`, () => {
+      const lines = mistakesIn(text);
+      for (const pattern of found)
+        expect(
+          lines.some((line) => pattern.test(line)),
+          lines.join('\n'),
+        ).to.equal(true);
+      expect(lines).to.have.length(found.length);
+    });
+  }
+});

@@ -1,0 +1,305 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { matches, resolveRecord, resolveRows } from '../../../selectors/resolve.ts';
+import { listPage, recordPage } from '../../../selectors/schema.ts';
+import type { Content } from '../../../selectors/values.ts';
+
+const env = { timezone: 'UTC', takenAt: Date.UTC(2026, 2, 10) };
+const url = 'https://desk.example/a/b';
+const html = (text: string): Content => ({ kind: 'html', url, html: text });
+const json = (value: unknown): Content => ({ kind: 'json', url, value });
+const page = (fields: object, more: object = {}) =>
+  recordPage.parse({ stream: 'tickets', url: '/x', ready: 'body', fields, ...more });
+const read = (fields: object, content: Content, more: object = {}) =>
+  resolveRecord(page(fields, more), content, env);
+
+describe('resolveRecord', () => {
+  it('reads text folded, raw text as it is, attributes and constants', () => {
+    const { values, missing } = read(
+      {
+        title: 'h1',
+        description: { select: 'pre', raw: true },
+        number: { select: 'a', attr: ['data-no', 'title'] },
+        type: { const: 'Incident' },
+        id: { from: 'url', transform: [{ regex: '[^/]+$' }] },
+      },
+      html('<h1> A\n <i>b</i>\t</h1><pre>one\n  two</pre><a title=" x  y ">'),
+    );
+    expect(values).to.deep.equal({
+      title: 'A b',
+      description: 'one\n  two',
+      number: 'x y',
+      type: 'Incident',
+      id: 'b',
+    });
+    expect(missing).to.deep.equal([]);
+  });
+
+  it('breaks lines at <br> and between blocks, and leaves scripts out', () => {
+    const { values } = read(
+      { description: { select: 'div', raw: true } },
+      html('<div>one<br>two<script>no()</script><p>three</p>\n  <p>four</p></div>'),
+    );
+    expect(values.description).to.equal('one\ntwo\nthree\nfour');
+  });
+
+  it('reports fallbacks once, and empty elements as empty rather than missing', () => {
+    const fields = {
+      title: { select: ['h1', 'h2'], required: true },
+      messages: { select: 'li', each: { id: { select: ['b', 'i'], required: true } } },
+    };
+    const { values, missing, fallbacks } = read(fields, html('<h1></h1><li><i>1</i><li><i>2</i>'));
+    expect(values).to.deep.equal({ title: '', messages: [{ id: '1' }, { id: '2' }] });
+    expect(missing).to.deep.equal([]);
+    expect(fallbacks).to.deep.equal(['messages.id']);
+  });
+
+  it('names every required field without a value, with its place', () => {
+    const fields = {
+      status: { select: '.status', required: true },
+      messages: { select: 'li', each: { createdAt: { select: 'time', attr: 'title', required: true } } },
+    };
+    const { missing } = read(fields, html('<li><time title="x"></time><li>'));
+    expect(missing).to.deep.equal(['status', 'messages[1].createdAt']);
+  });
+
+  // An optional date in a new format would otherwise be lost without a word.
+  it('reports what stands there and is not understood, required or not', () => {
+    const fields = { closedAt: { select: 'time', transform: [{ time: { formats: ['iso'] } }] } };
+    expect(read(fields, html('<time>vorgestern</time>')).missing).to.deep.equal(['closedAt']);
+    expect(read(fields, html('<time> </time>')).missing).to.deep.equal([]);
+    expect(read(fields, html('')).missing).to.deep.equal([]);
+  });
+
+  it('tries other ways in order, and knows when there is rightly nothing', () => {
+    const fields = {
+      html: { select: 'div', html: true, required: true, or: [{ select: 'p.deleted', const: '' }] },
+      type: { select: 'b', required: true, or: [{ select: ':scope:not(:has(s))', const: null }] },
+    };
+    const messages = (inner: string) =>
+      read({ messages: { select: 'li', each: fields } }, html(`<li>${inner}`));
+    expect(messages('<div>x</div>').values.messages).to.deep.equal([{ html: 'x' }]);
+    const deleted = messages('<p class=deleted>');
+    expect(deleted.values.messages).to.deep.equal([{ html: '' }]);
+    expect([...deleted.missing, ...deleted.fallbacks]).to.deep.equal([]);
+    expect(messages('<s>').missing).to.deep.equal(['messages[0].html', 'messages[0].type']);
+  });
+
+  it('finds values by their label, exactly, in the part it is told to', () => {
+    const fields = {
+      status: { within: '#d', label: ['State', 'Status'] },
+      ownerId: { within: '#d', label: 'Owner', select: '[data-id]', attr: 'data-id' },
+      type: { within: '#e', label: 'Type' },
+    };
+    const content = html(
+      '<dl id=p><dt>Status</dt><dd>wrong</dd></dl><dl id=d><dt>Status name</dt><dd>no</dd><dt>Status:</dt><dd>New</dd>' +
+        '<div><dt>Owner</dt><dd><b data-id=m1></b></dd></div></dl>',
+    );
+    expect(read(fields, content).values).to.deep.equal({ status: 'New', ownerId: 'm1' });
+  });
+
+  it('nests lists, objects and pairs', () => {
+    const fields = {
+      properties: { select: 'dl > div', pairs: { key: { select: 'dt', attr: 'id' }, value: 'dd' } },
+      tags: { select: '.tag', all: true },
+      author: { select: '.who', one: { name: 'b' } },
+      response: { select: '.none', one: { name: 'b' } },
+    };
+    const content = html(
+      '<dl><div><dt id=p1><dd>x</div><div><dt id=p2><dd>y</div></dl><i class=tag>a</i><i class=tag>b</i><p class=who><b>Ann</b>',
+    );
+    expect(read(fields, content).values).to.deep.equal({
+      properties: { p1: 'x', p2: 'y' },
+      tags: ['a', 'b'],
+      author: { name: 'Ann' },
+    });
+  });
+
+  it('normalises HTML, makes links absolute, takes things out and names inline files', () => {
+    const field = {
+      select: 'div',
+      path: 'html',
+      html: true,
+      transform: [{ remove: '.menu' }, { inlineFiles: { select: 'img', id: '/files/([^/]+)/' } }],
+    };
+    const body =
+      ' <P>a &lt; b&nbsp;<a href="../c">c</a><img src="https://cdn.example/files/f1/x.png?sig=1"><br/><i class=menu>…</i></P>';
+    const expected =
+      '<p>a &lt; b&nbsp;<a href="https://desk.example/c">c</a><img src="attachment:f1"><br></p>';
+    expect(read({ html: field }, html(`<div>${body}</div>`)).values.html).to.equal(expected);
+    // However a record was read, it must come out the same.
+    expect(read({ html: field }, json({ html: body })).values.html).to.equal(expected);
+  });
+
+  it('reads JSON by path, and only by path', () => {
+    const fields = {
+      id: { path: 'id', attr: 'data-id', required: true },
+      title: { path: 'summary', select: 'h1' },
+      priority: { path: 'priority.name', select: '.p' },
+      tags: { path: 'tags[*].name', select: '.t', all: true },
+      properties: { path: 'fields', pairs: { key: { path: 'key' }, value: { path: 'value' } } },
+      messages: {
+        path: 'messages',
+        select: 'li',
+        each: { id: { path: 'id' }, deleted: { path: 'deleted' } },
+      },
+      number: { select: '.n', required: true },
+    };
+    const value = {
+      ticket: {
+        id: 7,
+        summary: ' a  b ',
+        priority: null,
+        tags: [{ name: 'x' }, { name: 'y' }],
+        fields: { p1: 'v' },
+        messages: [{ id: 'm', deleted: false }],
+      },
+    };
+    const { values, missing, fallbacks } = read(fields, json(value), { json: { url: '/j', rows: 'ticket' } });
+    expect(values).to.deep.equal({
+      id: 7,
+      title: 'a b',
+      tags: ['x', 'y'],
+      properties: { p1: 'v' },
+      messages: [{ id: 'm', deleted: false }],
+    });
+    expect(missing).to.deep.equal(['number']);
+    expect(fallbacks).to.deep.equal([]);
+  });
+
+  it('takes an empty list in JSON for a value', () => {
+    const fields = { messages: { path: 'messages', required: true, each: { id: { path: 'id' } } } };
+    expect(read(fields, json({ messages: [] }))).to.deep.include({ values: { messages: [] }, missing: [] });
+    expect(read(fields, json({})).missing).to.deep.equal(['messages']);
+  });
+
+  it('holds nested lists against the count the page states', () => {
+    const fields = { messages: { select: 'li', each: { id: { attr: 'id' } } } };
+    const counters = { counters: { messages: { select: '#n', transform: ['integer'] } } };
+    const result = read(fields, html('<p id=n>3 messages</p><li id=a><li id=b>'), counters);
+    expect(result.shortfalls).to.deep.equal([{ field: 'messages', expected: 3, found: 2 }]);
+    expect(read(fields, html('<p id=n>1 message</p><li id=a>'), counters).shortfalls).to.deep.equal([]);
+    expect(read(fields, html('<li id=a>'), counters).shortfalls).to.deep.equal([]);
+  });
+
+  it('survives pages that are broken, absurdly deep or huge', () => {
+    const fields = { title: 'h1', messages: { select: 'li', each: { html: { select: 'div', html: true } } } };
+    for (const broken of [
+      '',
+      '<',
+      '<h1>a<h1>b</table></p><li><div>',
+      '\u0000<h1>\u0000',
+      '<!--',
+      '</html><li>',
+    ]) {
+      expect(() => read(fields, html(broken))).not.to.throw();
+    }
+    const deep = read(fields, html(`<li>${'<div>'.repeat(20_000)}end`));
+    expect(JSON.stringify(deep.values)).to.contain('end');
+    const huge = read(fields, html(`<li><div>${'x'.repeat(10_000_000)}</div>`));
+    expect(JSON.stringify(huge.values).length).to.be.greaterThan(10_000_000);
+  });
+
+  it('takes any text for a page', () => {
+    const fields = { title: { select: 'h1', transform: ['number'] }, html: { select: '*', html: true } };
+    const markup = fc.array(
+      fc.oneof(fc.string(), fc.constantFrom('<', '<h1', '>', '</', '<table>', '<li ', '&', '"')),
+    );
+    fc.assert(
+      fc.property(markup, (parts) => {
+        const { missing } = read(fields, html(parts.join('')));
+        return Array.isArray(missing);
+      }),
+    );
+  });
+
+  it('does not see into templates', () => {
+    expect(read({ title: 'h1' }, html('<template><h1>no</h1></template>')).values).to.deep.equal({});
+  });
+});
+
+describe('resolveRows', () => {
+  const list = (more: object = {}, fields: object = { id: { attr: 'data-id', required: true } }) =>
+    listPage.parse({
+      stream: 'users',
+      url: '/x',
+      ready: 'body',
+      fields,
+      list: {
+        rows: ['tbody tr', '.card'],
+        pagination: { kind: 'next', select: ['a[rel=next]'] },
+        counter: { select: '#n', transform: [{ regex: 'of ([\\d,]+)' }, 'integer'] },
+        empty: '.empty',
+        ...more,
+      },
+    });
+  const columns = { name: { column: ['Full name', 'Name'] }, email: { column: 'Email', select: 'b' } };
+
+  it('reads rows, total, what follows and emptiness', () => {
+    const rows = resolveRows(
+      list(),
+      html(
+        '<p id=n>1-2 of 1,161<table><tbody><tr data-id=1><tr data-id=2></table><a rel=next href="?page=2">',
+      ),
+      env,
+    );
+    expect(rows.rows.map(({ values }) => values)).to.deep.equal([{ id: '1' }, { id: '2' }]);
+    expect(rows.counter).to.equal(1161);
+    expect(rows.next).to.equal('https://desk.example/a/b?page=2');
+    expect(rows.empty).to.equal(false);
+    const none = resolveRows(list(), html('<p class=empty>'), env);
+    expect(none).to.deep.equal({ rows: [], counter: null, next: null, empty: true });
+  });
+
+  it('finds columns wherever they stand, by any of their names', () => {
+    const table = (head: string, body: string) =>
+      html(`<table><thead><tr>${head}</tr></thead><tbody><tr>${body}</tr></tbody></table>`);
+    const first = (content: Content) => resolveRows(list({}, columns), content, env).rows[0];
+    const one = first(table('<th>Name ▲<th>Email', '<td>Ann<td><b>a@x</b>'));
+    const other = first(table('<th colspan=2>Role<th> email <th>NAME', '<td>x<td>y<td><b>a@x</b><td>Ann'));
+    expect(one?.values).to.deep.equal({ name: 'Ann', email: 'a@x' });
+    expect(other?.values).to.deep.equal({ name: 'Ann', email: 'a@x' });
+    // A column that is gone must not look like a column of empty cells.
+    expect(first(table('<th>Name', '<td>Ann'))?.missing).to.deep.equal(['email']);
+    expect(first(table('<th>Name<th>Email', '<td>Ann<td>'))?.missing).to.deep.equal([]);
+  });
+
+  it('reports rows that only a fallback found', () => {
+    const { rows } = resolveRows(list(), html('<p class=card data-id=1>'), env);
+    expect(rows[0]?.fallbacks).to.deep.equal(['list.rows']);
+  });
+
+  it('pages through JSON by offset and by cursor, by what really came', () => {
+    const source = (pagination: object) =>
+      listPage.parse({
+        stream: 'tags',
+        url: '/x',
+        ready: 'body',
+        fields: { id: { path: 'id' } },
+        list: { rows: 'li' },
+        json: { url: '/j', rows: 'items', counter: 'total', pagination },
+      });
+    const offset = source({ kind: 'offset', param: 'offset', size: 100 });
+    const items = [{ id: 1 }, { id: 2 }];
+    expect(resolveRows(offset, json({ items, total: 5 }), env).next).to.equal(`${url}?offset=2`);
+    const last: Content = { kind: 'json', url: `${url}?offset=3&x=1`, value: { items, total: 5 } };
+    expect(resolveRows(offset, last, env).next).to.equal(null);
+    expect(resolveRows(offset, json({ items: [], total: 0 }), env)).to.include({
+      empty: true,
+      counter: 0,
+      next: null,
+    });
+    const cursor = source({ kind: 'cursor', param: 'cursor', path: 'next' });
+    expect(resolveRows(cursor, json({ items, next: 'a b' }), env).next).to.equal(`${url}?cursor=a+b`);
+    expect(resolveRows(cursor, json({ items, next: null }), env).next).to.equal(null);
+    expect(resolveRows(cursor, json({ error: 'x' }), env)).to.include({ empty: false, counter: null });
+  });
+});
+
+describe('matches', () => {
+  it('looks for any of the selectors in HTML', () => {
+    expect(matches(['#a', '#b'], html('<p id=b>'))).to.equal(true);
+    expect(matches(['#a'], html('<p id=b>'))).to.equal(false);
+    expect(matches(['#a'], json({ a: 1 }))).to.equal(false);
+  });
+});
