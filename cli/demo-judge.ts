@@ -3,7 +3,7 @@
 
 import { streamNames } from '../model/streams.ts';
 import { gatherReport } from '../reports/gather.ts';
-import { compareWithTruth, countWrites, withoutIds } from '../sandbox/proof.ts';
+import { type AuditedWrites, compareWithTruth, countWrites, withoutIds } from '../sandbox/proof.ts';
 import { openPlan } from '../state/plan-file.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import { openSnapshot } from '../state/snapshot-reader.ts';
@@ -14,7 +14,7 @@ export interface Judgement {
   /** What does not match, in words. */
   readonly problems: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
-  readonly writes: { readonly planned: number; readonly applied: number };
+  readonly writes: { readonly planned: number; readonly applied: number; readonly adopted: number };
   readonly json: Readonly<Record<string, unknown>>;
 }
 
@@ -53,15 +53,10 @@ export async function judge(run: RunFolder, address: SandboxAddress): Promise<Ju
       problems.push(`${stream}: ${read.fieldsExpected - read.fieldsVerified} fields differ`);
     }
   }
-  const plannedWrites = Object.values(header.requests).reduce((sum, count) => sum + count, 0);
-  for (const [endpoint, planned] of Object.entries(normalised(header.requests))) {
-    const applied = audit.byEndpoint[endpoint] ?? 0;
-    if (applied !== planned) problems.push(`${endpoint}: planned ${planned}, applied ${applied}`);
-  }
-  if (audit.applied !== plannedWrites)
-    problems.push(`writes: planned ${plannedWrites}, applied ${audit.applied}`);
+  const { planned: plannedWrites, adopted, differing } = judgeWrites(header.requests, audit);
+  problems.push(...differing);
   const ok = problems.length === 0;
-  const writes = { planned: plannedWrites, applied: audit.applied };
+  const writes = { planned: plannedWrites, applied: audit.applied, adopted };
   return {
     ok,
     problems,
@@ -79,13 +74,31 @@ export async function judge(run: RunFolder, address: SandboxAddress): Promise<Ju
   };
 }
 
-/** The same counts under endpoint names without parameter names, as the audit has them. */
-function normalised(requests: Readonly<Record<string, number>>): Record<string, number> {
-  const counts: Record<string, number> = {};
+/**
+ * Every planned write was applied exactly once, by Intercom's own log. The one exception has a trace of its own:
+ * a contact that was there already is refused (409) and adopted, with one update and, if archived, one unarchiving.
+ */
+function judgeWrites(
+  requests: Readonly<Record<string, number>>,
+  audit: AuditedWrites,
+): { planned: number; adopted: number; differing: string[] } {
+  const planned: Record<string, number> = {};
   for (const [endpoint, count] of Object.entries(requests)) {
     const [method, path = ''] = endpoint.split(' ');
     const key = `${method} ${withoutIds(path)}`;
-    counts[key] = (counts[key] ?? 0) + count;
+    planned[key] = (planned[key] ?? 0) + count;
   }
-  return counts;
+  const adopted = audit.conflicts['POST /contacts'] ?? 0;
+  const expected: Record<string, number> = { ...planned };
+  expected['POST /contacts'] = (planned['POST /contacts'] ?? 0) - adopted;
+  expected['PUT /contacts/*'] = adopted;
+  const differing: string[] = [];
+  for (const endpoint of new Set([...Object.keys(expected), ...Object.keys(audit.byEndpoint)])) {
+    const applied = audit.byEndpoint[endpoint] ?? 0;
+    const isUnarchiving = endpoint === 'POST /contacts/*/unarchive' && applied <= adopted;
+    if (applied !== (expected[endpoint] ?? 0) && !isUnarchiving) {
+      differing.push(`${endpoint}: planned ${expected[endpoint] ?? 0}, applied ${applied}`);
+    }
+  }
+  return { planned: Object.values(planned).reduce((sum, count) => sum + count, 0), adopted, differing };
 }

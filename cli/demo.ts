@@ -58,7 +58,10 @@ export const runDemo: Handler = async (context, raw) => {
     context.say(
       `\n${textTable(['stream', 'truth', 'captured', 'planned', 'imported', 'fields', 'equal'], verdict.rows)}`,
     );
-    context.say(`\nWrites planned ${verdict.writes.planned}, applied by Intercom ${verdict.writes.applied}.`);
+    const { planned, applied, adopted } = verdict.writes;
+    context.say(
+      `\nWrites planned ${planned}, applied by Intercom ${applied}; ${adopted} contacts were there and adopted.`,
+    );
     context.say(
       verdict.ok ? `Everything matches, in ${seconds} s.` : `Differences: ${verdict.problems.join('; ')}`,
     );
@@ -150,7 +153,9 @@ async function clearEarlierDemo(dir: string): Promise<void> {
       hint: 'Name another with --run.',
     });
   }
-  const { pid, thread } = JSON.parse(await readFile(marker, 'utf8')) as SandboxProcess['address'] & { pid: number };
+  const { pid, thread } = JSON.parse(await readFile(marker, 'utf8')) as SandboxProcess['address'] & {
+    pid: number;
+  };
   const alive = await fetch(thread.mailboxUrl).then(
     () => true,
     () => false,

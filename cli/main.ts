@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // argv -> command -> exit code. The only place that reads argv, listens to signals, prints errors and exits.
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../lib/clock.ts';
@@ -14,6 +15,8 @@ import { version } from './package-root.ts';
 import { createProgress } from './progress.ts';
 
 const abort = new AbortController();
+// Every request in flight listens; dozens are no leak.
+setMaxListeners(0, abort.signal);
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;

@@ -19,17 +19,30 @@ export const findingCodes = {
   // mapping
   html_to_text: {
     level: 'info',
-    text: 'The opening message is plain text in Intercom; formatting was dropped.',
+    text: "A contact's message is plain text in Intercom; formatting was dropped.",
   },
   opener_note: {
     level: 'info',
     text: "The opening message's formatting or files follow in a part of their own.",
+  },
+  html_simplified: {
+    level: 'info',
+    text: 'Tables became lines, pictures from other sites became links; messages in Intercom take neither.',
+  },
+  files_as_note: {
+    level: 'info',
+    text: "Intercom takes no files on a contact's reply to a ticket; {files} files follow in an internal note.",
+  },
+  description_continued: {
+    level: 'info',
+    text: 'The description has {length} characters; what Intercom does not take goes on in an internal note.',
   },
   agent_started: {
     level: 'info',
     text: 'An agent began this conversation; Intercom lets only contacts open one, so a neutral opening line was added.',
   },
   no_contact: { level: 'warning', text: 'No contact is known; a placeholder contact stands in.' },
+  contacts_dropped: { level: 'warning', text: 'A ticket has one contact; left out: {names}.' },
   unknown_contact: {
     level: 'warning',
     text: 'The author {name} is not among the contacts; the main contact stands in.',
@@ -40,11 +53,23 @@ export const findingCodes = {
   },
   stand_in_assignee: { level: 'info', text: '{name} has no Intercom admin; the record is left unassigned.' },
   team_unmatched: { level: 'warning', text: 'The team {name} does not exist in Intercom yet.' },
+  tag_merged: {
+    level: 'info',
+    text: 'The tag "{name}" is the same as "{into}" in Intercom, which does not tell upper from lower case.',
+  },
+  reference_missing: {
+    level: 'warning',
+    text: '{field} names {target}, which the snapshot does not hold; left empty.',
+  },
   tag_truncated: { level: 'warning', text: 'The tag was shortened from {length} to {kept} characters.' },
   value_truncated: { level: 'warning', text: '{field} was shortened from {length} to {kept} characters.' },
   value_unmappable: {
     level: 'warning',
     text: '{field}: the value "{value}" does not fit its attribute type; kept as text in a note.',
+  },
+  value_dropped: {
+    level: 'warning',
+    text: '{field}: the value "{value}" does not fit its attribute; contacts have no place to keep it as text.',
   },
   option_changed: {
     level: 'info',
@@ -54,6 +79,11 @@ export const findingCodes = {
   message_edited: { level: 'info', text: 'A message was edited in the source; its last text is imported.' },
   empty_message: { level: 'info', text: 'A message without text is imported as "[No content]".' },
   activities_as_note: { level: 'info', text: '{count} activity lines are imported as internal notes.' },
+  activities_skipped: { level: 'info', text: '{count} activity lines are left out, as the map says.' },
+  late_activity: {
+    level: 'info',
+    text: 'Activity older than the opening message carries its time; the original time is in the text.',
+  },
   files_split: {
     level: 'info',
     text: '{count} files on one message are split over {parts} parts; Intercom takes 10 a part.',
@@ -69,6 +99,10 @@ export const findingCodes = {
   closed_at_import: {
     level: 'info',
     text: 'Intercom records closing at import time; the original time is kept as an attribute.',
+  },
+  article_times: {
+    level: 'info',
+    text: 'Intercom dates articles by the import; here: created {createdAt}, updated {updatedAt}.',
   },
   // import and hand-over
   write_failed: { level: 'error', text: 'Intercom refused it: {message}.' },

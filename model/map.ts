@@ -12,6 +12,14 @@ export const migrationMap = z.strictObject({
   conversations: z.strictObject({ as: z.enum(['conversation', 'ticket']) }),
   reviews: z.strictObject({ as: z.enum(['ticket', 'conversation']) }),
   articles: z.strictObject({ state: z.enum(['draft', 'as-source']) }),
+  /** Names of the ticket types; found by name or made. */
+  ticketTypes: z.strictObject({
+    tickets: z.string().min(1),
+    conversations: z.string().min(1),
+    reviews: z.string().min(1),
+  }),
+  /** An opening message with formatting is plain text in Intercom: its original follows in an internal note, or not. */
+  openers: z.enum(['note', 'text']),
   /** Activity lines become one internal note each, or are left out (and counted). */
   activities: z.enum(['notes', 'skip']),
   /** Source user id -> Intercom admin id; null means the stand-in writes for them, with their name kept. */
@@ -20,7 +28,7 @@ export const migrationMap = z.strictObject({
   standIn: z.string(),
   /** Source team id -> Intercom team id; null leaves records without a team. */
   teams: z.record(sourceId, z.string().nullable()),
-  /** Ticket status name -> Intercom ticket state category. */
+  /** Status name of tickets and reviews -> Intercom ticket state category. */
   statuses: z.record(z.string(), z.enum(ticketCategories)),
   /** Source property id -> what becomes of it. */
   properties: z.record(

@@ -3,7 +3,9 @@
 // again when they are sent and must have the planned hash.
 import { z } from 'zod';
 import { type Finding, finding } from './findings.ts';
+import { inventory } from './inventory.ts';
 import type { Undo } from './streams.ts';
+import { survey } from './survey.ts';
 
 export const PLAN_FORMAT = 1;
 
@@ -87,7 +89,10 @@ export interface Unit {
   readonly kind: 'create' | 'match' | 'skip' | 'manual';
   /** Units whose target ids or existence this one relies on; a failed one holds it. */
   readonly needs: readonly string[];
-  /** For `create`: in order; the first write's answer carries the unit's Intercom id. */
+  /**
+   * For `create`: in order; the first write's answer carries the unit's Intercom id. None when the unit is
+   * carried by the one it needs (an attachment rides on a part of its parent): done when that is done.
+   */
   readonly writes: readonly Write[];
   /** For `match`: the Intercom id. */
   readonly target?: string;
@@ -127,6 +132,9 @@ export const planHeader = z.strictObject({
   snapshotSeal: z.string(),
   mapHash: z.string(),
   workspaceId: z.string(),
+  /** What the plan was made from beside records and map; drafts are derived again from the same. */
+  survey,
+  inventory,
   /** Units per stream ("setup" for what the map itself wants). */
   streams: z.record(z.string(), countsByKind),
   /** Writes per endpoint. */

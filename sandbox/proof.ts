@@ -53,8 +53,10 @@ export async function compareWithTruth(
 export interface AuditedWrites {
   /** Successful writes the Intercom side applied. */
   readonly applied: number;
-  /** Writes per endpoint of the API description, by the ids taken out of their paths. */
+  /** Applied writes per endpoint, ids taken out of their paths. */
   readonly byEndpoint: Readonly<Record<string, number>>;
+  /** Refused with 409 per endpoint: the object was there already, and is adopted. */
+  readonly conflicts: Readonly<Record<string, number>>;
 }
 
 interface AuditAnswer {
@@ -65,14 +67,16 @@ interface AuditAnswer {
 export async function countWrites(intercomUrl: string): Promise<AuditedWrites> {
   const audit = await getJson<AuditAnswer>(`${intercomUrl}/__sandbox/audit`);
   const byEndpoint: Record<string, number> = {};
+  const conflicts: Record<string, number> = {};
   let applied = 0;
-  for (const write of audit.writes) {
-    if (write.status < 200 || write.status > 299) continue;
+  for (const { method, path, status } of audit.writes) {
+    const endpoint = `${method} ${withoutIds(path)}`;
+    if (status === 409) conflicts[endpoint] = (conflicts[endpoint] ?? 0) + 1;
+    if (status < 200 || status > 299) continue;
     applied += 1;
-    const endpoint = `${write.method} ${withoutIds(write.path)}`;
     byEndpoint[endpoint] = (byEndpoint[endpoint] ?? 0) + 1;
   }
-  return { applied, byEndpoint };
+  return { applied, byEndpoint, conflicts };
 }
 
 /** One name for an endpoint whether its ids are filled in ("/conversations/12/reply") or named ("{conversation_id}"). */

@@ -22,7 +22,10 @@ export async function openJournal<Entry>(
   file: string,
   options: { onEntry(entry: Entry, seq: number): void },
 ): Promise<Journal<Entry>> {
-  let seq = await replay(file, options.onEntry);
+  const replayed = await replay(file, options.onEntry);
+  let { seq } = replayed;
+  // A line without its newline was being written when the process died; it never counted as durable.
+  if (existsSync(file)) await truncate(file, replayed.goodBytes);
   const handle = await open(file, 'a', 0o600);
   let waiting: { line: string; resolve: () => void; reject: (error: unknown) => void }[] = [];
   let flushing: Promise<void> | undefined;
@@ -59,8 +62,22 @@ export async function openJournal<Entry>(
   };
 }
 
-async function replay<Entry>(file: string, onEntry: (entry: Entry, seq: number) => void): Promise<number> {
-  if (!existsSync(file)) return 0;
+/**
+ * Replays a journal without touching it, for looking at one that somebody else is writing.
+ * @throws InvalidState `journal_damaged`
+ */
+export async function readJournal<Entry>(
+  file: string,
+  onEntry: (entry: Entry, seq: number) => void,
+): Promise<void> {
+  await replay(file, onEntry);
+}
+
+async function replay<Entry>(
+  file: string,
+  onEntry: (entry: Entry, seq: number) => void,
+): Promise<{ seq: number; goodBytes: number }> {
+  if (!existsSync(file)) return { seq: 0, goodBytes: 0 };
   let seq = 0;
   let goodBytes = 0;
   let rest = Buffer.alloc(0);
@@ -78,9 +95,7 @@ async function replay<Entry>(file: string, onEntry: (entry: Entry, seq: number) 
     data = data.subarray(start);
     rest = Buffer.from(data);
   }
-  // A line without its newline was being written when the process died; it never counted as durable.
-  if (rest.length > 0) await truncate(file, goodBytes);
-  return seq;
+  return { seq, goodBytes };
 }
 
 function readLine<Entry>(

@@ -1,0 +1,62 @@
+// `threadlift extract`: reads the account into a sealed snapshot; running it again goes on where it stopped.
+import { z } from 'zod';
+import { extract } from '../extractors/run.ts';
+import { EXIT } from '../lib/errors.ts';
+import type { CommandModule } from './commands.ts';
+import type { Handler } from './context.ts';
+import { parseOptions, parseStreams } from './options.ts';
+import { openSourceOptions, sourceFlags } from './source.ts';
+import { addSourceFlags } from './source-flags.ts';
+import { countersTable } from './table.ts';
+import { withLock } from './with-lock.ts';
+
+const extractOptions = sourceFlags.extend({
+  streams: z.string().optional(),
+  concurrency: z.coerce.number().int().positive().max(64).optional(),
+  retryFailed: z.boolean().default(false),
+  maxFileMb: z.coerce.number().positive().optional(),
+});
+
+export const runExtract: Handler = async (context, raw) => {
+  const flags = parseOptions(extractOptions, raw);
+  const streams = parseStreams(flags.streams);
+  const result = await withLock(context, 'extract', async (signal) =>
+    extract({
+      ...(await openSourceOptions(context, flags)),
+      signal,
+      streams,
+      concurrency: flags.concurrency,
+      retryFailed: flags.retryFailed,
+      maxFileBytes: flags.maxFileMb === undefined ? undefined : flags.maxFileMb * 1024 * 1024,
+    }),
+  );
+  const failed = Object.values(result.counters).reduce((sum, counters) => sum + counters.failed, 0);
+  const { manifest } = result;
+  const gaps = Object.values(manifest.streams).reduce((sum, stream) => sum + stream.gaps.length, 0);
+  context.say(countersTable(result.counters));
+  context.say(`\nSealed: ${manifest.seal}`);
+  context.say(
+    `Gaps: ${gaps}. Requests stopped by the guards: ${manifest.aborted.writes} writes, ${manifest.aborted.foreignOrigins} to other origins.`,
+  );
+  return {
+    exitCode: failed > 0 ? EXIT.failedRecords : EXIT.ok,
+    json: {
+      streams: result.counters,
+      seal: manifest.seal,
+      gaps,
+      aborted: manifest.aborted,
+      strategies: result.strategies,
+      requests: result.requests,
+    },
+    next: failed > 0 ? 'threadlift extract --retry-failed' : 'threadlift map propose',
+  };
+};
+
+export const configure: CommandModule['configure'] = (command, act) => {
+  addSourceFlags(command)
+    .option('--streams <names>', 'comma-separated streams (default: all consented)')
+    .option('--concurrency <number>', 'records read at once')
+    .option('--retry-failed', 'try again what failed in earlier runs')
+    .option('--max-file-mb <number>', 'leave larger files out, as gaps')
+    .action(act(runExtract));
+};

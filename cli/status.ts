@@ -1,0 +1,102 @@
+// `threadlift status`: where a run stands and what to run next. Reads only; another command may be at work.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Counters, noCounters } from '../model/plan.ts';
+import { gatherReport } from '../reports/gather.ts';
+import { streamOf } from '../state/ledger.ts';
+import type { LedgerUnit } from '../state/ledger-entries.ts';
+import { viewLedger } from '../state/ledger-view.ts';
+import type { RunFolder } from '../state/run-folder.ts';
+import type { CommandModule } from './commands.ts';
+import type { Handler } from './context.ts';
+import { textTable } from './table.ts';
+
+/** Failed records shown by name; the JSON has them all. */
+const SHOWN = 20;
+
+export const runStatus: Handler = async (context) => {
+  const run = context.run();
+  const report = await gatherReport(run);
+  const { units } = await viewLedger(run);
+  const streams = countUnits(units);
+  const planned = report.plan?.streams ?? {};
+  const names = [...new Set([...Object.keys(planned), ...Object.keys(streams)])];
+  const rows = names.map((name) => {
+    const counters = streams[name] ?? { ...noCounters(), inDoubt: 0 };
+    const done = counters.created + counters.matched + counters.skipped;
+    return [name, planned[name]?.total ?? 0, done, counters.failed, counters.inDoubt];
+  });
+  if (rows.length > 0) context.say(textTable(['stream', 'planned', 'done', 'failed', 'in doubt'], rows));
+  const failed = listOf(units, 'failed').map(([ref, unit]) => ({ ref, ...unit.error }));
+  const inDoubt = listOf(units, 'sent').map(([ref, unit]) => ({ ref, step: unit.pending?.step }));
+  for (const one of failed.slice(0, SHOWN))
+    context.say(`failed   ${one.ref} (${one.step}): ${one.message} (${one.code})`);
+  for (const one of inDoubt.slice(0, SHOWN)) context.say(`in doubt ${one.ref} (${one.step})`);
+  const left = names.reduce((sum, name) => {
+    const counters = streams[name] ?? noCounters();
+    return (
+      sum +
+      Math.max(
+        0,
+        (planned[name]?.total ?? 0) -
+          counters.created -
+          counters.matched -
+          counters.skipped -
+          counters.failed,
+      )
+    );
+  }, 0);
+  const next = nextCommand(run, {
+    left,
+    failed: failed.length,
+    begun: units.size > 0,
+    verified: report.verification !== null,
+  });
+  return { json: { streams, planned, left, failed, inDoubt }, next };
+};
+
+export const configure: CommandModule['configure'] = (command, act) => {
+  command.action(act(runStatus));
+};
+
+interface StreamStatus extends Counters {
+  inDoubt: number;
+}
+
+function countUnits(units: ReadonlyMap<string, LedgerUnit>): Record<string, StreamStatus> {
+  const streams: Record<string, StreamStatus> = {};
+  for (const [ref, { status, how }] of units) {
+    const stream = streamOf(ref);
+    const counters = streams[stream] ?? { ...noCounters(), inDoubt: 0 };
+    streams[stream] = counters;
+    counters.total += 1;
+    if (status === 'failed') counters.failed += 1;
+    else if (status === 'sent') counters.inDoubt += 1;
+    else if (status === 'done' && how === 'created') counters.created += 1;
+    else if (status === 'done' && how === 'matched') counters.matched += 1;
+    else if (status === 'done') counters.skipped += 1;
+  }
+  return streams;
+}
+
+function listOf(
+  units: ReadonlyMap<string, LedgerUnit>,
+  status: LedgerUnit['status'],
+): [string, LedgerUnit][] {
+  return [...units].filter(([, unit]) => unit.status === status);
+}
+
+function nextCommand(
+  run: RunFolder,
+  state: { left: number; failed: number; begun: boolean; verified: boolean },
+): string {
+  if (!existsSync(run.consent)) return 'threadlift consent grant';
+  if (!existsSync(join(run.snapshot, 'manifest.json'))) {
+    return existsSync(run.session) ? 'threadlift extract' : 'threadlift login';
+  }
+  if (!existsSync(run.map)) return 'threadlift map propose';
+  if (!existsSync(run.plan)) return 'threadlift map confirm, then threadlift plan';
+  if (state.left > 0) return state.begun ? 'threadlift import' : 'threadlift import --acknowledge all';
+  if (state.failed > 0) return 'threadlift import --retry-failed';
+  return state.verified ? 'threadlift report' : 'threadlift verify';
+}

@@ -1,0 +1,80 @@
+// `threadlift verify`: reads everything back from Intercom and says, field by field, what arrived.
+import { z } from 'zod';
+import { openUnits } from '../importers/units.ts';
+import { verifyImport } from '../importers/verify.ts';
+import { isoSeconds } from '../lib/clock.ts';
+import { EXIT } from '../lib/errors.ts';
+import { findingCodes, findingText } from '../model/findings.ts';
+import { writeReport } from '../reports/gather.ts';
+import { untouched } from '../state/ledger-entries.ts';
+import { viewLedger } from '../state/ledger-view.ts';
+import { readMap } from '../state/map-file.ts';
+import { openPlan } from '../state/plan-file.ts';
+import { openSnapshot } from '../state/snapshot-reader.ts';
+import type { CommandModule } from './commands.ts';
+import type { Handler } from './context.ts';
+import { parseOptions } from './options.ts';
+import { textTable } from './table.ts';
+import { openTarget } from './target.ts';
+
+/** Findings shown on the screen; reports/verification.json has them all. */
+const SHOWN = 20;
+
+const verifyOptions = z.object({
+  share: z.coerce.number().gt(0).max(1).default(0.9),
+  rate: z.string().optional(),
+  concurrency: z.coerce.number().int().positive().max(128).default(16),
+});
+
+export const runVerify: Handler = async (context, raw) => {
+  const options = parseOptions(verifyOptions, raw);
+  const run = context.run();
+  const { header } = await openPlan(run.plan);
+  const snapshot = await openSnapshot(run.snapshot);
+  const { survey, inventory } = header;
+  const psa = snapshot.manifest.account.psa !== null;
+  const units = await openUnits({ snapshot, map: await readMap(run.map), survey, inventory, psa });
+  const ledger = await viewLedger(run);
+  const unit = (ref: string) => ledger.units.get(ref) ?? untouched;
+  const planned = Object.values(header.streams).reduce((sum, counts) => sum + counts.total, 0);
+  const { api } = openTarget(context, run, options);
+  const { streams, findings } = await verifyImport({
+    units: units.all(),
+    api,
+    ledger: { unit, targetId: (ref) => unit(ref).target },
+    concurrency: options.concurrency,
+    signal: context.signal,
+    step: context.progress.step('verify', planned),
+  });
+  const at = isoSeconds(context.clock.now());
+  const file = await writeReport(run, 'verification', {
+    at,
+    workspaceId: inventory.workspace.id,
+    streams,
+    findings,
+  });
+  const rows = Object.entries(streams).map(([stream, one]) => [
+    stream,
+    one.records,
+    one.found,
+    one.fieldsExpected,
+    one.fieldsVerified,
+  ]);
+  context.say(textTable(['stream', 'records', 'found', 'fields', 'equal'], rows));
+  const errors = findings.filter((one) => findingCodes[one.code].level === 'error');
+  for (const one of errors.slice(0, SHOWN)) context.say(`${one.ref}: ${findingText(one)}`);
+  if (errors.length > SHOWN) context.say(`… and ${errors.length - SHOWN} more in ${file}`);
+  return {
+    exitCode: errors.length > 0 ? EXIT.differences : EXIT.ok,
+    json: { streams, findings: findings.length, errors: errors.length, report: file },
+    next: errors.length > 0 ? `look at ${file}, then threadlift import --retry-failed` : 'threadlift report',
+  };
+};
+
+export const configure: CommandModule['configure'] = (command, act) => {
+  command
+    .option('--share <part>', "part of the workspace's rate limit to use, up to 1", '0.9')
+    .option('--rate <n/min>', 'a fixed cap, for example 500/min')
+    .option('--concurrency <number>', 'records read side by side', '16')
+    .action(act(runVerify));
+};

@@ -1,0 +1,69 @@
+// What the `login` command does: consent, browser, sign-in, session kept encrypted; and whether a session still holds.
+import { readConsent } from '../state/consent-file.ts';
+import { saveSession } from '../state/session-vault.ts';
+import { openBrowser } from './browser.ts';
+import type { FoundBrowser } from './browser-path.ts';
+import { openGate } from './gate.ts';
+import { signIn } from './login.ts';
+import { openSource, reasonOf, type SourceOptions } from './source.ts';
+
+export interface LoginResult {
+  /** Null for a browser that runs elsewhere. */
+  readonly browser: FoundBrowser | null;
+  /** The UI signed in to. */
+  readonly origin: string;
+}
+
+/**
+ * Signs in and writes `auth.enc`. Without `getSecret` the browser is visible and a person signs in, SSO included.
+ * @throws OperatorError for consent, `login_refused`, `login_timeout`; UsageError without a browser; SelectorDrift
+ */
+export async function login(
+  options: Omit<SourceOptions, 'progress' | 'strategy' | 'rps' | 'pages'>,
+): Promise<LoginResult> {
+  const { run, profile, clock, logger, signal, getSecret } = options;
+  const gate = await openGate({ consentFile: run.consent, profile, uiUrl: options.uiUrl, clock, logger });
+  const { origins } = await readConsent(run.consent);
+  const attended = getSecret === undefined;
+  const browser = await openBrowser({
+    ...options.browser,
+    agent: options.agent,
+    headed: attended,
+    // A person's single sign-on passes through hosts nobody can list beforehand.
+    ...(attended ? {} : { hosts: origins.map((origin) => new URL(origin).hostname) }),
+  });
+  try {
+    const session = await signIn({
+      browser: browser.browser,
+      userAgent: browser.userAgent,
+      gate,
+      profile,
+      errors: run.errors,
+      logger,
+      signal,
+      getSecret,
+    });
+    await saveSession(run.session, session, options.passphrase);
+    return { browser: browser.found, origin: gate.uiOrigin };
+  } catch (error) {
+    throw reasonOf(error, signal);
+  } finally {
+    await browser.close();
+  }
+}
+
+/**
+ * Reads the account page with the stored session, which is what every other command does first.
+ * @returns the account as the source names it
+ * @throws OperatorError `session_missing`, `session_expired`
+ */
+export async function checkSession(
+  options: SourceOptions,
+): Promise<{ name: string | null; timezone: string | null; psa: string | null }> {
+  const source = await openSource(options, {
+    strategies: new Map(),
+    remember: () => Promise.resolve(),
+  });
+  await source.close();
+  return source.account;
+}

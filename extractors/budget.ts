@@ -1,0 +1,39 @@
+// Stops a run whose failures are systemic: one bad record is data, one in a hundred is our fault or the source's.
+import { OperatorError, TooManyFailures } from '../lib/errors.ts';
+import type { StreamName } from '../model/streams.ts';
+
+const FIRST = 10;
+const SHARE = 0.01;
+
+export interface FailureBudget {
+  succeeded(stream: StreamName): void;
+  /**
+   * @param total records the stream is known to have
+   * @throws TooManyFailures when all of the first ten failed, or more than one in a hundred (at least ten);
+   *   the error itself where it says what a person must do
+   */
+  failed(stream: StreamName, error: Error, total: number): void;
+}
+
+export function createBudget(): FailureBudget {
+  const good = new Map<StreamName, number>();
+  const bad = new Map<StreamName, number>();
+  return {
+    succeeded: (stream) => void good.set(stream, (good.get(stream) ?? 0) + 1),
+    failed(stream, error, total) {
+      const failures = (bad.get(stream) ?? 0) + 1;
+      bad.set(stream, failures);
+      const allFailed = failures >= FIRST && (good.get(stream) ?? 0) === 0;
+      if (!allFailed && failures <= Math.max(FIRST, total * SHARE)) return;
+      if (error instanceof OperatorError) throw error;
+      throw new TooManyFailures(
+        'too_many_failures',
+        `${failures} of ${total} ${stream} failed, the last because: ${error.message}`,
+        {
+          hint: 'Look at logs/run.log, set right what they have in common, then run: threadlift extract --retry-failed',
+          cause: error,
+        },
+      );
+    },
+  };
+}

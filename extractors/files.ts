@@ -1,0 +1,131 @@
+// Attachments and inline images: streamed to disk from where they lie, addresses renewed when they have expired.
+// A file that cannot be had is a gap with its reason, never a silence.
+import { fileTypeFromBuffer } from 'file-type';
+import { isoSeconds } from '../lib/clock.ts';
+import { MigrationError, OperatorError, RecordError, RetryableError, Throttled } from '../lib/errors.ts';
+import type { StoredFile } from '../state/snapshot-writer.ts';
+import type { CrawlContext } from './crawl-context.ts';
+import { Refused } from './http-source.ts';
+import type { FileFacts, FileRequest } from './parse-types.ts';
+import { parsers } from './parsers.ts';
+import type { Item } from './queue.ts';
+import type { Records } from './records.ts';
+
+export interface Files {
+  /** Fetches and settles one file the caller has taken from the queue. */
+  fetch(item: Item, total: number): Promise<void>;
+}
+
+/** Formats that are containers: their bytes show the container, the source may well know what is inside. */
+const CONTAINERS: Readonly<Record<string, RegExp>> = {
+  'application/zip': /zip|openxmlformats|opendocument|epub|java-archive|android|x-msix|vnd\./,
+  'application/x-cfb': /msword|ms-excel|ms-powerpoint|ms-outlook|msi|vnd\./,
+  'application/xml': /xml|svg/,
+  'application/gzip': /gzip|tar/,
+  'video/mp4': /mp4|m4a|m4v|quicktime/,
+};
+
+export function createFiles(context: CrawlContext, records: Records): Files {
+  const { queue, writer, http, budget, logger, clock } = context;
+  const fresh = new Map<string, Promise<ReadonlyMap<string, FileRequest>>>();
+
+  /** The same file at the address its record's page gives it now; one look at the page serves all its files. */
+  const renew = async (file: FileRequest): Promise<FileRequest> => {
+    const known = (await fresh.get(file.parent))?.get(file.attachmentId);
+    if (known && known.url !== file.url) return known;
+    const parent = queue.get(file.parent);
+    if (!parent) throw new RecordError('file_expired', 'its address has expired and its record is not known');
+    const looking = records
+      .filesOf(parent)
+      .then((files) => new Map(files.map((one) => [one.attachmentId, one] as const)));
+    fresh.set(file.parent, looking);
+    const found = (await looking).get(file.attachmentId);
+    if (!found) throw new RecordError('file_gone', 'its record no longer shows it');
+    return found;
+  };
+
+  /** @returns null when the address has expired */
+  const download = (file: FileRequest): Promise<(StoredFile & { contentType: string | null }) | null> =>
+    http.retrying(async () => {
+      const answer = await http.bytes(file.url);
+      if (answer.status !== 200) await drop(answer.body);
+      if (answer.status === 403 || answer.status === 410 || answer.status === 401) return null;
+      if (answer.status !== 200) {
+        throw new RecordError('file_missing', `the source answered ${answer.status}`);
+      }
+      const announced = Number(answer.headers.get('content-length') ?? Number.NaN);
+      if (context.maxFileBytes !== undefined && announced > context.maxFileBytes) {
+        await drop(answer.body);
+        throw new RecordError('file_too_large', `${announced} bytes are more than --max-file-size allows`);
+      }
+      const options = context.maxFileBytes === undefined ? {} : { maxBytes: context.maxFileBytes };
+      const stored = await writer.storeFile(answer.body, options);
+      return { ...stored, contentType: answer.headers.get('content-type') };
+    });
+
+  const obtain = async (item: Item, file: FileRequest): Promise<void> => {
+    let current = file;
+    let stored = await download(current);
+    if (stored === null) {
+      current = await renew(file);
+      stored = await download(current);
+    }
+    if (stored === null)
+      throw new RecordError('file_denied', 'the source refuses it even at a fresh address');
+    const sniffed = await fileTypeFromBuffer(stored.head);
+    const facts: FileFacts = {
+      sha256: stored.sha256,
+      size: stored.size,
+      contentType: stored.contentType,
+      sniffedType: sniffed?.mime ?? null,
+    };
+    const parsed = parsers.attachments({ ...current, ...facts });
+    if (!parsed.ok) throw new RecordError('record_invalid', parsed.problems[0]?.message ?? 'not usable');
+    const { record } = parsed;
+    if (record.sniffedType !== null && !agrees(record.contentType, record.sniffedType)) {
+      const args = { name: record.name, stated: record.contentType, sniffed: record.sniffedType };
+      await queue.find({ code: 'attachment_type_differs', ref: item.key, args });
+    }
+    await writer.write('attachments', record);
+    await writer.note({
+      ref: item.key,
+      // The query is the signature, which is nobody's business later.
+      url: current.url.split('?')[0] ?? current.url,
+      at: isoSeconds(clock.now()),
+      strategy: 'http',
+      fallbacks: [],
+    });
+  };
+
+  return {
+    async fetch(item, total) {
+      const { file } = item;
+      if (!file) return;
+      try {
+        if (!writer.has('attachments', file.attachmentId)) await obtain(item, file);
+        await queue.done(item);
+        budget.succeeded('attachments');
+      } catch (error) {
+        if (!isAboutThisFile(error)) throw error;
+        logger.warn('queue', `no file: ${error.message}`, { ref: item.key });
+        await queue.failed(item, error.message);
+        budget.failed('attachments', error, total);
+      }
+    },
+  };
+}
+
+/** A file elsewhere than the consent allows is missing; a consent that ended ends the run. */
+function isAboutThisFile(error: unknown): error is MigrationError {
+  if (error instanceof Throttled || !(error instanceof MigrationError)) return false;
+  if (error instanceof OperatorError) return error instanceof Refused;
+  return error instanceof RecordError || error instanceof RetryableError;
+}
+
+function agrees(stated: string, sniffed: string): boolean {
+  return stated === sniffed || (CONTAINERS[sniffed]?.test(stated) ?? false);
+}
+
+async function drop(body: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _ of body) return;
+}

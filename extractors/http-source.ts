@@ -1,0 +1,181 @@
+// Reads the source with plain HTTP, carrying the browser session's cookies: keep-alive, paced, every hop of a
+// redirect judged on its own. Knows nothing of what a page means.
+import type { Clock } from '../lib/clock.ts';
+import { OperatorError, RetryableError } from '../lib/errors.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Gate } from './gate.ts';
+import type { Pacer } from './pacer.ts';
+import { retryAfter, SlowDown, withRetries } from './retry.ts';
+import type { Session } from './session.ts';
+
+const MAX_REDIRECTS = 10;
+/** Until the headers are there; a body may take longer, and undici watches that it keeps flowing. */
+const HEADER_TIMEOUT = 30_000;
+
+export interface HttpText {
+  /** Where it was found after redirects. */
+  readonly url: string;
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+}
+
+export interface HttpBytes {
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+export interface HttpSource {
+  /** A page or a JSON read as text, whatever its status below 500, tried again when the trouble is transient. */
+  text(url: string, accept: 'html' | 'json'): Promise<HttpText>;
+  /**
+   * One attempt at a file, to be wrapped in `retrying` together with storing it.
+   * The session's cookies go to the UI only, never to where files lie.
+   */
+  bytes(url: string): Promise<HttpBytes>;
+  retrying<T>(attempt: () => Promise<T>): Promise<T>;
+  /** Requests sent so far, redirects included. */
+  sent(): number;
+}
+
+export interface HttpDeps {
+  readonly gate: Gate;
+  readonly session: Session;
+  readonly pacer: Pacer;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  /** Origins that share the session besides the UI: those the profile itself names in a page's address. */
+  readonly sessionOrigins: readonly string[];
+}
+
+const ACCEPT = {
+  html: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.5',
+  json: 'application/json',
+  any: '*/*',
+};
+
+export function createHttpSource(deps: HttpDeps): HttpSource {
+  const { gate, session, pacer, clock, logger, signal } = deps;
+  let sent = 0;
+
+  const follow = async (url: string, accept: keyof typeof ACCEPT): Promise<Response> => {
+    let target = url;
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+      const response = await once(target, accept);
+      const location = response.headers.get('location');
+      if (response.status < 300 || response.status >= 400 || location === null) return response;
+      await response.body?.cancel();
+      target = new URL(location, target).href;
+    }
+    throw new RetryableError('redirect_loop', `Too many redirects: ${url}`);
+  };
+
+  const once = async (url: string, accept: keyof typeof ACCEPT): Promise<Response> => {
+    await pacer.turn();
+    const verdict = await gate.judge({ method: 'GET', url }, 'read');
+    if (!verdict.allow) throw refused(url, verdict.reason);
+    const { origin } = new URL(url);
+    const withCookies =
+      origin === gate.uiOrigin || (accept !== 'any' && deps.sessionOrigins.includes(origin));
+    const headers: Record<string, string> = { accept: ACCEPT[accept], 'user-agent': session.userAgent };
+    const cookie = withCookies ? await session.jar.getCookieString(url) : '';
+    if (cookie !== '') headers.cookie = cookie;
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), HEADER_TIMEOUT);
+    sent += 1;
+    try {
+      const response = await fetch(url, {
+        headers,
+        redirect: 'manual',
+        signal: AbortSignal.any([signal, patience.signal]),
+      });
+      if (withCookies) {
+        for (const line of response.headers.getSetCookie()) {
+          await session.jar.setCookie(line, url, { ignoreError: true });
+        }
+      }
+      return response;
+    } catch (cause) {
+      throw broken(url, cause, signal);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  const attempt = async (url: string, accept: keyof typeof ACCEPT): Promise<Response> => {
+    const response = await follow(url, accept);
+    if (response.status === 429) {
+      await response.body?.cancel();
+      throw new SlowDown(retryAfter(response.headers.get('retry-after'), clock.now()), url);
+    }
+    if (response.status >= 500 || response.status === 408 || response.status === 425) {
+      await response.body?.cancel();
+      const wait = retryAfter(response.headers.get('retry-after'), clock.now());
+      if (wait !== null) throw new SlowDown(wait, url);
+      throw new RetryableError('source_error', `The source answered ${response.status}: ${url}`);
+    }
+    return response;
+  };
+
+  const retrying = <T>(run: () => Promise<T>): Promise<T> =>
+    withRetries(run, { clock, logger, signal, onWait: (ms) => pacer.hold(ms) });
+
+  return {
+    retrying,
+    text: (url, accept) =>
+      retrying(async () => {
+        const response = await attempt(url, accept);
+        const text = await response.text().catch((cause: unknown) => {
+          throw broken(url, cause, signal);
+        });
+        return {
+          url: response.url,
+          status: response.status,
+          contentType: response.headers.get('content-type') ?? '',
+          text,
+        };
+      }),
+    async bytes(url) {
+      const response = await attempt(url, 'any');
+      return {
+        url: response.url,
+        status: response.status,
+        headers: response.headers,
+        body: readable(response, url, signal),
+      };
+    },
+    sent: () => sent,
+  };
+}
+
+async function* readable(response: Response, url: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  if (response.body === null) return;
+  try {
+    yield* response.body as unknown as AsyncIterable<Uint8Array>;
+  } catch (cause) {
+    throw broken(url, cause, signal);
+  }
+}
+
+/** Whatever fetch throws is the connection's fault, unless we were told to stop. */
+function broken(url: string, cause: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return signal.reason;
+  return new RetryableError('source_unreachable', `No answer from the source: ${url}`, { cause });
+}
+
+/** The gate did not let this one request pass; others may. */
+export class Refused extends OperatorError {}
+
+function refused(url: string, reason: string): Refused {
+  if (reason === 'foreign-origin') {
+    return new Refused('consent_origin', `The consent does not cover ${new URL(url).origin}.`, {
+      hint: 'If it belongs to the account, add it: threadlift consent grant … --origin',
+    });
+  }
+  return new Refused('read_only', `A page address the profile forbids was asked for: ${url}`, {
+    hint: 'Correct the profile: only pages that change nothing may be read.',
+  });
+}

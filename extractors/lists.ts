@@ -1,0 +1,132 @@
+// Walks the lists: every row becomes an item of the queue, or a record where the row is all there is. A list
+// counts as walked only when what was found is what the list itself counts.
+import { refOf } from '../model/streams.ts';
+import { fillUrl } from '../selectors/paging.ts';
+import type { Resolution } from '../selectors/resolve.ts';
+import type { ListPage, Strategy } from '../selectors/schema.ts';
+import type { RawValues } from '../selectors/values.ts';
+import { type CrawlContext, whileSignedIn } from './crawl-context.ts';
+import type { Evidence } from './evidence.ts';
+import type { Work } from './queue.ts';
+import type { Records } from './records.ts';
+
+interface Trouble {
+  readonly problem: string;
+  readonly evidence: Evidence | null;
+}
+
+/** Rows may be added or removed while we walk; a list that keeps moving is walked this often. */
+const MOST_WALKS = 4;
+
+/**
+ * Walks one list to its end, going on where an earlier run stopped.
+ * @param onRows called with the number of rows of each part
+ * @throws SelectorDrift when no strategy finds as many rows as the list counts
+ */
+export async function walkList(
+  context: CrawlContext,
+  records: Records,
+  name: string,
+  page: ListPage,
+  onRows: (rows: number) => void,
+): Promise<void> {
+  const { queue, capture, memory, logger } = context;
+  if (queue.list(name)?.done) return;
+  let last: Trouble | null = null;
+  for (const strategy of capture.order(name, page)) {
+    const trouble = await walkBy(strategy);
+    if (trouble === null) {
+      await memory.worked(name, strategy);
+      return;
+    }
+    await memory.fell(name, strategy);
+    logger.debug('parse', `${name} by ${strategy}: ${trouble.problem}`);
+    last = trouble.evidence === null && last ? last : trouble;
+  }
+  throw await capture.drift(name, last?.problem ?? 'no strategy applies', last?.evidence ?? null);
+
+  async function walkBy(strategy: Strategy): Promise<Trouble | null> {
+    const everSeen = new Set<string>();
+    const counters = new Set<number | null>();
+    let trouble: Trouble | null = null;
+    for (let walk = 0; walk < MOST_WALKS; walk += 1) {
+      if (walk > 0 || queue.list(name)?.strategy !== strategy) await queue.restartList(name);
+      const resumed = queue.list(name) !== undefined;
+      trouble = await walkOnce(strategy);
+      if (trouble !== null) {
+        // A place kept from an earlier run may have gone stale; the list itself may still be fine.
+        if (resumed) continue;
+        return trouble;
+      }
+      const { keys = new Set<string>(), counter = null } = queue.list(name) ?? {};
+      for (const key of keys) everSeen.add(key);
+      counters.add(counter);
+      const isMoving = counters.size > 1;
+      if (counter === null || keys.size === counter || (isMoving && everSeen.size >= counter && walk > 0)) {
+        await queue.finishList(name, counter);
+        return null;
+      }
+      trouble = {
+        problem: `the list counts ${counter} rows, ${keys.size} were found (list.counter)`,
+        evidence: null,
+      };
+      if (!isMoving && walk > 0) return trouble;
+    }
+    return trouble;
+  }
+
+  async function walkOnce(strategy: Strategy): Promise<Trouble | null> {
+    const visited = new Set<string>();
+    let next = queue.list(name)?.next ?? null;
+    do {
+      const isFirst = next === null;
+      const taken = await whileSignedIn(context.session, () => capture.listPart(page, strategy, next));
+      if (!taken.ok) return taken;
+      const part = taken.value;
+      const isCounted = strategy === 'json' ? page.json?.counter : page.list.counter;
+      if (isFirst && isCounted !== undefined && part.counter === null) {
+        return { problem: 'the list does not show how many rows it has (list.counter)', evidence: null };
+      }
+      const keys = await takeRows(part.rows, strategy, taken.url);
+      if (typeof keys === 'string') return { problem: keys, evidence: null };
+      const counter = part.counter ?? queue.list(name)?.counter ?? null;
+      await queue.listed(name, { strategy, next: part.next, counter, keys });
+      onRows(keys.length);
+      next = part.next;
+      if (next !== null && visited.has(next)) return { problem: 'it goes round in circles', evidence: null };
+      if (next !== null) visited.add(next);
+    } while (next !== null);
+    return null;
+  }
+
+  async function takeRows(
+    rows: readonly Resolution[],
+    strategy: Strategy,
+    url: string,
+  ): Promise<string[] | string> {
+    const works: Work[] = [];
+    for (const { values } of rows) {
+      const key = keyOf(values);
+      if (key === null) return 'a row tells neither its id nor where its page is (fields.id)';
+      works.push({ key, stream: page.stream, row: values, ...(page.open ? { page: page.open } : {}) });
+    }
+    const items = await queue.add(works);
+    for (const [index, item] of items.entries()) {
+      if (item.state !== 'queued') continue;
+      const id = item.row?.id;
+      // Its file is its checkpoint, whatever the queue was told.
+      if (id !== undefined && context.writer.has(page.stream, String(id))) await queue.done(item);
+      else if (page.open === undefined && queue.claim(item)) {
+        const { values, fallbacks } = rows[index] as Resolution;
+        await records.settle(item, { values, fallbacks, url, strategy }, rows.length);
+      }
+    }
+    return works.map(({ key }) => key);
+  }
+
+  function keyOf(row: RawValues): string | null {
+    if (row.id !== undefined && row.id !== null) return refOf(page.stream, String(row.id));
+    const target = page.open === undefined ? undefined : context.profile.pages[page.open];
+    return target ? fillUrl(target.url, row) : null;
+  }
+}

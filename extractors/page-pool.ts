@@ -1,0 +1,142 @@
+// A few browser pages that are used again and again: opening one costs more than drawing in it.
+import pLimit from 'p-limit';
+import type { Browser, BrowserContext, Page, Request } from 'playwright';
+import { openContext } from './browser.ts';
+import type { Gate } from './gate.ts';
+import type { Session } from './session.ts';
+
+/** A page on loan, and what its scripts are reading at the moment. */
+export interface DrawingPage {
+  readonly page: Page;
+  /** Reads under way. */
+  pending(): number;
+  /** Whether a read of this page failed, or was answered by an error, since the last `forget`. */
+  stumbled(): boolean;
+  forget(): void;
+  /** Whether layout matters for the page to come: scrolling needs its style sheets. */
+  layout(needed: boolean): void;
+}
+
+export interface PagePool {
+  use<T>(work: (drawing: DrawingPage) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const NEVER_DRAWN = new Set(['image', 'font', 'media']);
+/** Scripts leak; a page that has drawn this many is replaced. */
+const WORN_OUT = 300;
+
+export function createPagePool(options: {
+  /** Called when the first page is needed: most runs never need one. */
+  browser(): Promise<Browser>;
+  session: Session;
+  gate: Gate;
+  size: number;
+  /** IANA zone the pages should believe to be in; UTC while it is not known. */
+  timezone(): string | null;
+  stop(reason: unknown): void;
+}): PagePool {
+  const { session, gate, stop } = options;
+  const limit = pLimit(options.size);
+  let opened: { context: BrowserContext; generation: number; zone: string } | undefined;
+  let opening: Promise<BrowserContext> | undefined;
+  let idle: (DrawingPage & { uses: number; layoutNeeded: boolean })[] = [];
+  const byPage = new WeakMap<Page, { layoutNeeded: boolean }>();
+
+  const leaveOut = (request: Request): boolean => {
+    const type = request.resourceType();
+    if (NEVER_DRAWN.has(type)) return true;
+    return type === 'stylesheet' && byPage.get(request.frame().page())?.layoutNeeded !== true;
+  };
+
+  const open = async (): Promise<BrowserContext> => {
+    const zone = options.timezone() ?? 'UTC';
+    const generation = session.generation();
+    if (opened && opened.generation === generation && opened.zone === zone) return opened.context;
+    const old = opened?.context;
+    idle = [];
+    const context = await openContext(await options.browser(), {
+      gate,
+      phase: 'read',
+      leaveOut,
+      stop,
+      context: {
+        storageState: await session.storageState(),
+        userAgent: session.userAgent,
+        timezoneId: zone,
+        viewport: { width: 1280, height: 900 },
+      },
+    });
+    opened = { context, generation, zone };
+    await old?.close();
+    return context;
+  };
+
+  const lease = async (): Promise<(typeof idle)[number]> => {
+    opening ??= open().finally(() => {
+      opening = undefined;
+    });
+    const context = await opening;
+    await session.hand(context);
+    const free = idle.pop();
+    if (free) return free;
+    const drawing = watch(await context.newPage());
+    byPage.set(drawing.page, drawing);
+    return drawing;
+  };
+
+  return {
+    use: (work) =>
+      limit(async () => {
+        const drawing = await lease();
+        try {
+          const result = await work(drawing);
+          await session.absorb(drawing.page.context());
+          return result;
+        } finally {
+          drawing.uses += 1;
+          const current = opened?.context === drawing.page.context() && !drawing.page.isClosed();
+          if (current && drawing.uses < WORN_OUT) idle.push(drawing);
+          else await drawing.page.close().catch(() => undefined);
+        }
+      }),
+    async close() {
+      idle = [];
+      await opened?.context.close().catch(() => undefined);
+      opened = undefined;
+    },
+  };
+}
+
+function watch(page: Page): DrawingPage & { uses: number; layoutNeeded: boolean } {
+  const reading = new Set<Request>();
+  let stumbled = false;
+  const isRead = (request: Request): boolean => ['xhr', 'fetch'].includes(request.resourceType());
+  page.on('request', (request) => {
+    if (isRead(request)) reading.add(request);
+  });
+  page.on('requestfinished', (request) => reading.delete(request));
+  page.on('requestfailed', (request) => {
+    if (reading.delete(request)) stumbled = true;
+  });
+  page.on('response', (response) => {
+    if (isRead(response.request()) && (response.status() >= 500 || response.status() === 429))
+      stumbled = true;
+  });
+  // A question box would stop every script of the page for ever.
+  page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
+  return {
+    page,
+    uses: 0,
+    layoutNeeded: false,
+    pending: () => reading.size,
+    stumbled: () => stumbled,
+    forget() {
+      reading.clear();
+      stumbled = false;
+    },
+    layout(needed) {
+      this.layoutNeeded = needed;
+    },
+  };
+}

@@ -1,0 +1,146 @@
+// The extraction: streams in order, lists before records, files with their records, a seal at the end.
+// Running it again goes on where it stopped; when all is done it only seals again.
+import { isoSeconds } from '../lib/clock.ts';
+import { OperatorError } from '../lib/errors.ts';
+import { hashOf } from '../lib/json.ts';
+import type { Consent } from '../model/consent.ts';
+import type { Manifest } from '../model/snapshot.ts';
+import { type StreamName, streamNames } from '../model/streams.ts';
+import { isListPage } from '../selectors/schema.ts';
+import { assertConsent } from '../state/consent-file.ts';
+import { openSnapshotWriter } from '../state/snapshot-writer.ts';
+import type { FoundBrowser } from './browser-path.ts';
+import { createBudget } from './budget.ts';
+import { crawl } from './crawl.ts';
+import type { CrawlContext } from './crawl-context.ts';
+import { openGate } from './gate.ts';
+import { openQueue } from './queue.ts';
+import { openSource, reasonOf, type Source, type SourceOptions } from './source.ts';
+import { countersOf, type StreamCounters, sealInput } from './summary.ts';
+
+export interface ExtractOptions extends SourceOptions {
+  /** Only these; all the consent and the profile have in common when absent. */
+  readonly streams?: readonly StreamName[] | undefined;
+  /** Records read at once; 8 when absent. */
+  readonly concurrency?: number | undefined;
+  /** Try again what failed in earlier runs. */
+  readonly retryFailed?: boolean | undefined;
+  /** Larger files are left out as gaps. */
+  readonly maxFileBytes?: number | undefined;
+}
+
+export const DEFAULT_CONCURRENCY = 8;
+
+export interface ExtractResult {
+  readonly manifest: Manifest;
+  readonly counters: Partial<Record<StreamName, StreamCounters>>;
+  /** HTTP requests of this run, the browser's own not counted. */
+  readonly requests: number;
+  /** Strategy each page kind settled on. */
+  readonly strategies: Readonly<Record<string, string>>;
+  /** The browser used; null when none was needed. */
+  readonly browser: FoundBrowser | null;
+}
+
+/**
+ * Reads the account into `run.snapshot` and seals it.
+ * @throws OperatorError (consent, session), SelectorDrift, TooManyFailures, Throttled, Interrupted; all resumable
+ */
+export async function extract(options: ExtractOptions): Promise<ExtractResult> {
+  const { run, profile, clock, logger } = options;
+  const scope = await scopeOf(options);
+  const profileHash = hashOf(profile);
+  const queue = await openQueue(run.queue, profileHash);
+  let source: Source | undefined;
+  try {
+    source = await openSource(options, {
+      strategies: queue.strategies(),
+      remember: (page, strategy) => queue.rememberStrategy(page, strategy),
+    });
+    await assertSameAccount(source, queue.facts(), (fact) => queue.note(fact));
+    if (options.retryFailed) logger.info('queue', `${queue.retryFailed()} failed records are tried again.`);
+    const writer = await openSnapshotWriter(run.snapshot);
+    const before = new Map(streamNames.map((stream) => [stream, writer.count(stream)]));
+    const consent = await source.gate.assert();
+    const context: CrawlContext = {
+      ...source,
+      profile,
+      queue,
+      writer,
+      scope,
+      budget: createBudget(),
+      range: consent,
+      maxFileBytes: options.maxFileBytes,
+      clock,
+      logger,
+    };
+    await crawl(context, {
+      concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+      progress: options.progress,
+      stop: source.stop,
+    });
+    await queue.addRefusals(source.gate.refusals());
+    const manifest = await writer.seal({
+      ...sealInput(context),
+      sealedAt: isoSeconds(clock.now()),
+      account: source.account,
+      consent: {
+        customer: consent.customer,
+        grantedBy: consent.grantedBy,
+        expiresAt: consent.expiresAt,
+        sha256: hashOf(consent),
+      },
+      profile: { name: profile.name, sha256: profileHash },
+    });
+    return {
+      manifest,
+      counters: countersOf(context, manifest, before),
+      requests: source.http.sent(),
+      strategies: Object.fromEntries(queue.strategies()),
+      browser: source.browser()?.found ?? null,
+    };
+  } catch (error) {
+    if (source) await queue.addRefusals(source.gate.refusals());
+    throw reasonOf(error, source?.signal ?? options.signal);
+  } finally {
+    await source?.close();
+    await queue.close();
+  }
+}
+
+/** Streams to read; asking for one the consent or the profile does not have is refused, not ignored. */
+async function scopeOf(options: ExtractOptions): Promise<ReadonlySet<StreamName>> {
+  const { profile, clock, logger, run } = options;
+  const gate = await openGate({ consentFile: run.consent, profile, uiUrl: options.uiUrl, clock, logger });
+  const consent: Consent = await gate.assert();
+  if (options.streams) {
+    for (const stream of options.streams) assertConsent(consent, { stream, now: clock.now() });
+    return new Set(options.streams);
+  }
+  const paged = new Set<StreamName>(
+    Object.values(profile.pages)
+      .filter(isListPage)
+      .map((page) => page.stream),
+  );
+  return new Set(
+    streamNames.filter(
+      (stream) => consent.streams.includes(stream) && (paged.has(stream) || stream === 'attachments'),
+    ),
+  );
+}
+
+/** A run folder holds one account; mixing two would pass every other check. */
+async function assertSameAccount(
+  source: Source,
+  facts: ReadonlySet<string>,
+  note: (fact: string) => Promise<void>,
+): Promise<void> {
+  const fact = `account:${source.account.name ?? ''}`;
+  const other = [...facts].find((known) => known.startsWith('account:') && known !== fact);
+  if (other === undefined) return note(fact);
+  throw new OperatorError(
+    'wrong_account',
+    `This run belongs to the account "${other.slice('account:'.length)}", the session to "${source.account.name ?? ''}".`,
+    { hint: 'Sign in to the right account (threadlift login), or make another run folder.' },
+  );
+}

@@ -1,0 +1,192 @@
+// Opens everything a run needs to read the source, in the order that keeps it honest: consent, then session,
+// then readers. Closing it leaves nothing running.
+import type { Clock } from '../lib/clock.ts';
+import { Interrupted, MigrationError } from '../lib/errors.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Progress } from '../lib/progress.ts';
+import type { Profile, Strategy } from '../selectors/schema.ts';
+import type { RawValues } from '../selectors/values.ts';
+import type { RunFolder } from '../state/run-folder.ts';
+import { loadSession, saveSession } from '../state/session-vault.ts';
+import { type BrowserOptions, type OpenBrowser, openBrowser } from './browser.ts';
+import { type Capture, createCapture } from './capture.ts';
+import { whileSignedIn } from './crawl-context.ts';
+import { type Gate, openGate } from './gate.ts';
+import { createHttpSource, type HttpSource } from './http-source.ts';
+import { type GetSecret, signIn } from './login.ts';
+import { createPacer } from './pacer.ts';
+import { createPagePool } from './page-pool.ts';
+import { createRenderSource } from './render-source.ts';
+import { openSession, type Session, type StoredSession } from './session.ts';
+import { createStrategyMemory, type StrategyMemory } from './strategy-memory.ts';
+
+/** What every command that reads the source is given. */
+export interface SourceOptions {
+  readonly run: RunFolder;
+  readonly profile: Profile;
+  /** The UI's address; the consent's first origin when absent. */
+  readonly uiUrl?: string | undefined;
+  /** Opens `auth.enc`. */
+  readonly passphrase: string;
+  readonly browser?: BrowserOptions | undefined;
+  /** How we name ourselves to the source: "threadlift/0.1.0". */
+  readonly agent: string;
+  /** For signing in again without a person; absent when only a person can. */
+  readonly getSecret?: GetSecret | undefined;
+  readonly strategy?: Strategy | 'auto' | undefined;
+  /** Requests per second, at most; 20 when absent. */
+  readonly rps?: number | undefined;
+  /** Browser pages at once, at most; 2 when absent. */
+  readonly pages?: number | undefined;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+export const DEFAULT_RPS = 20;
+export const DEFAULT_PAGES = 2;
+
+export interface Source {
+  readonly gate: Gate;
+  readonly session: Session;
+  readonly http: HttpSource;
+  readonly capture: Capture;
+  readonly memory: StrategyMemory;
+  /** The command's signal, or a consent that ended. */
+  readonly signal: AbortSignal;
+  readonly account: AccountFacts;
+  browser(): OpenBrowser | null;
+  /** Ends everything under way with this reason. */
+  stop(reason: unknown): void;
+  close(): Promise<void>;
+}
+
+export interface AccountFacts {
+  readonly name: string | null;
+  readonly timezone: string | null;
+  readonly psa: string | null;
+}
+
+/**
+ * @param learnt strategies known from earlier runs, and where to keep new ones
+ * @throws OperatorError for consent and session, before any request
+ */
+export async function openSource(
+  options: SourceOptions,
+  learnt: {
+    strategies: ReadonlyMap<string, Strategy>;
+    remember(page: string, strategy: Strategy): Promise<void>;
+  },
+): Promise<Source> {
+  const { run, profile, clock, logger, agent } = options;
+  const gate = await openGate({ consentFile: run.consent, profile, uiUrl: options.uiUrl, clock, logger });
+  const first = await loadSession<StoredSession>(run.session, options.passphrase);
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([options.signal, stopping.signal]);
+  const stop = (reason: unknown): void => stopping.abort(reason);
+
+  let starting: Promise<OpenBrowser> | undefined;
+  let browser: OpenBrowser | null = null;
+  const openOnce = async (): Promise<OpenBrowser> => {
+    starting ??= gate
+      .assert()
+      .then(({ origins }) => origins.map((origin) => new URL(origin).hostname))
+      .then((hosts) => openBrowser({ ...options.browser, agent, hosts }));
+    browser = await starting;
+    return browser;
+  };
+
+  const { getSecret } = options;
+  const session = await openSession(
+    first,
+    getSecret
+      ? async () => {
+          const { browser: engine, userAgent } = await openOnce();
+          logger.info('browser', 'The source signed us out; signing in again.');
+          const stored = await signIn({
+            browser: engine,
+            userAgent,
+            gate,
+            profile,
+            errors: run.errors,
+            logger,
+            signal,
+            getSecret,
+          });
+          await saveSession(run.session, stored, options.passphrase);
+          return stored;
+        }
+      : null,
+  );
+  let account: AccountFacts = { name: null, timezone: null, psa: null };
+  const timezone = (): string | null => account.timezone;
+  const pacer = createPacer(options.rps ?? DEFAULT_RPS, clock, signal);
+  const sessionOrigins = originsOf(profile, gate.uiOrigin);
+  const http = createHttpSource({ gate, session, pacer, clock, logger, signal, sessionOrigins });
+  const pool = createPagePool({
+    browser: async () => (await openOnce()).browser,
+    session,
+    gate,
+    size: options.pages ?? DEFAULT_PAGES,
+    timezone,
+    stop,
+  });
+  const render = createRenderSource({ pool, profile, session, pacer, clock, logger, signal });
+  const memory = createStrategyMemory(learnt.strategies, learnt.remember);
+  const capture = createCapture({
+    profile,
+    uiOrigin: gate.uiOrigin,
+    http,
+    render,
+    session,
+    memory,
+    strategy: options.strategy ?? 'auto',
+    clock,
+    logger,
+    errors: run.errors,
+    timezone,
+  });
+
+  const close = async (): Promise<void> => {
+    await pool.close();
+    await (await starting?.catch(() => undefined))?.close();
+    await saveSession(run.session, await session.stored(), options.passphrase);
+  };
+  try {
+    account = await readAccount(profile, capture, session);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { gate, session, http, capture, memory, signal, account, browser: () => browser, stop, close };
+}
+
+async function readAccount(profile: Profile, capture: Capture, session: Session): Promise<AccountFacts> {
+  const page = {
+    ...profile.account,
+    // A page like any other, except that its fields make no record of a stream.
+    stream: 'users' as const,
+    strategy: 'auto' as const,
+    expand: [],
+    counters: {},
+  };
+  const { values } = await whileSignedIn(session, () => capture.record('account', page, {}));
+  const textOf = (field: keyof RawValues): string | null => {
+    const value = values[field];
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  return { name: textOf('name'), timezone: textOf('timezone'), psa: textOf('psa') };
+}
+
+/** Origins a profile's own page addresses name; pages without one lie at the UI's. */
+function originsOf(profile: Profile, uiOrigin: string): string[] {
+  const urls = Object.values(profile.pages).flatMap((page) => [page.url, page.json?.url ?? page.url]);
+  return [...new Set(urls.map((url) => new URL(url.replace(/[{}]/g, ''), uiOrigin).origin))];
+}
+
+/** After an abort, whatever broke on the way down is only noise: the reason is what counts. */
+export function reasonOf(error: unknown, signal: AbortSignal): unknown {
+  if (!signal.aborted) return error;
+  return signal.reason instanceof MigrationError ? signal.reason : new Interrupted();
+}

@@ -1,0 +1,48 @@
+// A contact that exists already (409) is taken over: made visible if archived, then brought up to date.
+// Looks before each write, so that it can be begun again after any interruption.
+import { InvalidState } from '../lib/errors.ts';
+import { hashOf } from '../lib/json.ts';
+import type { Ledger } from '../state/ledger.ts';
+import { sameContact } from './find-state.ts';
+import type { IntercomApi } from './intercom/api.ts';
+import type { Request } from './resolve-deferred.ts';
+import { sendOnce } from './send.ts';
+
+const STEPS = { unarchive: 'adopt:unarchive', update: 'adopt:update' } as const;
+
+export function isAdoptionStep(step: string): boolean {
+  return step === STEPS.unarchive || step === STEPS.update;
+}
+
+/**
+ * @param ref of a unit that the ledger has adopted; afterwards its first write counts as done
+ * @param request the POST /contacts that met the conflict
+ * @param last the unit has no further writes
+ * @throws what `client.write` throws; after Unproven the unit is in doubt
+ */
+export async function adoptContact(
+  ref: string,
+  request: Request,
+  last: boolean,
+  deps: { readonly api: IntercomApi; readonly ledger: Ledger },
+): Promise<void> {
+  const { api, ledger } = deps;
+  const id = ledger.targetId(ref);
+  if (id === null) throw new InvalidState('ledger_misuse', 'Nothing was adopted.', { ref });
+  const path = `/contacts/${encodeURIComponent(id)}`;
+  let contact = await api.contact(id);
+  if (contact === null) {
+    const step = STEPS.unarchive;
+    await sendOnce({ ref, step, hash: hashOf(path) }, { method: 'POST', path: `${path}/unarchive` }, deps);
+    await ledger.receipt(ref, STEPS.unarchive, { aside: true });
+    contact = await api.contact(id, true);
+  }
+  // Somebody else's key of that contact is what their own systems find it by: it stays.
+  const { external_id, ...rest } = request.body;
+  const keep = contact?.external_id != null && contact.external_id !== external_id;
+  const body = keep ? rest : request.body;
+  const intent = { ref, step: STEPS.update, hash: hashOf({ path, body }) };
+  if (contact !== null && sameContact(body, contact)) await ledger.intend(ref, intent.step, intent.hash);
+  else await sendOnce(intent, { method: 'PUT', path, body }, deps);
+  await ledger.receipt(ref, STEPS.update, { last });
+}

@@ -1,0 +1,39 @@
+// Articles, in collections that the map's own units make.
+import { articleDraft } from '../mapping/article.ts';
+import { streams } from '../model/streams.ts';
+import type { StreamImporter } from './stream-importer.ts';
+import { createUnit } from './unit.ts';
+
+export const articles: StreamImporter<'articles'> = {
+  stream: 'articles',
+  phases: ['articles'],
+  fields: {
+    id: { used: 'as the ref; Intercom has no place for it on an article' },
+    title: 'sent',
+    html: 'sent',
+    collection: 'sent',
+    authorId: 'sent',
+    state: 'sent',
+    createdAt: 'sent',
+    updatedAt: 'sent',
+  },
+  planned(record, setting) {
+    const draft = articleDraft(record, setting);
+    const write = {
+      step: 'create',
+      endpoint: 'POST /articles',
+      path: {},
+      body: {
+        title: draft.title,
+        body: draft.html,
+        // An integer here, unlike everywhere else (intercom-facts 1).
+        author_id: Number(draft.author),
+        state: draft.state,
+        ...(draft.collection === null
+          ? {}
+          : { parent_id: { $id: draft.collection }, parent_type: 'collection' }),
+      },
+    } as const;
+    return [createUnit(draft, 'articles', streams.articles.undo, [write])];
+  },
+};

@@ -1,0 +1,27 @@
+// Flows: an inventory for people to rebuild as workflows, which have no endpoint (intercom-facts 10).
+import type { StreamImporter } from './stream-importer.ts';
+import { nothing, nothingUnit } from './unit.ts';
+
+export const automations: StreamImporter<'automations'> = {
+  stream: 'automations',
+  phases: ['handover'],
+  fields: {
+    id: 'sent',
+    name: 'sent',
+    enabled: 'sent',
+    trigger: { used: 'in the hand-over file' },
+    conditions: { used: 'in the hand-over file' },
+    actions: { used: 'in the hand-over file' },
+  },
+  planned: (record) => {
+    const ref = `automations/${record.id}`;
+    return [
+      nothingUnit(
+        record.enabled
+          ? nothing('manual', ref, `Rebuild "${record.name}" as a workflow.`)
+          : nothing('skip', ref, `"${record.name}" is switched off in the source.`),
+        'handover',
+      ),
+    ];
+  },
+};

@@ -1,0 +1,21 @@
+// Integrations: an inventory for people. Nothing is written, and credentials are never read.
+import type { StreamImporter } from './stream-importer.ts';
+import { nothing, nothingUnit } from './unit.ts';
+
+export const integrations: StreamImporter<'integrations'> = {
+  stream: 'integrations',
+  phases: ['handover'],
+  fields: {
+    id: 'sent',
+    name: 'sent',
+    kind: { used: 'in the hand-over file' },
+    status: { used: 'in the hand-over file' },
+    lastSyncedAt: { used: 'in the hand-over file' },
+  },
+  planned: (record) => [
+    nothingUnit(
+      nothing('manual', `integrations/${record.id}`, `Connect "${record.name}" in Intercom, or do without.`),
+      'handover',
+    ),
+  ],
+};

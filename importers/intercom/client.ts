@@ -1,0 +1,240 @@
+// The one door to Intercom's REST API: headers, pacing, time-outs, retries, and the classification of
+// errors. The only retry layer of the importer. Knows no endpoint (api.ts) and no policy (run.ts).
+import ky, { HTTPError, type KyInstance, type Options, type RetryOptions } from 'ky';
+import type { z } from 'zod';
+import type { Clock } from '../../lib/clock.ts';
+import { Interrupted, MigrationError, RecordError, RetryableError } from '../../lib/errors.ts';
+import { envelopeOf, errorOf, isThrottle, parseBody, Unproven } from './answers.ts';
+import type { Pacer } from './pacing.ts';
+
+export const INTERCOM_VERSION = '2.16';
+
+export interface ClientOptions {
+  /** For example `https://api.intercom.io`. */
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly clock: Clock;
+  readonly pacer: Pacer;
+  /** After it fired no request starts; writes in flight are waited for. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds until an attempt without a complete answer is given up. */
+  readonly timeout?: number;
+  /** First wait between attempts, in milliseconds; doubles each time. */
+  readonly backoff?: number;
+}
+
+export interface ReadOptions {
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Makes it a POST (searches). */
+  readonly json?: unknown;
+  /** The object was made moments ago: a 404 may be lag (Intercom's own tests wait 5 s), so it is asked again. */
+  readonly early404?: boolean;
+}
+
+export interface WriteRequest {
+  readonly method: 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+export interface Client {
+  /** @throws OperatorError, Throttled, RetryableError, RecordError (4xx, or an answer of another shape) */
+  read<T>(path: string, schema: z.ZodType<T>, options?: ReadOptions): Promise<T>;
+  /**
+   * Sends one write. Retries only what is proved not applied: 429, the reply throttle, a connection that
+   * was never made, and with `early404` a parent that cannot be seen yet.
+   * @returns the answer's JSON, null for an empty body
+   * @throws Unproven when it may or may not have been applied; Conflict; RecordError, OperatorError,
+   *   Throttled, RetryableError and Interrupted only when it was not
+   */
+  write(request: WriteRequest, options?: { readonly early404?: boolean }): Promise<unknown>;
+}
+
+/** Failures before the first byte left: name resolution and connecting. */
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+const WRITE_ATTEMPTS = 9;
+const READ_ATTEMPTS = 7;
+const EARLY_404_ATTEMPTS = 4;
+const LONGEST_WAIT = 30_000;
+
+/** How the newest attempt of one request ended. */
+interface Attempt {
+  outcome: 'unsent' | 'refused' | 'pending' | 'answered';
+  status: number;
+  text: string;
+}
+
+export function createClient(options: ClientOptions): Client {
+  const { clock, pacer, signal, backoff = 1000 } = options;
+  const shared: Options = {
+    prefixUrl: options.baseUrl,
+    timeout: options.timeout ?? 60_000,
+    redirect: 'manual',
+    headers: {
+      authorization: `Bearer ${options.token}`,
+      accept: 'application/json',
+      'intercom-version': INTERCOM_VERSION,
+      'user-agent': 'threadlift',
+    },
+  };
+  const retry: RetryOptions = {
+    methods: ['get', 'post', 'put', 'delete'],
+    afterStatusCodes: [429],
+    maxRetryAfter: LONGEST_WAIT,
+    backoffLimit: LONGEST_WAIT,
+    delay: (attempt) => backoff * 2 ** (attempt - 1),
+    jitter: (ms) => ms * (0.75 + 0.5 * clock.random()),
+  };
+  const reads = ky.create({
+    ...shared,
+    retry: {
+      ...retry,
+      limit: READ_ATTEMPTS - 1,
+      statusCodes: [408, 429, 500, 502, 503, 504],
+      retryOnTimeout: true,
+    },
+  });
+  // 429 is left to ky because it knows how long the server wants us to wait (`shouldRetry: true` would not).
+  const writes = ky.create({ ...shared, retry: { ...retry, limit: WRITE_ATTEMPTS - 1, statusCodes: [429] } });
+
+  /** One attempt. The whole body is read here, so that time-out and retries cover a body that stalls or breaks. */
+  async function exchange(request: Request, attempt: Attempt): Promise<Response> {
+    attempt.outcome = 'pending';
+    try {
+      const response = await globalThis.fetch(request);
+      const bytes = await response.arrayBuffer();
+      pacer.answered(response.status, response.headers);
+      Object.assign(attempt, {
+        outcome: 'answered',
+        status: response.status,
+        text: Buffer.from(bytes).toString('utf8'),
+      });
+      const { status, headers } = response;
+      return new Response(bytes.byteLength > 0 ? bytes : null, { status, headers });
+    } catch (error) {
+      pacer.lost();
+      const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
+      if (cause?.code !== undefined && NEVER_SENT.has(cause.code)) attempt.outcome = 'refused';
+      throw error;
+    }
+  }
+
+  /** Runs one request through ky and keeps how its last attempt ended. @throws what ky throws */
+  async function run(instance: KyInstance, path: string, attempt: Attempt, own: Options): Promise<void> {
+    // Cuts waiting short after an abort, but never a request that is on its way.
+    const waiting = new AbortController();
+    const stop = (): void => {
+      if (attempt.outcome !== 'pending') waiting.abort(signal?.reason);
+    };
+    if (signal?.aborted) throw new Interrupted();
+    signal?.addEventListener('abort', stop);
+    try {
+      await instance(path.replace(/^\//, ''), {
+        ...own,
+        signal: waiting.signal,
+        fetch: (input) =>
+          exchange(input as Request, attempt).finally(() => {
+            if (signal?.aborted) stop();
+          }),
+        hooks: { beforeRequest: [() => pacer.take(signal)] },
+      });
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  const unreachable = (what: string, cause: unknown): RetryableError =>
+    new RetryableError('unreachable', `${what}: no answer from ${options.baseUrl}.`, {
+      hint: 'Check the network and INTERCOM_BASE_URL, then run the same command again; nothing is lost.',
+      cause,
+    });
+
+  async function read<T>(path: string, schema: z.ZodType<T>, how: ReadOptions = {}): Promise<T> {
+    const method = how.json === undefined ? 'GET' : 'POST';
+    const attempt: Attempt = { outcome: 'unsent', status: 0, text: '' };
+    try {
+      await run(reads, path, attempt, {
+        method,
+        ...(how.query ? { searchParams: how.query } : {}),
+        ...(how.json === undefined ? {} : { json: how.json }),
+        retry: {
+          shouldRetry: ({ error, retryCount }) =>
+            error instanceof HTTPError && error.response.status === 404
+              ? how.early404 === true && retryCount < EARLY_404_ATTEMPTS
+              : undefined,
+        },
+      });
+    } catch (error) {
+      if (signal?.aborted) throw new Interrupted();
+      if (error instanceof MigrationError || attempt.outcome === 'unsent') throw error;
+      if (!(error instanceof HTTPError)) throw unreachable(`${method} ${path}`, error);
+      const meant = errorOf({ method, path, status: attempt.status, text: attempt.text });
+      throw meant instanceof Unproven ? new RetryableError('server_error', meant.message) : meant;
+    }
+    const body = parseBody(attempt.text);
+    if (body === undefined) {
+      throw new RetryableError('not_json', `${method} ${path} answered something that is not JSON.`);
+    }
+    const parsed = schema.safeParse(body);
+    if (parsed.success) return parsed.data;
+    const issue = parsed.error.issues[0];
+    throw new RecordError(
+      'unexpected_answer',
+      `${method} ${path}: ${issue?.path.join('.')}: ${issue?.message}`,
+    );
+  }
+
+  async function write(
+    { method, path, body }: WriteRequest,
+    how: { early404?: boolean } = {},
+  ): Promise<unknown> {
+    const attempt: Attempt = { outcome: 'unsent', status: 0, text: '' };
+    try {
+      await run(writes, path, attempt, {
+        method,
+        ...(body === undefined ? {} : { json: body }),
+        retry: {
+          shouldRetry({ error, retryCount }) {
+            if (attempt.outcome === 'refused') return !(error instanceof MigrationError);
+            if (!(error instanceof HTTPError)) return false;
+            if (attempt.status === 404 && how.early404) {
+              return envelopeOf(attempt.text)?.code.endsWith('not_found') && retryCount < EARLY_404_ATTEMPTS;
+            }
+            if (attempt.status === 429) return undefined;
+            return isThrottle(attempt.status, attempt.text);
+          },
+        },
+      });
+    } catch (error) {
+      const what = `${method} ${path}`;
+      if (attempt.outcome === 'pending') {
+        throw new Unproven('unproven', `${what}: the answer was lost.`, { cause: error });
+      }
+      if (error instanceof HTTPError && !(signal?.aborted && isThrottle(attempt.status, attempt.text))) {
+        throw errorOf({ method, path, status: attempt.status, text: attempt.text });
+      }
+      if (signal?.aborted) throw new Interrupted();
+      if (attempt.outcome === 'refused') throw unreachable(what, error);
+      throw error;
+    }
+    if (attempt.text === '') return null;
+    const answer = parseBody(attempt.text);
+    if (answer === undefined) {
+      throw new Unproven(
+        'unproven',
+        `${method} ${path} answered ${attempt.status} with something that is not JSON.`,
+      );
+    }
+    return answer;
+  }
+
+  return { read, write };
+}

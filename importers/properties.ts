@@ -1,0 +1,26 @@
+// Custom property definitions to attributes.
+import { definitionDraft } from '../mapping/attributes.ts';
+import type { StreamImporter } from './stream-importer.ts';
+import { nothingUnit } from './unit.ts';
+import { definitionUnit } from './write-definition.ts';
+
+export const properties: StreamImporter<'properties'> = {
+  stream: 'properties',
+  phases: ['attributes'],
+  fields: {
+    id: 'sent',
+    name: { used: 'in the proposal of the map, which decides the name sent' },
+    appliesTo: 'sent',
+    type: { used: 'in the proposal of the map, which decides the type sent' },
+    options: 'sent',
+    description: 'sent',
+  },
+  planned(record, setting) {
+    const draft = definitionDraft(record, setting);
+    return [
+      draft.object === 'nothing'
+        ? nothingUnit(draft, 'attributes')
+        : definitionUnit(draft, setting.inventory),
+    ];
+  },
+};

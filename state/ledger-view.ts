@@ -1,0 +1,21 @@
+// A look at a ledger that another process may be writing: reads both files, changes neither.
+import { existsSync } from 'node:fs';
+import { readJournal } from './journal.ts';
+import { fold, type JournalEntry, type LedgerUnit, untouched } from './ledger-entries.ts';
+import type { RunFolder } from './run-folder.ts';
+import { readCheckpoint, type State } from './state-file.ts';
+
+/** @throws InvalidState when either file is damaged or of a later version */
+export async function viewLedger(run: Pick<RunFolder, 'state' | 'journal'>): Promise<State> {
+  const state: State = existsSync(run.state)
+    ? await readCheckpoint(run.state)
+    : { binding: null, seq: 0, units: new Map<string, LedgerUnit>() };
+  const from = state.seq;
+  await readJournal<JournalEntry>(run.journal, (entry, seq) => {
+    if (seq <= from) return;
+    state.seq = seq;
+    if (entry[0] === 'bind') state.binding = entry[1];
+    else state.units.set(entry[1], fold(state.units.get(entry[1]) ?? untouched, entry));
+  });
+  return state;
+}

@@ -1,0 +1,236 @@
+// The import killed at every boundary (before an intent, after it, after the request, after the receipt) and
+// run again: one successful write per planned action, and a workspace that nobody can tell from the one an
+// undisturbed run leaves. The same with answers that are lost on the way.
+import { copyFile } from 'node:fs/promises';
+import { expect } from 'chai';
+import type { IntercomApi } from '../../importers/intercom/api.ts';
+import { runPlan } from '../../importers/run.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { startIntercom } from '../../sandbox/intercom/server.ts';
+import { type Ledger, openLedger } from '../../state/ledger.ts';
+import { connect, jumpingClock, runDeps, type SmallImport, smallImport } from '../support/small-import.ts';
+import { temporaryFolder } from '../support/temp-folder.ts';
+
+const KILLED = new Error('killed');
+
+/** Counts boundaries and, at the chosen one, kills: from then on nothing gets through any more. */
+interface Fate {
+  reached: number;
+  readonly killAt: number;
+}
+
+function boundary(fate: Fate): void {
+  if (fate.reached >= fate.killAt) throw KILLED;
+  fate.reached += 1;
+}
+
+function mortalLedger(ledger: Ledger, fate: Fate): Ledger {
+  const dying =
+    <Args extends unknown[]>(method: (...args: Args) => Promise<void>) =>
+    async (...args: Args): Promise<void> => {
+      boundary(fate);
+      await method(...args);
+      boundary(fate);
+    };
+  return {
+    ...ledger,
+    intend: dying(ledger.intend),
+    receipt: dying(ledger.receipt),
+    reject: dying(ledger.reject),
+    adopt: dying(ledger.adopt),
+    match: dying(ledger.match),
+    carried: dying(ledger.carried),
+  };
+}
+
+function mortalApi(api: IntercomApi, fate: Fate): IntercomApi {
+  return {
+    ...api,
+    async send(request, options) {
+      boundary(fate);
+      const answer = await api.send(request, options);
+      boundary(fate);
+      return answer;
+    },
+  };
+}
+
+interface World {
+  readonly api: IntercomApi;
+  readonly plan: SmallImport;
+  readonly clock: Clock;
+  control(path: string, body?: object): Promise<Record<string, unknown>>;
+  close(): Promise<void>;
+}
+
+async function newWorld(): Promise<World> {
+  const clock = jumpingClock();
+  const intercom = await startIntercom({
+    now: clock.now,
+    limits: { appPerMinute: 10_000_000, workspacePerMinute: 10_000_000 },
+  });
+  const api = connect(intercom.url, intercom.token, clock);
+  return {
+    api,
+    clock,
+    plan: await smallImport(api),
+    async control(path, body) {
+      const post = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+      const answer = await fetch(`${intercom.url}/__sandbox/${path}`, post);
+      return (await answer.json()) as Record<string, unknown>;
+    },
+    close: () => intercom.close(),
+  };
+}
+
+/** Successful writes as "METHOD path", sorted. Ids are seeded, so equal runs have equal paths. */
+async function writesOf(world: World): Promise<string[]> {
+  const { writes } = (await world.control('audit')) as {
+    writes: { method: string; path: string; status: number }[];
+  };
+  return writes
+    .filter(({ status }) => status < 300)
+    .map(({ method, path }) => `${method} ${path}`)
+    .sort();
+}
+
+/** The workspace without ids, and without the times at which parts that cannot be dated came in. */
+async function objectsOf(world: World): Promise<unknown> {
+  const DATED = new Set(['comment', 'note', 'open']);
+  return JSON.parse(JSON.stringify(await world.control('objects?ids=false')), (_key, value) => {
+    const undated = value?.type !== undefined && value.created_at !== undefined && !DATED.has(value.type);
+    return undated ? { ...value, created_at: null } : value;
+  });
+}
+
+async function open(dir: string, clock: Clock): Promise<Ledger> {
+  return openLedger({ state: `${dir}/state.json`, journal: `${dir}/journal.jsonl` }, { clock });
+}
+
+async function runToTheEnd(world: World, dir: string): Promise<unknown> {
+  const ledger = await open(dir, world.clock);
+  const { counters } = await runPlan(runDeps(world.plan, world.api, ledger, world.clock));
+  await ledger.close();
+  return counters;
+}
+
+/** @returns the folder with what was on disk when the kill came, or null if the run ended before it */
+async function runAndKill(world: World, fate: Fate): Promise<string | null> {
+  const dir = await temporaryFolder();
+  const ledger = await open(dir, world.clock);
+  const run = runDeps(world.plan, mortalApi(world.api, fate), mortalLedger(ledger, fate), world.clock);
+  const killed = await runPlan(run).then(
+    () => false,
+    (error: unknown) => {
+      if (error === KILLED) return true;
+      throw error;
+    },
+  );
+  const after = await temporaryFolder();
+  await copyFile(`${dir}/journal.jsonl`, `${after}/journal.jsonl`);
+  await copyFile(`${dir}/state.json`, `${after}/state.json`).catch(() => undefined);
+  await ledger.close();
+  return killed ? after : null;
+}
+
+describe('an import that is killed and run again', function () {
+  this.timeout(300_000);
+  let expected: { writes: string[]; objects: unknown; counters: unknown };
+  let boundaries: number;
+
+  before(async () => {
+    const world = await newWorld();
+    const fate = { reached: 0, killAt: Number.POSITIVE_INFINITY };
+    await runAndKill(world, fate);
+    boundaries = fate.reached;
+    expected = { writes: await writesOf(world), objects: await objectsOf(world), counters: null };
+    await world.close();
+    const again = await newWorld();
+    expected.counters = await runToTheEnd(again, await temporaryFolder());
+    await again.close();
+  });
+
+  async function expectUndisturbed(world: World, counters: unknown, what: string): Promise<void> {
+    expect(await writesOf(world), `writes, ${what}`).to.deep.equal(expected.writes);
+    expect(await objectsOf(world), `objects, ${what}`).to.deep.equal(expected.objects);
+    expect(counters, `counters, ${what}`).to.deep.equal(expected.counters);
+  }
+
+  it('sends each planned write once when nothing happens, plus what adopting contacts takes', async () => {
+    const world = await newWorld();
+    const planned = world.plan.units.reduce((sum, { writes }) => sum + writes.length, 0);
+    await world.close();
+    // Two contacts exist already: each of their creates is an update instead, and one is unarchived first.
+    expect(expected.writes).to.have.length(planned + 1);
+    expect(boundaries).to.be.above(planned * 6);
+  });
+
+  it('at any boundary, has written everything once', async () => {
+    for (let killAt = 0; killAt < boundaries; killAt += 1) {
+      const world = await newWorld();
+      const dir = await runAndKill(world, { reached: 0, killAt });
+      if (dir === null) throw new Error(`boundary ${killAt} was not reached`);
+      await expectUndisturbed(world, await runToTheEnd(world, dir), `killed at ${killAt}`);
+      await world.close();
+    }
+  });
+
+  it('twice, the second time while it settles the first, has written everything once', async () => {
+    for (let killAt = 3; killAt < boundaries; killAt += 7) {
+      const world = await newWorld();
+      const dir = await runAndKill(world, { reached: 0, killAt });
+      if (dir === null) throw new Error(`boundary ${killAt} was not reached`);
+      const ledger = await open(dir, world.clock);
+      const fate = { reached: 0, killAt: 1 };
+      const run = runDeps(world.plan, mortalApi(world.api, fate), mortalLedger(ledger, fate), world.clock);
+      await runPlan(run).catch((error: unknown) => {
+        if (error !== KILLED) throw error;
+      });
+      await ledger.close();
+      await expectUndisturbed(world, await runToTheEnd(world, dir), `killed at ${killAt} and again`);
+      await world.close();
+    }
+  });
+
+  it('does nothing more when it has ended', async () => {
+    const world = await newWorld();
+    const dir = await temporaryFolder();
+    await runToTheEnd(world, dir);
+    await expectUndisturbed(world, await runToTheEnd(world, dir), 'run twice');
+    await world.close();
+  });
+});
+
+describe('an import whose answers get lost', function () {
+  this.timeout(300_000);
+  let expected: { writes: string[]; objects: unknown; requests: number };
+
+  before(async () => {
+    const world = await newWorld();
+    await world.control('faults', {});
+    await runToTheEnd(world, await temporaryFolder());
+    const { seen } = (await world.control('faults')) as { seen: number };
+    expected = { writes: await writesOf(world), objects: await objectsOf(world), requests: seen };
+    await world.close();
+  });
+
+  for (const kind of [
+    'applied-answer-lost',
+    '500-applied',
+    'truncated-json',
+    'drop-before',
+    '502-html',
+    '500',
+  ]) {
+    it(`has written everything once with "${kind}" at any request`, async () => {
+      for (let at = 1; at <= expected.requests; at += 1) {
+        const world = await newWorld();
+        await world.control('faults', { plan: [{ at, kind }] });
+        await runToTheEnd(world, await temporaryFolder());
+        expect(await writesOf(world), `writes, ${kind} at ${at}`).to.deep.equal(expected.writes);
+        expect(await objectsOf(world), `objects, ${kind} at ${at}`).to.deep.equal(expected.objects);
+        await world.close();
+      }
+    });
+  }
+});

@@ -1,0 +1,103 @@
+// A run folder with consent and session for extractions from the sandbox, and what tests ask about both.
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { login } from '../../extractors/authenticate.ts';
+import type { GetSecret } from '../../extractors/login.ts';
+import { type ExtractOptions, type ExtractResult, extract } from '../../extractors/run.ts';
+import { type Clock, isoSeconds, systemClock } from '../../lib/clock.ts';
+import { silentLogger } from '../../lib/logger.ts';
+import { silentProgress } from '../../lib/progress.ts';
+import type { Consent } from '../../model/consent.ts';
+import { streamNames } from '../../model/streams.ts';
+import { loadProfile } from '../../selectors/load.ts';
+import { wordingHash, writeConsent } from '../../state/consent-file.ts';
+import { createRunFolder, type RunFolder } from '../../state/run-folder.ts';
+
+/** What an extraction needs to know of the helpdesk it reads. */
+export interface Helpdesk {
+  readonly url: string;
+  readonly cdnUrl: string;
+  readonly email: string;
+  readonly mailboxUrl: string;
+}
+
+export const PASSPHRASE = 'correct horse battery';
+const PROFILE = new URL('../../selectors/thread.yaml', import.meta.url).pathname;
+
+export interface Bench {
+  readonly run: RunFolder;
+  readonly options: ExtractOptions;
+  extract(more?: Partial<ExtractOptions>): Promise<ExtractResult>;
+  login(): Promise<void>;
+  consent(more?: Partial<Consent>): Promise<void>;
+}
+
+/** Signs in with the newest passcode of the sandbox's mailbox. */
+export function secretsOf(helpdesk: Helpdesk): GetSecret {
+  return async (kind) =>
+    kind === 'passcode' ? (await (await fetch(helpdesk.mailboxUrl)).text()).trim() : helpdesk.email;
+}
+
+/** A run folder that is ready to extract, except for the login. */
+export async function createBench(
+  folder: string,
+  helpdesk: Helpdesk,
+  settings: { clock?: Clock; profile?: string } = {},
+): Promise<Bench> {
+  const run = await createRunFolder(folder);
+  const clock = settings.clock ?? systemClock;
+  const consent = (more: Partial<Consent> = {}): Promise<void> =>
+    writeConsent(run.consent, {
+      formatVersion: 1,
+      customer: 'Northwind',
+      grantedBy: 'Ann Example',
+      grantedAt: isoSeconds(clock.now()),
+      expiresAt: isoSeconds(clock.now() + 86_400_000),
+      revokedAt: null,
+      origins: [helpdesk.url, helpdesk.cdnUrl],
+      streams: [...streamNames],
+      from: null,
+      to: null,
+      wordingHash,
+      ...more,
+    });
+  await consent();
+  const options: ExtractOptions = {
+    run,
+    profile: await loadProfile(settings.profile ?? PROFILE),
+    passphrase: PASSPHRASE,
+    agent: 'threadlift/0.0.0-test',
+    getSecret: secretsOf(helpdesk),
+    rps: 10_000,
+    clock,
+    logger: silentLogger,
+    progress: silentProgress,
+    signal: new AbortController().signal,
+  };
+  return {
+    run,
+    options,
+    consent,
+    extract: (more = {}) => extract({ ...options, ...more }),
+    login: async () => void (await login(options)),
+  };
+}
+
+/** Path below `folder` -> contents, for comparing two extractions byte by byte. */
+export async function filesIn(folder: string): Promise<Map<string, Buffer>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const found = new Map<string, Buffer>();
+  for (const file of files.sort()) found.set(file.slice(folder.length + 1), await readFile(file));
+  return found;
+}
+
+/** The requests the sandbox received, newest last. */
+export async function requestsTo(
+  helpdesk: Helpdesk,
+): Promise<
+  { seq: number; method: string; path: string; origin: string; signedIn: boolean; status: number }[]
+> {
+  const answer = (await (await fetch(`${helpdesk.url}/__sandbox/log`)).json()) as { requests: never[] };
+  return answer.requests;
+}

@@ -1,0 +1,104 @@
+// A snapshot in memory, imported for real into an Intercom sandbox: for tests of what comes back.
+import { join } from 'node:path';
+import { createApi } from '../../importers/intercom/api.ts';
+import { createClient } from '../../importers/intercom/client.ts';
+import { readInventory } from '../../importers/intercom/inventory.ts';
+import { createPacer } from '../../importers/intercom/pacing.ts';
+import { buildPlan } from '../../importers/plan.ts';
+import { runPlan } from '../../importers/run.ts';
+import { surveySnapshot } from '../../importers/survey.ts';
+import { openUnits } from '../../importers/units.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { silentLogger } from '../../lib/logger.ts';
+import { silentProgress } from '../../lib/progress.ts';
+import { proposeMap } from '../../mapping/propose.ts';
+import type { MigrationMap } from '../../model/map.ts';
+import { type IntercomOptions, startIntercom } from '../../sandbox/intercom/server.ts';
+import { openLedger } from '../../state/ledger.ts';
+import { openPlan, writePlan } from '../../state/plan-file.ts';
+import { memorySnapshot, type Records } from './memory-snapshot.ts';
+import { temporaryFolder } from './temp-folder.ts';
+
+export interface ImportOptions {
+  readonly records: Records;
+  readonly readFile?: (sha256: string) => Promise<Uint8Array>;
+  readonly intercom?: IntercomOptions;
+  /** Decisions other than the proposed ones. */
+  readonly decide?: (proposed: MigrationMap) => MigrationMap;
+}
+
+export async function imported({ records, readFile, intercom, decide = (map) => map }: ImportOptions) {
+  const folder = await temporaryFolder();
+  const server = await startIntercom({
+    limits: { appPerMinute: 1_000_000, workspacePerMinute: 1_000_000 },
+    ...intercom,
+  });
+  const clock = systemClock;
+  const pacer = createPacer({ clock });
+  const api = createApi(createClient({ baseUrl: server.url, token: server.token, clock, pacer, backoff: 5 }));
+  const snapshot = memorySnapshot(records);
+  const survey = await surveySnapshot(snapshot);
+  const inventory = await readInventory(api);
+  const map = decide(
+    proposeMap({
+      users: records.users ?? [],
+      teams: records.teams ?? [],
+      properties: records.properties ?? [],
+      variables: (records.templates ?? []).flatMap(({ variables }) => variables),
+      survey,
+      inventory,
+    }),
+  );
+  const units = await openUnits({ snapshot, map, survey, inventory, psa: true });
+  const file = join(folder, 'plan.json');
+  const pace = { perMinute: 10_000, share: 0.9 };
+  await writePlan(
+    file,
+    buildPlan({ units: units.all(), snapshotSeal: 's', mapHash: 'm', survey, inventory, pace }),
+  );
+  const ledger = await openLedger(
+    { state: join(folder, 'state.json'), journal: join(folder, 'journal.jsonl') },
+    { clock },
+  );
+  const result = await runPlan({
+    plan: await openPlan(file),
+    unitFor: units.unitFor,
+    api,
+    ledger,
+    readFile: readFile ?? (async () => new Uint8Array()),
+    records: {},
+    clock,
+    logger: silentLogger,
+    progress: silentProgress,
+    concurrency: 8,
+    retryFailed: false,
+    acknowledge: new Set(),
+    onPhase: async () => undefined,
+  });
+  return {
+    ...result,
+    api,
+    map,
+    units,
+    ledger,
+    server,
+    /** Sends one raw request with the sandbox's token: somebody else changing things. */
+    async meddle(method: string, path: string, body?: unknown): Promise<unknown> {
+      const response = await fetch(`${server.url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${server.token}`,
+          'content-type': 'application/json',
+          'intercom-version': '2.16',
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+      return response.json();
+    },
+    async close(): Promise<void> {
+      await ledger.close();
+      await server.close();
+    },
+  };
+}
