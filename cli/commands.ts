@@ -1,15 +1,6 @@
 // The table of commands, in the order people meet them. Modules are loaded only when their command is called,
 // so that `threadlift status` does not pay for a browser library.
-import type { Command } from 'commander';
-import type { Handler } from './context.ts';
-
-export interface CommandModule {
-  /**
-   * Adds options and subcommands.
-   * @param act wraps a handler into commander's action
-   */
-  configure(command: Command, act: (handler: Handler) => (...args: unknown[]) => Promise<void>): void;
-}
+import type { CommandModule } from './context.ts';
 
 export interface CommandEntry {
   readonly name: string;

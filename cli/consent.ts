@@ -6,8 +6,7 @@ import { OperatorError, UsageError } from '../lib/errors.ts';
 import { type Consent, consentWording } from '../model/consent.ts';
 import { streamNames } from '../model/streams.ts';
 import { assertConsent, readConsent, wordingHash, writeConsent } from '../state/consent-file.ts';
-import type { CommandModule } from './commands.ts';
-import type { Context, Handler } from './context.ts';
+import type { CommandModule, Context, Handler } from './context.ts';
 import { parseOptions, parseStreams } from './options.ts';
 
 const grantOptions = z.object({

@@ -1,5 +1,6 @@
 // Everything a command gets from the outside world, made once in main.ts: settings, time, log, progress, a way to ask.
 
+import type { Command } from 'commander';
 import type { Clock } from '../lib/clock.ts';
 import type { Environment } from '../lib/config.ts';
 import type { ExitCode } from '../lib/errors.ts';
@@ -38,3 +39,12 @@ export interface Outcome {
 }
 
 export type Handler = (context: Context, options: Readonly<Record<string, unknown>>) => Promise<Outcome>;
+
+/** What each command's file exports. */
+export interface CommandModule {
+  /**
+   * Adds options and subcommands.
+   * @param act wraps a handler into commander's action
+   */
+  configure(command: Command, act: (handler: Handler) => (...args: unknown[]) => Promise<void>): void;
+}

@@ -9,9 +9,8 @@ import { readEnvironment } from '../lib/config.ts';
 import { EXIT, Interrupted, UsageError } from '../lib/errors.ts';
 import { createLogger } from '../lib/logger.ts';
 import { openRunFolder, type RunFolder, runFolder } from '../state/run-folder.ts';
-import type { CommandModule } from './commands.ts';
 import { runGrant } from './consent.ts';
-import type { Context, Handler, Outcome } from './context.ts';
+import type { CommandModule, Context, Handler, Outcome } from './context.ts';
 import { judge } from './demo-judge.ts';
 import { type SandboxProcess, startSandboxProcess } from './demo-sandbox.ts';
 import { runExtract } from './extract.ts';
@@ -173,5 +172,5 @@ function leaveRunning(context: Context, sandbox: SandboxProcess, dir: string): v
   context.say(
     `\nThe sandbox stays up for ${sandbox.minutes} minutes (process ${sandbox.pid}), so you can go on:`,
   );
-  context.say(`  npx threadlift status --run ${run}`);
+  context.say(`  npx threadlift import --run ${run}`);
 }

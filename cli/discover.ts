@@ -1,8 +1,7 @@
 // `threadlift discover`: how much there is, how it is shaped, and how long it will take. Writes nothing.
 import { z } from 'zod';
 import { discover } from '../extractors/discover.ts';
-import type { CommandModule } from './commands.ts';
-import type { Handler } from './context.ts';
+import type { CommandModule, Handler } from './context.ts';
 import { parseOptions, parseStreams } from './options.ts';
 import { openSourceOptions, sourceFlags } from './source.ts';
 import { addSourceFlags } from './source-flags.ts';

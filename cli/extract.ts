@@ -2,8 +2,7 @@
 import { z } from 'zod';
 import { extract } from '../extractors/run.ts';
 import { EXIT } from '../lib/errors.ts';
-import type { CommandModule } from './commands.ts';
-import type { Handler } from './context.ts';
+import type { CommandModule, Handler } from './context.ts';
 import { parseOptions, parseStreams } from './options.ts';
 import { openSourceOptions, sourceFlags } from './source.ts';
 import { addSourceFlags } from './source-flags.ts';

@@ -6,8 +6,7 @@ import { writeAtomic } from '../state/atomic-file.ts';
 import { readMap } from '../state/map-file.ts';
 import { openSnapshot } from '../state/snapshot-reader.ts';
 import { collect } from './collect.ts';
-import type { CommandModule } from './commands.ts';
-import type { Handler } from './context.ts';
+import type { CommandModule, Handler } from './context.ts';
 import { readProvisioning } from './provision.ts';
 
 export const runHandoff: Handler = async (context) => {

@@ -3,8 +3,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { createRunFolder } from '../state/run-folder.ts';
-import type { CommandModule } from './commands.ts';
-import type { Handler } from './context.ts';
+import type { CommandModule, Handler } from './context.ts';
 import { defaultProfile } from './package-root.ts';
 
 export const runInit: Handler = async (context, options) => {

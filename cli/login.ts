@@ -1,7 +1,6 @@
 // `threadlift login`: signs in to the source and keeps the browser's session, encrypted. Never a credential.
 import { login } from '../extractors/authenticate.ts';
-import type { CommandModule } from './commands.ts';
-import type { Handler } from './context.ts';
+import type { CommandModule, Handler } from './context.ts';
 import { parseOptions } from './options.ts';
 import { openSourceOptions, sourceFlags } from './source.ts';
 import { addSourceFlags } from './source-flags.ts';

@@ -7,8 +7,7 @@ import { writeReport } from '../reports/gather.ts';
 import { readMap } from '../state/map-file.ts';
 import { openSnapshot } from '../state/snapshot-reader.ts';
 import { collect } from './collect.ts';
-import type { CommandModule } from './commands.ts';
-import type { Context, Handler } from './context.ts';
+import type { CommandModule, Context, Handler } from './context.ts';
 import { textTable } from './table.ts';
 import { openTarget } from './target.ts';
 

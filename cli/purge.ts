@@ -7,8 +7,7 @@ import { isoSeconds } from '../lib/clock.ts';
 import { UsageError } from '../lib/errors.ts';
 import { canonicalJson } from '../lib/json.ts';
 import { writeAtomic } from '../state/atomic-file.ts';
-import type { CommandModule } from './commands.ts';
-import type { Handler } from './context.ts';
+import type { CommandModule, Handler } from './context.ts';
 
 export const runPurge: Handler = async (context, options) => {
   const run = context.run();

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { gatherReport } from '../reports/gather.ts';
 import { renderPage } from '../reports/page.ts';
 import { writeAtomic } from '../state/atomic-file.ts';
-import type { CommandModule } from './commands.ts';
-import type { Handler } from './context.ts';
+import type { CommandModule, Handler } from './context.ts';
 
 export const runReport: Handler = async (context) => {
   const run = context.run();

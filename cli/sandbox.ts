@@ -2,8 +2,7 @@
 import { z } from 'zod';
 import { startIntercom } from '../sandbox/intercom/server.ts';
 import { startThread } from '../sandbox/thread/server.ts';
-import type { CommandModule } from './commands.ts';
-import type { Handler } from './context.ts';
+import type { CommandModule, Handler } from './context.ts';
 import { parseOptions } from './options.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);

@@ -7,8 +7,7 @@ import { streamOf } from '../state/ledger.ts';
 import type { LedgerUnit } from '../state/ledger-entries.ts';
 import { viewLedger } from '../state/ledger-view.ts';
 import type { RunFolder } from '../state/run-folder.ts';
-import type { CommandModule } from './commands.ts';
-import type { Handler } from './context.ts';
+import type { CommandModule, Handler } from './context.ts';
 import { textTable } from './table.ts';
 
 /** Failed records shown by name; the JSON has them all. */

@@ -2,7 +2,9 @@
 // Looks before each write, so that it can be begun again after any interruption.
 import { InvalidState } from '../lib/errors.ts';
 import { hashOf } from '../lib/json.ts';
+import type { Write } from '../model/plan.ts';
 import type { Ledger } from '../state/ledger.ts';
+import { hashOfWrite } from './draft-hash.ts';
 import { sameContact } from './find-state.ts';
 import type { IntercomApi } from './intercom/api.ts';
 import type { Request } from './resolve-deferred.ts';
@@ -16,12 +18,14 @@ export function isAdoptionStep(step: string): boolean {
 
 /**
  * @param ref of a unit that the ledger has adopted; afterwards its first write counts as done
- * @param request the POST /contacts that met the conflict
+ * @param write the POST /contacts that met the conflict; the update stands in for it in the ledger
+ * @param request the same, resolved
  * @param last the unit has no further writes
  * @throws what `client.write` throws; after Unproven the unit is in doubt
  */
 export async function adoptContact(
   ref: string,
+  write: Write,
   request: Request,
   last: boolean,
   deps: { readonly api: IntercomApi; readonly ledger: Ledger },
@@ -41,7 +45,7 @@ export async function adoptContact(
   const { external_id, ...rest } = request.body;
   const keep = contact?.external_id != null && contact.external_id !== external_id;
   const body = keep ? rest : request.body;
-  const intent = { ref, step: STEPS.update, hash: hashOf({ path, body }) };
+  const intent = { ref, step: STEPS.update, hash: hashOfWrite(write) };
   if (contact !== null && sameContact(body, contact)) await ledger.intend(ref, intent.step, intent.hash);
   else await sendOnce(intent, { method: 'PUT', path, body }, deps);
   await ledger.receipt(ref, STEPS.update, { last });

@@ -149,7 +149,7 @@ async function sendAll(unit: Unit, deps: UnitDeps): Promise<Outcome> {
       const request = await resolveWrite(write, deps.lookups);
       const last = done === unit.writes.length - 1;
       if (done === 0 && how === 'matched' && target !== null) {
-        await adoptContact(unit.ref, request, last, deps);
+        await adoptContact(unit.ref, write, request, last, deps);
       } else await sendOne(unit, write, request, last, deps);
     } catch (error) {
       if (error instanceof RecordError) return failed(unit.ref, write.step, error, deps);

@@ -140,10 +140,18 @@ export function createClient(options: ClientOptions): Client {
       await instance(path.replace(/^\//, ''), {
         ...own,
         signal: waiting.signal,
-        fetch: (input) =>
-          exchange(input as Request, attempt).finally(() => {
+        fetch: async (input) => {
+          try {
+            const response = await exchange(input as Request, attempt);
+            // To a read, an answer cut short is as good as none: ky asks again.
+            if (instance === reads && response.ok && parseBody(attempt.text) === undefined) {
+              throw new TypeError('The answer is not JSON.');
+            }
+            return response;
+          } finally {
             if (signal?.aborted) stop();
-          }),
+          }
+        },
         hooks: { beforeRequest: [() => pacer.take(signal)] },
       });
     } finally {
@@ -152,7 +160,7 @@ export function createClient(options: ClientOptions): Client {
   }
 
   const unreachable = (what: string, cause: unknown): RetryableError =>
-    new RetryableError('unreachable', `${what}: no answer from ${options.baseUrl}.`, {
+    new RetryableError('unreachable', `${what}: no usable answer from ${options.baseUrl}.`, {
       hint: 'Check the network and INTERCOM_BASE_URL, then run the same command again; nothing is lost.',
       cause,
     });
@@ -179,11 +187,7 @@ export function createClient(options: ClientOptions): Client {
       const meant = errorOf({ method, path, status: attempt.status, text: attempt.text });
       throw meant instanceof Unproven ? new RetryableError('server_error', meant.message) : meant;
     }
-    const body = parseBody(attempt.text);
-    if (body === undefined) {
-      throw new RetryableError('not_json', `${method} ${path} answered something that is not JSON.`);
-    }
-    const parsed = schema.safeParse(body);
+    const parsed = schema.safeParse(parseBody(attempt.text));
     if (parsed.success) return parsed.data;
     const issue = parsed.error.issues[0];
     throw new RecordError(

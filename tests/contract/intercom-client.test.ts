@@ -265,6 +265,10 @@ describe('the Intercom client', () => {
         (request, response, count) =>
           void (count > 2 ? response.end('{"id":"1"}') : request.socket.destroy()),
       ],
+      [
+        'truncated JSON',
+        (_request, response, count) => void response.end(count > 2 ? '{"id":"1"}' : '{"id":'),
+      ],
       ['no answer', (_request, response, count) => void (count > 2 && response.end('{"id":"1"}'))],
       [
         'headers, then silence',

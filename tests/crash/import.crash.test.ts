@@ -63,6 +63,12 @@ interface World {
   close(): Promise<void>;
 }
 
+const worlds: World[] = [];
+
+afterEach(async () => {
+  for (const world of worlds.splice(0)) await world.close();
+});
+
 async function newWorld(): Promise<World> {
   const clock = jumpingClock();
   const intercom = await startIntercom({
@@ -70,7 +76,7 @@ async function newWorld(): Promise<World> {
     limits: { appPerMinute: 10_000_000, workspacePerMinute: 10_000_000 },
   });
   const api = connect(intercom.url, intercom.token, clock);
-  return {
+  const world: World = {
     api,
     clock,
     plan: await smallImport(api),
@@ -81,6 +87,8 @@ async function newWorld(): Promise<World> {
     },
     close: () => intercom.close(),
   };
+  worlds.push(world);
+  return world;
 }
 
 /** Successful writes as "METHOD path", sorted. Ids are seeded, so equal runs have equal paths. */
@@ -109,9 +117,11 @@ async function open(dir: string, clock: Clock): Promise<Ledger> {
 
 async function runToTheEnd(world: World, dir: string): Promise<unknown> {
   const ledger = await open(dir, world.clock);
-  const { counters } = await runPlan(runDeps(world.plan, world.api, ledger, world.clock));
-  await ledger.close();
-  return counters;
+  try {
+    return (await runPlan(runDeps(world.plan, world.api, ledger, world.clock))).counters;
+  } finally {
+    await ledger.close();
+  }
 }
 
 /** @returns the folder with what was on disk when the kill came, or null if the run ended before it */
@@ -144,10 +154,8 @@ describe('an import that is killed and run again', function () {
     await runAndKill(world, fate);
     boundaries = fate.reached;
     expected = { writes: await writesOf(world), objects: await objectsOf(world), counters: null };
-    await world.close();
     const again = await newWorld();
     expected.counters = await runToTheEnd(again, await temporaryFolder());
-    await again.close();
   });
 
   async function expectUndisturbed(world: World, counters: unknown, what: string): Promise<void> {
@@ -159,7 +167,6 @@ describe('an import that is killed and run again', function () {
   it('sends each planned write once when nothing happens, plus what adopting contacts takes', async () => {
     const world = await newWorld();
     const planned = world.plan.units.reduce((sum, { writes }) => sum + writes.length, 0);
-    await world.close();
     // Two contacts exist already: each of their creates is an update instead, and one is unarchived first.
     expect(expected.writes).to.have.length(planned + 1);
     expect(boundaries).to.be.above(planned * 6);
@@ -171,7 +178,7 @@ describe('an import that is killed and run again', function () {
       const dir = await runAndKill(world, { reached: 0, killAt });
       if (dir === null) throw new Error(`boundary ${killAt} was not reached`);
       await expectUndisturbed(world, await runToTheEnd(world, dir), `killed at ${killAt}`);
-      await world.close();
+      await worlds.pop()?.close();
     }
   });
 
@@ -188,7 +195,7 @@ describe('an import that is killed and run again', function () {
       });
       await ledger.close();
       await expectUndisturbed(world, await runToTheEnd(world, dir), `killed at ${killAt} and again`);
-      await world.close();
+      await worlds.pop()?.close();
     }
   });
 
@@ -197,7 +204,6 @@ describe('an import that is killed and run again', function () {
     const dir = await temporaryFolder();
     await runToTheEnd(world, dir);
     await expectUndisturbed(world, await runToTheEnd(world, dir), 'run twice');
-    await world.close();
   });
 });
 
@@ -211,7 +217,6 @@ describe('an import whose answers get lost', function () {
     await runToTheEnd(world, await temporaryFolder());
     const { seen } = (await world.control('faults')) as { seen: number };
     expected = { writes: await writesOf(world), objects: await objectsOf(world), requests: seen };
-    await world.close();
   });
 
   for (const kind of [
@@ -229,7 +234,7 @@ describe('an import whose answers get lost', function () {
         await runToTheEnd(world, await temporaryFolder());
         expect(await writesOf(world), `writes, ${kind} at ${at}`).to.deep.equal(expected.writes);
         expect(await objectsOf(world), `objects, ${kind} at ${at}`).to.deep.equal(expected.objects);
-        await world.close();
+        await worlds.pop()?.close();
       }
     });
   }

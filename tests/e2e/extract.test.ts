@@ -95,9 +95,15 @@ describe('extraction from the sandbox', function () {
     const streams = ['reviews', 'conversations', 'tickets'] as const;
     const cheap = await bench.extract({ streams });
     const drawing = await another(sandbox);
+    const signedInAt = (await requestsTo(sandbox)).length;
+    // Drawn thread pages try to report that they are being looked at.
+    await setFaults(sandbox, { presenceBeacon: true });
     const drawn = await drawing.extract({ streams, strategy: 'render' });
     expect(cheap.strategies).to.include({ thread: 'http', ticket: 'json' });
     expect(new Set(Object.values(drawn.strategies))).to.deep.equal(new Set(['render']));
+    expect(drawn.manifest.aborted.writes).to.be.greaterThan(0);
+    const arrived = (await requestsTo(sandbox)).slice(signedInAt).map((request) => request.method);
+    expect(new Set(arrived)).to.deep.equal(new Set(['GET']));
     const [one, other] = [await filesIn(bench.run.snapshot), await filesIn(drawing.run.snapshot)];
     for (const stream of streams) {
       const names = [...one.keys()].filter((name) => name.startsWith(`${stream}/`));
@@ -216,6 +222,28 @@ describe('extraction from the sandbox', function () {
     }
   });
 
+  it('finds rows that are added and removed while it walks the list', async () => {
+    const { thread: sandbox, bench } = await start();
+    let changed = false;
+    const progress = onList('contacts', async () => {
+      if (changed) return;
+      changed = true;
+      await post(sandbox, 'mutate', [
+        { op: 'insert', stream: 'contacts' },
+        { op: 'insert', stream: 'contacts' },
+        { op: 'delete', stream: 'contacts', id: (await truthOf(sandbox)).streams.contacts.at(20)?.id },
+      ]);
+    });
+    const result = await bench.extract({ streams: ['contacts'], progress, concurrency: 1, rps: 30 });
+    const truth = await truthOf(sandbox);
+    const snapshot = await openSnapshot(bench.run.snapshot);
+    const captured: string[] = [];
+    for await (const id of snapshot.ids('contacts')) captured.push(id);
+    expect(truth.streams.contacts).to.have.length(61);
+    expect(captured.sort()).to.deep.equal(truth.streams.contacts.map((contact) => contact.id).sort());
+    expect(result.manifest.streams.contacts).to.include({ expected: 61, captured: 61 });
+  });
+
   it('looks at the page again for file addresses that have expired, and calls what stays away a gap', async () => {
     const { thread: sandbox, bench } = await start();
     const stop = new AbortController();
@@ -258,23 +286,25 @@ async function recordsAndFiles(bench: Bench): Promise<Map<string, string>> {
 const stopAt = (stop: AbortController, stream: string, ticks: number): Progress =>
   onTick(stream, ticks, () => stop.abort());
 
+const nothing = (): undefined => undefined;
+const idle = { tick: nothing, fail: nothing, note: nothing, total: nothing, finish: nothing };
+
 /** Does something once, when so many records of a stream are done. */
 function onTick(stream: string, ticks: number, act: () => unknown): Progress {
   let seen = 0;
   return {
-    step: (title) => {
-      const nothing = () => undefined;
-      return {
-        tick(count = 1) {
-          if (title !== stream || seen >= ticks) return;
-          seen += count;
-          if (seen >= ticks) void act();
-        },
-        fail: nothing,
-        note: nothing,
-        total: nothing,
-        finish: nothing,
-      };
-    },
+    step: (title) => ({
+      ...idle,
+      tick(count = 1) {
+        if (title !== stream || seen >= ticks) return;
+        seen += count;
+        if (seen >= ticks) void act();
+      },
+    }),
   };
+}
+
+/** Does something whenever a page of the stream's list has been read. */
+function onList(stream: string, act: () => unknown): Progress {
+  return { step: (title) => ({ ...idle, total: () => void (title === stream && act()) }) };
 }

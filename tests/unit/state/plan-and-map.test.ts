@@ -4,16 +4,36 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { MigrationMap } from '../../../model/map.ts';
 import type { PlanHeader, PlannedAction } from '../../../model/plan.ts';
+import type { Survey } from '../../../model/survey.ts';
 import { assertApproved, mapHash, readMap, writeMap } from '../../../state/map-file.ts';
 import { openPlan, writePlan } from '../../../state/plan-file.ts';
+import { emptyInventory } from '../../support/inventory.ts';
 import { rejection } from '../../support/rejection.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
+
+const survey: Survey = {
+  channels: [],
+  platforms: [],
+  tags: [],
+  collections: [],
+  statuses: [],
+  properties: {},
+  withoutContact: false,
+  psaNumbers: false,
+  nudges: {},
+  repeatedResponses: [],
+  counts: { tags: 3 },
+};
+
+const inventory = emptyInventory();
 
 const header: PlanHeader = {
   formatVersion: 1,
   snapshotSeal: 'a',
   mapHash: 'b',
   workspaceId: 'w',
+  survey,
+  inventory,
   streams: { tags: { total: 3, create: 3, match: 0, skip: 0, manual: 0 } },
   requests: { 'POST /tags': 3 },
   actionsHash: 'c',
@@ -32,6 +52,11 @@ const action = (n: number): PlannedAction => ({
 
 async function* three(): AsyncGenerator<PlannedAction, PlanHeader> {
   for (const n of [1, 2, 3]) yield action(n);
+  return header;
+}
+
+// biome-ignore lint/correctness/useYield: a plan without actions
+async function* none(): AsyncGenerator<PlannedAction, PlanHeader> {
   return header;
 }
 
@@ -55,13 +80,7 @@ describe('plan file', () => {
 
   it('may be empty', async () => {
     const file = join(await temporaryFolder(), 'plan.json');
-    // biome-ignore lint/correctness/useYield: a plan without actions
-    await writePlan(
-      file,
-      (async function* () {
-        return header;
-      })(),
-    );
+    await writePlan(file, none());
     expect(await actionsOf(file)).to.deep.equal([]);
   });
 
@@ -81,6 +100,8 @@ const map: MigrationMap = {
   conversations: { as: 'conversation' },
   reviews: { as: 'ticket' },
   articles: { state: 'draft' },
+  ticketTypes: { tickets: 'Ticket', conversations: 'Conversation', reviews: 'Review' },
+  openers: 'note',
   activities: 'notes',
   users: { m1: '991', m2: null },
   standIn: '991',
@@ -103,7 +124,10 @@ describe('map file', () => {
   it('names the place of a mistake', async () => {
     const file = join(await temporaryFolder(), 'map.yaml');
     await writeMap(file, map);
-    await writeFile(file, (await readFile(file, 'utf8')).replace('in_progress', 'someday'));
+    await writeFile(
+      file,
+      (await readFile(file, 'utf8')).replace('In Progress: in_progress', 'In Progress: someday'),
+    );
     const error = await rejection(readMap(file));
     expect(error).to.include({ code: 'map_invalid', exitCode: 2, file });
     expect(error.message).to.include('statuses.In Progress');

@@ -1,0 +1,139 @@
+// Catches: bad input that ends in a stack trace, the wrong exit code, or no word on what to do next.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { commands } from '../../cli/commands.ts';
+import { startIntercom } from '../../sandbox/intercom/server.ts';
+import { type Ended, threadlift } from '../support/command-line.ts';
+import { temporaryFolder } from '../support/temp-folder.ts';
+
+/** A named error: its code, its exit code, no stack trace, and never nothing to read. */
+function expectNamed(ended: Ended, exitCode: number, code: string): void {
+  const said = `${ended.stdout}\n${ended.stderr}`;
+  expect(ended.code, said).to.equal(exitCode);
+  expect(ended.stderr).to.include(code);
+  expect(said).not.to.match(/\n\s+at .*:\d+:\d+/);
+}
+
+async function runFolder(env = ''): Promise<string> {
+  const dir = join(await temporaryFolder(), 'run');
+  expect((await threadlift(['init', dir])).code).to.equal(0);
+  await writeFile(join(dir, '.env'), env);
+  return dir;
+}
+
+const consentFlags = [
+  '--customer',
+  'Acme',
+  '--granted-by',
+  'Ann Example',
+  '--expires',
+  '2099-01-31',
+  '--origin',
+  'https://inbox.example.com',
+  '--yes',
+];
+
+describe('command line', () => {
+  it('shows every command of the contract, and those not built yet say so with exit 2', async () => {
+    const help = await threadlift(['--help']);
+    expect(help.code).to.equal(0);
+    const wanted =
+      'demo sandbox init consent doctor login probe discover extract map plan import status verify provision rollback handoff report record replay purge'.split(
+        ' ',
+      );
+    expect(commands.map(({ name }) => name)).to.have.members(wanted);
+    for (const name of wanted) expect(help.stdout).to.match(new RegExp(`^  ${name}\\b`, 'm'));
+    for (const { name, load } of commands.filter((command) => !command.load)) {
+      expect(load, name).to.equal(undefined);
+      expectNamed(await threadlift([name, '--run', 'x']), 2, 'not_built');
+    }
+  });
+
+  it('gives every built command a help text of its own', async () => {
+    for (const { name, load } of commands) {
+      if (!load) continue;
+      const help = await threadlift([name, '--help']);
+      expect(help.code, name).to.equal(0);
+      expect(help.stdout, name).to.include(`threadlift ${name}`);
+    }
+  });
+
+  it('refuses an unknown command and an unknown flag with exit 2', async () => {
+    const command = await threadlift(['exctract']);
+    expect(command.code).to.equal(2);
+    expect(command.stderr).to.include('extract');
+    const flag = await threadlift(['extract', '--sped', '9']);
+    expect(flag.code).to.equal(2);
+    expect(flag.stderr).to.include('--sped');
+  });
+
+  it('refuses a folder that is no run folder', async () => {
+    expectNamed(await threadlift(['status', '--run', await temporaryFolder()]), 2, 'no_run_folder');
+  });
+
+  it('refuses to read anything without a consent, and says how to get one', async () => {
+    const dir = await runFolder('THREADLIFT_PASSPHRASE=long-enough\nTHREAD_EMAIL=ann@example.com\n');
+    for (const command of ['login', 'extract', 'discover']) {
+      const ended = await threadlift([command, '--run', dir]);
+      expectNamed(ended, 4, 'consent_missing');
+      expect(ended.stderr).to.include('consent grant');
+    }
+  });
+
+  it('keeps a consent, shows it, revokes it', async () => {
+    const dir = await runFolder();
+    expect((await threadlift(['consent', 'grant', '--run', dir, ...consentFlags])).code).to.equal(0);
+    expect((await threadlift(['consent', 'show', '--run', dir])).code).to.equal(0);
+    expect((await threadlift(['consent', 'revoke', '--run', dir])).code).to.equal(0);
+    expectNamed(await threadlift(['consent', 'show', '--run', dir]), 4, 'consent_revoked');
+  });
+
+  it('refuses a consent nobody agreed to, one that has passed, and streams that do not exist', async () => {
+    const dir = await runFolder();
+    const grant = (...flags: string[]) => threadlift(['consent', 'grant', '--run', dir, ...flags]);
+    expectNamed(await grant(...consentFlags.filter((flag) => flag !== '--yes')), 4, 'consent_unanswered');
+    expectNamed(await grant(...consentFlags, '--expires', '2020-01-01'), 2, 'date_passed');
+    expectNamed(await grant(...consentFlags, '--streams', 'tickets,gossip'), 2, 'stream_unknown');
+    expectNamed(await grant(...consentFlags, '--origin', 'inbox'), 2, 'origin_invalid');
+  });
+
+  it('names a setting that is wrong or missing, on stdout as JSON too', async () => {
+    const dir = await runFolder('INTERCOM_BASE_URL=ftp://example.com\n');
+    const wrong = await threadlift(['extract', '--run', dir, '--json']);
+    expectNamed(wrong, 2, 'setting_invalid');
+    expect(wrong.json).to.deep.include({ ok: false, exitCode: 2 });
+    expect(wrong.json.error).to.include({ code: 'setting_invalid' });
+    await writeFile(join(dir, '.env'), '');
+    await threadlift(['consent', 'grant', '--run', dir, ...consentFlags]);
+    expectNamed(await threadlift(['extract', '--run', dir]), 2, 'setting_missing');
+  });
+
+  it('names line and column of a mistake in the profile', async () => {
+    const dir = await runFolder('THREADLIFT_PASSPHRASE=long-enough\nTHREAD_EMAIL=ann@example.com\n');
+    const file = join(dir, 'profile.yaml');
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/^login:/m, 'logon:'));
+    await threadlift(['consent', 'grant', '--run', dir, ...consentFlags]);
+    const ended = await threadlift(['login', '--run', dir]);
+    expectNamed(ended, 2, 'profile_invalid');
+    expect(ended.stderr).to.match(/profile\.yaml:\d+:\d+/);
+  });
+
+  it('tells a token that is missing from one that is wrong and a host that is not there', async () => {
+    const dir = await runFolder();
+    const doctor = async (env: Record<string, string>) => {
+      const ended = await threadlift(['doctor', '--run', dir, '--json'], { env });
+      expect(ended.code).to.equal(4);
+      const checks = ended.json.checks as { name: string; what: string }[];
+      return checks.find(({ name }) => name === 'Intercom')?.what;
+    };
+    expect(await doctor({})).to.include('INTERCOM_ACCESS_TOKEN is not set');
+    const intercom = await startIntercom();
+    try {
+      const wrong = { INTERCOM_BASE_URL: intercom.url, INTERCOM_ACCESS_TOKEN: 'not-the-token' };
+      expect(await doctor(wrong)).to.match(/token/i);
+    } finally {
+      await intercom.close();
+    }
+  });
+});
