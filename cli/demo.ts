@@ -172,5 +172,5 @@ function leaveRunning(context: Context, sandbox: SandboxProcess, dir: string): v
   context.say(
     `\nThe sandbox stays up for ${sandbox.minutes} minutes (process ${sandbox.pid}), so you can go on:`,
   );
-  context.say(`  npx threadlift import --run ${run}`);
+  context.say(`  npx threadlift ${existsSync(runFolder(dir).plan) ? 'import' : 'status'} --run ${run}`);
 }

@@ -6,7 +6,7 @@ import { openSourceOptions, sourceFlags } from './source.ts';
 import { addSourceFlags } from './source-flags.ts';
 
 export const runLogin: Handler = async (context, raw) => {
-  const options = await openSourceOptions(context, parseOptions(sourceFlags, raw));
+  const options = await openSourceOptions(context, parseOptions(sourceFlags, raw), true);
   const result = await login(options);
   const browser = result.browser;
   context.say(

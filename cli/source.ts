@@ -29,7 +29,12 @@ export const sourceFlags = z.object({
 });
 export type SourceFlags = z.infer<typeof sourceFlags>;
 
-export async function openSourceOptions(context: Context, flags: SourceFlags): Promise<SourceOptions> {
+/** @param mayAsk whether a person may be asked for the passcode: only where signing in is the command itself */
+export async function openSourceOptions(
+  context: Context,
+  flags: SourceFlags,
+  mayAsk = false,
+): Promise<SourceOptions> {
   const folder = context.run();
   const environment = context.environment(folder);
   return {
@@ -42,7 +47,7 @@ export async function openSourceOptions(context: Context, flags: SourceFlags): P
       ws: environment.THREADLIFT_BROWSER_WS,
     },
     agent: `threadlift/${version}`,
-    getSecret: flags.headed ? undefined : secretSource(context, environment),
+    getSecret: flags.headed ? undefined : secretSource(context, environment, mayAsk),
     strategy: flags.strategy,
     rps: flags.rps,
     clock: context.clock,
@@ -74,20 +79,17 @@ async function passphraseOf(context: Context, environment: Environment): Promise
   });
 }
 
-/** E-mail from the settings; the passcode from THREAD_PASSCODE_COMMAND, or asked for. */
-function secretSource(context: Context, environment: Environment): GetSecret | undefined {
+/** E-mail from the settings; the passcode from THREAD_PASSCODE_COMMAND, or asked for. Absent: only a person can sign in. */
+function secretSource(context: Context, environment: Environment, mayAsk: boolean): GetSecret | undefined {
   const command = environment.THREAD_PASSCODE_COMMAND;
-  if (!command && !context.interactive) {
-    return async (kind) => {
-      if (kind === 'email') return required(environment, 'THREAD_EMAIL');
-      throw new OperatorError('passcode_unavailable', 'Nobody can be asked for the passcode.', {
-        hint: 'Set THREAD_PASSCODE_COMMAND, or run threadlift login in a terminal.',
-      });
-    };
-  }
+  if (!command && !mayAsk) return undefined;
   return async (kind) => {
     if (kind === 'email' || kind === 'username') return required(environment, 'THREAD_EMAIL');
-    return command ? runPasscodeCommand(command) : input({ message: `One-time ${kind}`, required: true });
+    if (command) return runPasscodeCommand(command);
+    if (context.interactive) return input({ message: `One-time ${kind}`, required: true });
+    throw new OperatorError('passcode_unavailable', 'Nobody can be asked for the passcode.', {
+      hint: 'Set THREAD_PASSCODE_COMMAND, or run threadlift login in a terminal.',
+    });
   };
 }
 

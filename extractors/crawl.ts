@@ -27,9 +27,16 @@ export async function crawl(context: CrawlContext, options: CrawlOptions): Promi
     signal.throwIfAborted();
     await context.gate.assert(stream);
     const step = options.progress.step(stream, queue.size(stream));
-    step.tick(queue.size(stream) - queue.waiting(stream));
+    let told = 0;
+    const tellSettled = (): void => {
+      step.total(queue.size(stream));
+      const settled = queue.size(stream) - queue.waiting(stream);
+      step.tick(settled - told);
+      told = settled;
+    };
+    tellSettled();
     for (const [name, page] of listsOf(stream)) {
-      await walkList(context, records, name, page, () => step.total(queue.size(stream)));
+      await walkList(context, records, name, page, tellSettled);
     }
     await drain(stream, step, async (item) => {
       const wanted = await records.read(item, queue.size(stream));

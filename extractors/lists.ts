@@ -8,7 +8,7 @@ import type { RawValues } from '../selectors/values.ts';
 import { type CrawlContext, whileSignedIn } from './crawl-context.ts';
 import type { Evidence } from './evidence.ts';
 import type { Work } from './queue.ts';
-import type { Records } from './records.ts';
+import { hasFile, type Records } from './records.ts';
 
 interface Trouble {
   readonly problem: string;
@@ -20,7 +20,7 @@ const MOST_WALKS = 4;
 
 /**
  * Walks one list to its end, going on where an earlier run stopped.
- * @param onRows called with the number of rows of each part
+ * @param onPart called when another part of the list has been read
  * @throws SelectorDrift when no strategy finds as many rows as the list counts
  */
 export async function walkList(
@@ -28,7 +28,7 @@ export async function walkList(
   records: Records,
   name: string,
   page: ListPage,
-  onRows: (rows: number) => void,
+  onPart: () => void,
 ): Promise<void> {
   const { queue, capture, memory, logger } = context;
   if (queue.list(name)?.done) return;
@@ -91,7 +91,7 @@ export async function walkList(
       if (typeof keys === 'string') return { problem: keys, evidence: null };
       const counter = part.counter ?? queue.list(name)?.counter ?? null;
       await queue.listed(name, { strategy, next: part.next, counter, keys });
-      onRows(keys.length);
+      onPart();
       next = part.next;
       if (next !== null && visited.has(next)) return { problem: 'it goes round in circles', evidence: null };
       if (next !== null) visited.add(next);
@@ -108,15 +108,18 @@ export async function walkList(
     for (const { values } of rows) {
       const key = keyOf(values);
       if (key === null) return 'a row tells neither its id nor where its page is (fields.id)';
-      works.push({ key, stream: page.stream, row: values, ...(page.open ? { page: page.open } : {}) });
+      works.push({
+        key,
+        stream: page.stream,
+        row: values,
+        ...(page.open ? { page: page.open } : {}),
+        ...(hasFile(context, page.stream, values) ? { again: true } : {}),
+      });
     }
     const items = await queue.add(works);
     for (const [index, item] of items.entries()) {
       if (item.state !== 'queued') continue;
-      const id = item.row?.id;
-      // Its file is its checkpoint, whatever the queue was told.
-      if (id !== undefined && context.writer.has(page.stream, String(id))) await queue.done(item);
-      else if (page.open === undefined && queue.claim(item)) {
+      if (page.open === undefined && queue.claim(item)) {
         const { values, fallbacks } = rows[index] as Resolution;
         await records.settle(item, { values, fallbacks, url, strategy }, rows.length);
       }

@@ -21,6 +21,8 @@ export interface Work {
   /** What the list told about it. */
   readonly row?: RawValues;
   readonly file?: FileRequest;
+  /** A record file was there before the queue knew of it: read it again, since its own files may be missing. */
+  readonly again?: boolean;
 }
 
 export interface Item extends Work {

@@ -93,6 +93,11 @@ export function createRecords(context: CrawlContext): Records {
     work: () => Promise<readonly Item[]>,
   ): Promise<readonly Item[]> => {
     try {
+      // Its file is its checkpoint, unless the queue that knew the record's attachments was lost.
+      if (!item.again && hasFile(context, item.stream, item.row ?? {})) {
+        await queue.done(item);
+        return [];
+      }
       const files = await work();
       budget.succeeded(item.stream);
       return files;
@@ -114,6 +119,11 @@ export function createRecords(context: CrawlContext): Records {
       return parseItem(item.stream, item, values).files;
     },
   };
+}
+
+/** Whether the record a row tells of lies in the snapshot already. */
+export function hasFile(context: CrawlContext, stream: StreamName, row: RawValues): boolean {
+  return row.id !== undefined && row.id !== null && context.writer.has(stream, String(row.id));
 }
 
 /** Records without a date are in every range. */

@@ -1,7 +1,7 @@
 // The extraction: streams in order, lists before records, files with their records, a seal at the end.
 // Running it again goes on where it stopped; when all is done it only seals again.
 import { isoSeconds } from '../lib/clock.ts';
-import { OperatorError } from '../lib/errors.ts';
+import { OperatorError, UsageError } from '../lib/errors.ts';
 import { hashOf } from '../lib/json.ts';
 import type { Consent } from '../model/consent.ts';
 import type { Manifest } from '../model/snapshot.ts';
@@ -113,15 +113,22 @@ async function scopeOf(options: ExtractOptions): Promise<ReadonlySet<StreamName>
   const { profile, clock, logger, run } = options;
   const gate = await openGate({ consentFile: run.consent, profile, uiUrl: options.uiUrl, clock, logger });
   const consent: Consent = await gate.assert();
-  if (options.streams) {
-    for (const stream of options.streams) assertConsent(consent, { stream, now: clock.now() });
-    return new Set(options.streams);
-  }
   const paged = new Set<StreamName>(
     Object.values(profile.pages)
       .filter(isListPage)
       .map((page) => page.stream),
   );
+  if (options.streams) {
+    for (const stream of options.streams) {
+      assertConsent(consent, { stream, now: clock.now() });
+      if (paged.has(stream) || stream === 'attachments') continue;
+      throw new UsageError('stream_absent', `The profile "${profile.name}" has no page for ${stream}.`, {
+        file: run.profile,
+        hint: 'Leave it out of --streams, or add its pages to the profile.',
+      });
+    }
+    return new Set(options.streams);
+  }
   return new Set(
     streamNames.filter(
       (stream) => consent.streams.includes(stream) && (paged.has(stream) || stream === 'attachments'),

@@ -8,7 +8,6 @@ export const articles: StreamImporter<'articles'> = {
   stream: 'articles',
   phases: ['articles'],
   fields: {
-    id: { used: 'as the ref; Intercom has no place for it on an article' },
     title: 'sent',
     html: 'sent',
     collection: 'sent',

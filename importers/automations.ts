@@ -6,7 +6,6 @@ export const automations: StreamImporter<'automations'> = {
   stream: 'automations',
   phases: ['handover'],
   fields: {
-    id: 'sent',
     name: 'sent',
     enabled: 'sent',
     trigger: { used: 'in the hand-over file' },

@@ -7,7 +7,7 @@ import { attributeValues, createUnit, makersOf } from './unit.ts';
 export const companies: StreamImporter<'companies'> = {
   stream: 'companies',
   phases: ['companies'],
-  fields: { id: 'sent', name: 'sent', status: 'sent', types: 'sent', parentId: 'sent', website: 'sent' },
+  fields: { name: 'sent', status: 'sent', types: 'sent', parentId: 'sent', website: 'sent' },
   planned(record) {
     const draft = companyDraft(record);
     const write = {

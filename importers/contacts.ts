@@ -10,7 +10,6 @@ export const contacts: StreamImporter<'contacts'> = {
   stream: 'contacts',
   phases: ['contacts'],
   fields: {
-    id: 'sent',
     name: 'sent',
     email: 'sent',
     phone: 'sent',

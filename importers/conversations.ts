@@ -10,7 +10,6 @@ export const conversations: StreamImporter<'conversations'> = {
   stream: 'conversations',
   phases: ['conversations'],
   fields: {
-    id: 'sent',
     number: 'sent',
     subject: 'sent',
     channel: 'sent',

@@ -6,7 +6,6 @@ export const integrations: StreamImporter<'integrations'> = {
   stream: 'integrations',
   phases: ['handover'],
   fields: {
-    id: 'sent',
     name: 'sent',
     kind: { used: 'in the hand-over file' },
     status: { used: 'in the hand-over file' },

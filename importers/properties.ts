@@ -8,8 +8,7 @@ export const properties: StreamImporter<'properties'> = {
   stream: 'properties',
   phases: ['attributes'],
   fields: {
-    id: 'sent',
-    name: { used: 'in the proposal of the map, which decides the name sent' },
+    name: 'sent',
     appliesTo: 'sent',
     type: { used: 'in the proposal of the map, which decides the type sent' },
     options: 'sent',

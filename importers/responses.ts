@@ -9,7 +9,7 @@ import { replyWrite } from './write-part.ts';
 export const responses: StreamImporter<'responses'> = {
   stream: 'responses',
   phases: ['responses'],
-  fields: { id: 'sent', reviewId: 'sent', body: 'sent', author: 'sent', createdAt: 'sent' },
+  fields: { reviewId: 'sent', body: 'sent', author: 'sent', createdAt: 'sent' },
   planned(record, setting) {
     const ref = `responses/${record.id}`;
     if (!setting.knows('reviews', record.reviewId)) {

@@ -14,7 +14,6 @@ export const reviews: StreamImporter<'reviews'> = {
   stream: 'reviews',
   phases: ['contacts', 'reviews', 'responses'],
   fields: {
-    id: 'sent',
     platform: 'sent',
     rating: 'sent',
     title: 'sent',

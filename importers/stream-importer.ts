@@ -33,7 +33,8 @@ export interface StreamImporter<S extends StreamName> {
   readonly stream: S;
   /** The phases in which its records have units, in order. */
   readonly phases: readonly Phase[];
-  readonly fields: { readonly [Field in keyof RecordOf[S]]: FieldFate };
+  /** Every field but the id, which is the ref of the unit. */
+  readonly fields: { readonly [Field in Exclude<keyof RecordOf[S], 'id'>]: FieldFate };
   /** Every unit the record leads to, each with its own phase. */
   planned(record: RecordOf[S], setting: ImportSetting, related: Related): Planned[];
 }

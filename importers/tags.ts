@@ -9,7 +9,7 @@ import { createUnit, matchUnit, nothing, nothingUnit } from './unit.ts';
 export const tags: StreamImporter<'tags'> = {
   stream: 'tags',
   phases: ['tags'],
-  fields: { id: 'sent', name: 'sent' },
+  fields: { name: 'sent' },
   planned(record, setting) {
     const entry = setting.tags.entries.get(`tags/${record.id}`);
     return entry === undefined ? [] : [tagUnit(entry, setting)];

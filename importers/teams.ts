@@ -6,7 +6,6 @@ export const teams: StreamImporter<'teams'> = {
   stream: 'teams',
   phases: ['people'],
   fields: {
-    id: 'sent',
     name: 'sent',
     memberIds: { used: 'in the provisioning queue: membership is compared, and set by a person' },
   },

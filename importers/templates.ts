@@ -6,7 +6,6 @@ export const templates: StreamImporter<'templates'> = {
   stream: 'templates',
   phases: ['handover'],
   fields: {
-    id: 'sent',
     title: 'sent',
     body: { used: 'in the hand-over file, with placeholders translated' },
     shortcut: { used: 'in the hand-over file' },

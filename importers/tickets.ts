@@ -8,7 +8,6 @@ export const tickets: StreamImporter<'tickets'> = {
   stream: 'tickets',
   phases: ['tickets'],
   fields: {
-    id: 'sent',
     number: 'sent',
     title: 'sent',
     description: 'sent',

@@ -121,13 +121,14 @@ async function relatedTo<S extends StreamName>(
   return { attachments, parent: null };
 }
 
+/** Null for a parent that is not in the snapshot, or no conversation or ticket. */
 async function parentOf(
   { parent }: Attachment,
   snapshot: SnapshotView,
 ): Promise<Conversation | Ticket | null> {
-  const { stream, id } = recordOf(parent);
-  if ((stream !== 'conversations' && stream !== 'tickets') || !snapshot.has(stream, id)) return null;
-  return snapshot.read(stream, id);
+  const [stream, id] = [parent.slice(0, parent.indexOf('/')), parent.slice(parent.indexOf('/') + 1)];
+  if (stream !== 'conversations' && stream !== 'tickets') return null;
+  return snapshot.has(stream, id) ? snapshot.read(stream, id) : null;
 }
 
 /** Those listed, and those that only the text shows. */

@@ -7,7 +7,6 @@ export const users: StreamImporter<'users'> = {
   stream: 'users',
   phases: ['people'],
   fields: {
-    id: 'sent',
     name: 'sent',
     email: { used: 'in the proposal of the map: admins are matched by e-mail' },
     state: 'sent',

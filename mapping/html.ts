@@ -1,7 +1,7 @@
 // HTML of the source to what Intercom's messages take, to plain text, and to the form in which two bodies are
 // compared. Knows nothing of authors or requests.
 import { load } from 'cheerio';
-import { convert } from 'html-to-text';
+import { compile } from 'html-to-text';
 
 /** Tags that messages keep; the rest is unwrapped (intercom-facts 4.6 for articles, 6.3 for parts). */
 const KEPT = new Set('p br hr a b strong i em u s ul ol li h1 h2 blockquote pre code'.split(' '));
@@ -99,17 +99,19 @@ export function cleanHtml(source: string, nameOf: (attachmentId: string) => stri
   return { html: $.html().trim(), rich, simplified, inline };
 }
 
+const toText = compile({
+  wordwrap: false,
+  selectors: [
+    { selector: 'a', options: { hideLinkHrefIfSameAsText: true } },
+    { selector: 'h1', options: { uppercase: false } },
+    { selector: 'h2', options: { uppercase: false } },
+    { selector: 'ul', options: { itemPrefix: '- ' } },
+  ],
+});
+
 /** Plain text with paragraphs, lists and link addresses kept legible; empty for nothing. */
 export function plainText(html: string): string {
-  return convert(html, {
-    wordwrap: false,
-    selectors: [
-      { selector: 'a', options: { hideLinkHrefIfSameAsText: true } },
-      { selector: 'h1', options: { uppercase: false } },
-      { selector: 'h2', options: { uppercase: false } },
-      { selector: 'ul', options: { itemPrefix: '- ' } },
-    ],
-  }).trim();
+  return toText(html).trim();
 }
 
 export function escapeHtml(text: string): string {
@@ -138,6 +140,7 @@ export function unambiguousText(text: string): string {
  * (intercom-facts 6.3), so only words, the white space between them and link addresses count.
  */
 export function comparableHtml(html: string): string {
+  if (!/[<&]/.test(html)) return comparableText(html);
   const $ = load(html, null, false);
   $('a').each((_, element) => {
     const href = $(element).attr('href') ?? '';

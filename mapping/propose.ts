@@ -69,8 +69,9 @@ function typeName(name: string, category: string, inventory: Inventory): string 
   return candidate;
 }
 
-/** Words of a status name, the telling ones first: "Waiting on customer" is waiting, not a customer's reply. */
+/** Words of a status name, the telling ones first: "Customer responded" is work to do, "Responded" is done. */
 const WORDS: readonly [TicketCategory, RegExp][] = [
+  ['in_progress', /\b(customer|client|user) (responded|replied|updated)\b/i],
   [
     'resolved',
     /\b(closed?|done|resolved?|completed?|cancell?ed|solved|finished|responded|answered|merged)\b/i,
@@ -81,7 +82,7 @@ const WORDS: readonly [TicketCategory, RegExp][] = [
   ],
   [
     'in_progress',
-    /\b(in progress|working|assigned|started|scheduled|escalated|ongoing|active|customer responded|re-?opened)\b/i,
+    /\b(in progress|working|assigned|started|scheduled|escalated|ongoing|active|re-?opened)\b/i,
   ],
   ['submitted', /\b(new|open|submitted|triage|unassigned|received|flagged)\b/i],
 ];

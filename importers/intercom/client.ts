@@ -72,6 +72,12 @@ interface Attempt {
   text: string;
 }
 
+/** An answer that should be JSON and is not; proxies' error pages are told by their status instead. */
+function isCutShort({ status, text }: Attempt): boolean {
+  const fromIntercom = (status >= 200 && status < 300) || [400, 404, 410, 422].includes(status);
+  return fromIntercom && parseBody(text) === undefined;
+}
+
 export function createClient(options: ClientOptions): Client {
   const { clock, pacer, signal, backoff = 1000 } = options;
   const shared: Options = {
@@ -144,9 +150,7 @@ export function createClient(options: ClientOptions): Client {
           try {
             const response = await exchange(input as Request, attempt);
             // To a read, an answer cut short is as good as none: ky asks again.
-            if (instance === reads && response.ok && parseBody(attempt.text) === undefined) {
-              throw new TypeError('The answer is not JSON.');
-            }
+            if (instance === reads && isCutShort(attempt)) throw new TypeError('The answer is not JSON.');
             return response;
           } finally {
             if (signal?.aborted) stop();

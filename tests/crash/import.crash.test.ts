@@ -219,16 +219,11 @@ describe('an import whose answers get lost', function () {
     expected = { writes: await writesOf(world), objects: await objectsOf(world), requests: seen };
   });
 
-  for (const kind of [
-    'applied-answer-lost',
-    '500-applied',
-    'truncated-json',
-    'drop-before',
-    '502-html',
-    '500',
-  ]) {
+  // The first two are the cases that matter, at every request; the others at every third.
+  const kinds = ['applied-answer-lost', 'drop-before', '500-applied', 'truncated-json', '502-html', '500'];
+  for (const [index, kind] of kinds.entries()) {
     it(`has written everything once with "${kind}" at any request`, async () => {
-      for (let at = 1; at <= expected.requests; at += 1) {
+      for (let at = 1; at <= expected.requests; at += index < 2 ? 1 : 3) {
         const world = await newWorld();
         await world.control('faults', { plan: [{ at, kind }] });
         await runToTheEnd(world, await temporaryFolder());

@@ -1,6 +1,6 @@
 // The extraction against the sandbox, browser and all: what it brings is what the source holds, byte for byte,
 // whichever way it was read and however often it was stopped.
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
@@ -141,6 +141,17 @@ describe('extraction from the sandbox', function () {
     for (const id of finished) expect(again).not.to.include(`/inbox/threads/${id}`);
     expect(again.filter((path) => path.startsWith('/admin/members'))).to.deep.equal([]);
     expect(await recordsAndFiles(bench)).to.deep.equal(await recordsAndFiles(whole));
+  });
+
+  it('reads everything again when the queue is lost, rather than miss the files of records it finds', async () => {
+    const { bench } = await start();
+    const streams = ['tickets', 'attachments'] as const;
+    const first = await bench.extract({ streams });
+    await rm(bench.run.queue);
+    await rm(join(bench.run.snapshot, 'attachments'), { recursive: true });
+    const second = await bench.extract({ streams });
+    expect(first.manifest.streams.attachments?.captured).to.be.greaterThan(0);
+    expect(second.manifest.seal).to.equal(first.manifest.seal);
   });
 
   it('stops within one request when the consent is revoked, and resumes under a new one', async () => {

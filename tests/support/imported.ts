@@ -80,6 +80,8 @@ export async function imported({ records, readFile, intercom, decide = (map) => 
     api,
     map,
     units,
+    survey,
+    inventory,
     ledger,
     server,
     /** Sends one raw request with the sandbox's token: somebody else changing things. */

@@ -18,7 +18,8 @@ export function at(seconds: number): string {
   return `${new Date((SECONDS + seconds) * 1000).toISOString().slice(0, 19)}Z`;
 }
 
-export const contactAuthor = (id: string | null, name = 'Cora Client') => ({ type: 'contact', id, name }) as const;
+export const contactAuthor = (id: string | null, name = 'Cora Client') =>
+  ({ type: 'contact', id, name }) as const;
 export const userAuthor = (id: string | null, name = 'Uma User') => ({ type: 'user', id, name }) as const;
 export const systemAuthor = { type: 'system', id: null, name: 'Thread' } as const;
 

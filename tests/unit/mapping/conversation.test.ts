@@ -58,21 +58,32 @@ describe('conversation drafts', () => {
 
   it('begins neutrally where an agent began, and keeps what the agent wrote as theirs', async () => {
     const draft = await draftFrom({
-      messages: [aMessage({ author: userAuthor('u1'), createdAt: at(5), html: '<p>We noticed <i>x</i></p>' })],
+      messages: [
+        aMessage({ author: userAuthor('u1'), createdAt: at(5), html: '<p>We noticed <i>x</i></p>' }),
+      ],
     });
     expect(draft.opener).to.deep.equal({
       contact: 'contacts/k1',
       at: SECONDS,
       text: '[Imported] conversation started by Uma User',
     });
-    expect(draft.parts[0]).to.deep.include({ kind: 'comment', author: { type: 'admin', id: '501' }, at: SECONDS + 5 });
+    expect(draft.parts[0]).to.deep.include({
+      kind: 'comment',
+      author: { type: 'admin', id: '501' },
+      at: SECONDS + 5,
+    });
     expect(codesOf(draft)).to.deep.equal(['agent_started']);
   });
 
   it('does not take a leading activity line for the beginning, and dates none before it', async () => {
     const draft = await draftFrom({
       messages: [
-        aMessage({ kind: 'activity', author: systemAuthor, createdAt: at(-30), html: 'Thread set the Status to New' }),
+        aMessage({
+          kind: 'activity',
+          author: systemAuthor,
+          createdAt: at(-30),
+          html: 'Thread set the Status to New',
+        }),
         aMessage({ html: 'Help' }),
       ],
     });
@@ -122,7 +133,11 @@ describe('conversation drafts', () => {
     expect(draft.participants).to.deep.equal(['contacts/k2']);
     expect(draft.parts[0]?.author).to.deep.equal({ type: 'contact', ref: 'contacts/k2' });
     expect(draft.findings).to.deep.equal([
-      { code: 'reference_missing', ref: 'conversations/c1', args: { field: 'contacts', target: 'contacts/k9' } },
+      {
+        code: 'reference_missing',
+        ref: 'conversations/c1',
+        args: { field: 'contacts', target: 'contacts/k9' },
+      },
     ]);
   });
 
@@ -131,7 +146,10 @@ describe('conversation drafts', () => {
     const draft = await draftOf(all, 'conversations/c1', 'conversation');
     expect(draft.opener).to.include({ contact: 'setup/contact:unknown' });
     expect(codesOf(draft)).to.include.members(['no_contact', 'empty_message']);
-    expect(await all.units.unitFor('setup/contact:unknown')).to.include({ kind: 'create', phase: 'contacts' });
+    expect(await all.units.unitFor('setup/contact:unknown')).to.include({
+      kind: 'create',
+      phase: 'contacts',
+    });
   });
 
   it('sends 23 files on one reply as three parts of the same author and second', async () => {
@@ -150,10 +168,9 @@ describe('conversation drafts', () => {
       '[Files 11 to 20 of 23]',
       '[Files 21 to 23 of 23]',
     ]);
-    expect(new Set(draft.parts.map((part) => JSON.stringify([part.author, part.at, part.kind])))).to.have.property(
-      'size',
-      1,
-    );
+    expect(
+      new Set(draft.parts.map((part) => JSON.stringify([part.author, part.at, part.kind]))),
+    ).to.have.property('size', 1);
     expect(new Set(draft.parts.map((part) => part.step))).to.have.property('size', 3);
     expect(draft.parts.flatMap((part) => part.files.map(({ name }) => name))).to.deep.equal(
       files(23).map(({ name }) => name),
@@ -165,7 +182,7 @@ describe('conversation drafts', () => {
     });
   });
 
-  it("follows a rich opening with its files by the contact and its original in a note", async () => {
+  it('follows a rich opening with its files by the contact and its original in a note', async () => {
     const draft = await draftFrom(
       {
         messages: [
@@ -241,7 +258,11 @@ describe('conversation drafts', () => {
       },
     );
     // p1 was proposed as text, because its only value is none: nothing is lost.
-    expect(draft.attributes).to.deep.include({ name: 'Users', value: 'high & mighty', from: 'properties/p1' });
+    expect(draft.attributes).to.deep.include({
+      name: 'Users',
+      value: 'high & mighty',
+      from: 'properties/p1',
+    });
     expect(draft.parts[0]?.body.content).to.equal(
       '<p>[Values that fit no attribute]</p><ul><li>Elsewhere: x</li><li>p404: y</li></ul>',
     );
@@ -252,7 +273,10 @@ describe('conversation drafts', () => {
     const conversation = aConversation({
       messages: [aMessage(), aMessage({ kind: 'activity', author: systemAuthor, createdAt: at(1) })],
     });
-    const all = await mapped({ ...people, conversations: [conversation] }, (map) => ({ ...map, activities: 'skip' }));
+    const all = await mapped({ ...people, conversations: [conversation] }, (map) => ({
+      ...map,
+      activities: 'skip',
+    }));
     const draft = await draftOf(all, 'conversations/c1', 'conversation');
     expect(draft.parts).to.deep.equal([]);
     expect(draft.findings).to.deep.equal([

@@ -60,9 +60,9 @@ describe('HTML of messages', () => {
 
 describe('plain text of messages', () => {
   it('keeps lists, link addresses and paragraphs legible', () => {
-    expect(textOf('<p>Do:</p><ul><li>one</li><li>two</li></ul><p>See <a href="https://a.example">this</a></p>')).to.equal(
-      'Do:\n\n- one\n- two\n\nSee this [https://a.example]',
-    );
+    expect(
+      textOf('<p>Do:</p><ul><li>one</li><li>two</li></ul><p>See <a href="https://a.example">this</a></p>'),
+    ).to.equal('Do:\n\n- one\n- two\n\nSee this [https://a.example]');
   });
 
   it('keeps every script, direction mark and emoji as it is', () => {
@@ -88,7 +88,9 @@ describe('plain text of messages', () => {
 describe('comparing bodies', () => {
   it('sees through the ways Intercom rewrites them', () => {
     const sent = clean('<div>One &amp; two<br>three</div><ul><li>x</li></ul>').html;
-    expect(comparableHtml('<p>One &amp; two</p>\n<p>three</p>\n<ul>\n<li>x</li>\n</ul>')).to.equal(comparableHtml(sent));
+    expect(comparableHtml('<p>One &amp; two</p>\n<p>three</p>\n<ul>\n<li>x</li>\n</ul>')).to.equal(
+      comparableHtml(sent),
+    );
     expect(comparableHtml('<p>a &lt; b</p>')).to.equal(comparableText(' a  <\nb '));
   });
 
@@ -104,9 +106,12 @@ describe('comparing bodies', () => {
   }
 
   it('text sent for a contact reads the same as text and as markup (property)', () => {
-    const risky = fc.array(fc.constantFrom('<b>', '</p>', '&amp;', '&', '<', '>', 'a', ' ', '\n', '<script>', '<!--'), {
-      maxLength: 12,
-    });
+    const risky = fc.array(
+      fc.constantFrom('<b>', '</p>', '&amp;', '&', '<', '>', 'a', ' ', '\n', '<script>', '<!--'),
+      {
+        maxLength: 12,
+      },
+    );
     fc.assert(
       fc.property(risky, (pieces) => {
         const text = pieces.join('');

@@ -22,7 +22,11 @@ describe('the proposed map', () => {
     inventory.teams.push({ id: '77', name: 'service desk ', adminIds: [] });
     const { map } = await mapped(
       {
-        users: [aUser(), aUser({ id: 'u2', email: 'uma@acme.example.org' }), aUser({ id: 'u3', email: null })],
+        users: [
+          aUser(),
+          aUser({ id: 'u2', email: 'uma@acme.example.org' }),
+          aUser({ id: 'u3', email: null }),
+        ],
         teams: [
           { id: 't1', name: 'Service Desk', memberIds: [] },
           { id: 't2', name: 'Service', memberIds: [] },
@@ -123,7 +127,13 @@ describe('the proposed map', () => {
 
   it('names a ticket type of its own where the workspace has another kind of that name', async () => {
     const inventory = emptyInventory();
-    inventory.ticketTypes.push({ id: '5', name: 'Review', category: 'Customer', archived: false, attributes: [] });
+    inventory.ticketTypes.push({
+      id: '5',
+      name: 'Review',
+      category: 'Customer',
+      archived: false,
+      attributes: [],
+    });
     const { map } = await mapped({}, undefined, inventory);
     expect(map.ticketTypes.reviews).to.equal('Review 2');
   });

@@ -8,7 +8,10 @@ const decided = (map: MigrationMap): MigrationMap => ({ ...map, users: { u1: '50
 
 describe('review drafts', () => {
   it('becomes a Back-office ticket with source and rating, tagged by its platform', async () => {
-    const all = await mapped({ users: [aUser()], reviews: [aReview({ url: 'https://g.example/1' })] }, decided);
+    const all = await mapped(
+      { users: [aUser()], reviews: [aReview({ url: 'https://g.example/1' })] },
+      decided,
+    );
     const draft = await draftOf(all, 'reviews/r1', 'ticket');
     expect(draft).to.deep.include({
       type: 'Review',
@@ -26,7 +29,9 @@ describe('review drafts', () => {
       rt_author__c: 'Rita',
       rt_url__c: 'https://g.example/1',
     });
-    expect((await all.units.unitFor('setup/ticket-type:Review')).writes[0]?.body).to.include({ category: 'Back-office' });
+    expect((await all.units.unitFor('setup/ticket-type:Review')).writes[0]?.body).to.include({
+      category: 'Back-office',
+    });
   });
 
   it('is by the contact it was matched to, or by one made for it', async () => {
@@ -76,10 +81,13 @@ describe('review drafts', () => {
   });
 
   it('becomes a conversation where the map wants it, closed, with its response on it', async () => {
-    const all = await mapped({ users: [aUser()], reviews: [aReview({ response, title: 'Five stars' })] }, (map) => ({
-      ...decided(map),
-      reviews: { as: 'conversation' },
-    }));
+    const all = await mapped(
+      { users: [aUser()], reviews: [aReview({ response, title: 'Five stars' })] },
+      (map) => ({
+        ...decided(map),
+        reviews: { as: 'conversation' },
+      }),
+    );
     const draft = await draftOf(all, 'reviews/r1', 'conversation');
     expect(draft).to.deep.include({ title: 'Five stars', closed: true });
     expect(draft.opener).to.deep.equal({ contact: 'setup/reviewer:r1', at: SECONDS, text: 'Good service.' });

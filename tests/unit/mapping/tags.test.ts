@@ -28,7 +28,14 @@ describe('tag names', () => {
   });
 
   it('takes names that differ only in case as one, because Intercom does', () => {
-    const book = tagBook([{ id: 'g1', name: 'VIP' }, { id: 'g2', name: 'vip ' }], ['Vip'], 255);
+    const book = tagBook(
+      [
+        { id: 'g1', name: 'VIP' },
+        { id: 'g2', name: 'vip ' },
+      ],
+      ['Vip'],
+      255,
+    );
     expect(book.refOf('vIP')).to.equal('tags/g1');
     expect(book.entries.get('tags/g2')?.sameAs?.ref).to.equal('tags/g1');
     expect(book.entries.size).to.equal(2);

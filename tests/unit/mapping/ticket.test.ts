@@ -7,8 +7,8 @@ import {
   aMessage,
   anAttachment,
   aProperty,
-  at,
   aTicket,
+  at,
   contactAuthor,
   SECONDS,
 } from '../../support/records.ts';
@@ -67,7 +67,14 @@ describe('ticket drafts', () => {
       ],
     });
     const draft = await draftOf(all, 'tickets/t1', 'ticket');
-    expect(draft.parts.map(({ kind, author, at: time, files }) => [kind, author.type, time - SECONDS, files.length])).to.deep.equal([
+    expect(
+      draft.parts.map(({ kind, author, at: time, files }) => [
+        kind,
+        author.type,
+        time - SECONDS,
+        files.length,
+      ]),
+    ).to.deep.equal([
       ['comment', 'contact', 1, 0],
       ['note', 'admin', 1, 1],
       ['comment', 'contact', 2, 0],
@@ -94,7 +101,11 @@ describe('ticket drafts', () => {
   it('is dated and titled even where the source says little', async () => {
     const all = await mapped({ tickets: [aTicket({ title: ' ', description: '', contactId: null })] });
     const draft = await draftOf(all, 'tickets/t1', 'ticket');
-    expect(draft).to.include({ title: '[No title]', description: '[No content]', contact: 'setup/contact:unknown' });
+    expect(draft).to.include({
+      title: '[No title]',
+      description: '[No content]',
+      contact: 'setup/contact:unknown',
+    });
   });
 
   it('makes a ticket of a conversation where the map wants it', async () => {
@@ -114,11 +125,20 @@ describe('ticket drafts', () => {
       asTicket,
     );
     const draft = await draftOf(all, 'conversations/c1', 'ticket');
-    expect(draft).to.include({ type: 'Thread conversation', title: 'Printer', description: 'Hello', category: 'resolved' });
+    expect(draft).to.include({
+      type: 'Thread conversation',
+      title: 'Printer',
+      description: 'Hello',
+      category: 'resolved',
+    });
     expect(draft.parts.map(({ step, kind }) => [step, kind])).to.deep.equal([
       ['opener-files', 'note'],
       ['reply-1', 'comment'],
     ]);
-    expect(draft.findings).to.deep.include({ code: 'contacts_dropped', ref: 'conversations/c1', args: { names: 'k2' } });
+    expect(draft.findings).to.deep.include({
+      code: 'contacts_dropped',
+      ref: 'conversations/c1',
+      args: { names: 'k2' },
+    });
   });
 });

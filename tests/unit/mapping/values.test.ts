@@ -4,7 +4,9 @@ import { optionLabels, parseBoolean, parseNumber, parseValue } from '../../../ma
 
 describe('values of custom properties', () => {
   it('reads numbers as shown, and none that would come back changed', () => {
-    expect(['12', '-3.5', '1,234', '12,345.75', ' 7 '].map(parseNumber)).to.deep.equal([12, -3.5, 1234, 12345.75, 7]);
+    expect(['12', '-3.5', '1,234', '12,345.75', ' 7 '].map(parseNumber)).to.deep.equal([
+      12, -3.5, 1234, 12345.75, 7,
+    ]);
     for (const text of ['12 pcs', '1,23', '1.234,5', '', '12345678901234567890', 'NaN', '0x10']) {
       expect(parseNumber(text), text).to.equal(undefined);
     }
