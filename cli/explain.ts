@@ -2,11 +2,14 @@
 import { EXIT, type ExitCode, MigrationError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import { redact } from '../lib/secrets.ts';
+import { runFolder } from '../state/run-folder.ts';
+import { nameRun } from './name-run.ts';
 
 export interface ExplainOptions {
   readonly json: boolean;
   readonly logger?: Logger;
-  readonly logFile?: string;
+  /** The folder named by --run. */
+  readonly run: string;
 }
 
 /** Prints the error on stderr (and, for machines, as the closing JSON object) and says how to exit. */
@@ -15,12 +18,12 @@ export function explain(error: unknown, options: ExplainOptions): ExitCode {
   const exitCode = known ? error.exitCode : EXIT.bug;
   const code = known ? error.code : 'bug';
   const message = error instanceof Error ? error.message : String(error);
-  const lines = known ? describe(error) : [`This is a bug in threadlift: ${message}`];
+  const lines = known ? describe(error, options.run) : [`This is a bug in threadlift: ${message}`];
   if (!known) {
     options.logger?.error('cli', message, { stack: error instanceof Error ? error.stack : undefined });
     lines.push(
       options.logger
-        ? `  see: ${options.logFile ?? 'the log'}`
+        ? `  see: ${runFolder(options.run).logFile}`
         : String(error instanceof Error ? error.stack : ''),
     );
   } else if (exitCode !== EXIT.interrupted) {
@@ -35,10 +38,10 @@ export function explain(error: unknown, options: ExplainOptions): ExitCode {
   return exitCode;
 }
 
-function describe(error: MigrationError): string[] {
+function describe(error: MigrationError, run: string): string[] {
   const lines = [`${error.exitCode === EXIT.interrupted ? '' : 'error: '}${error.message} (${error.code})`];
   if (error.ref) lines.push(`  record: ${error.ref}`);
   if (error.file) lines.push(`  file:   ${error.file}`);
-  if (error.hint) lines.push(`  next:   ${error.hint}`);
+  if (error.hint) lines.push(`  next:   ${nameRun(error.hint, run)}`);
   return lines;
 }

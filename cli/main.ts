@@ -7,10 +7,11 @@ import { systemClock } from '../lib/clock.ts';
 import { readEnvironment } from '../lib/config.ts';
 import { EXIT, type ExitCode, Interrupted, MigrationError, UsageError } from '../lib/errors.ts';
 import { createLogger, type Logger } from '../lib/logger.ts';
-import { openRunFolder, runFolder } from '../state/run-folder.ts';
+import { openRunFolder } from '../state/run-folder.ts';
 import { commands } from './commands.ts';
 import type { Context, Handler, Outcome } from './context.ts';
 import { explain } from './explain.ts';
+import { nameRun } from './name-run.ts';
 import { version } from './package-root.ts';
 import { createProgress } from './progress.ts';
 
@@ -60,7 +61,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    exitCode = explain(error, { json: wantsJson });
+    exitCode = explain(error, { json: wantsJson, run: '.' });
   }
   return exitCode;
 }
@@ -82,9 +83,9 @@ async function perform(handler: Handler, args: readonly unknown[], json: boolean
   const log: { logger?: Logger } = {};
   const context = createContext(runDir, json, options.verbose === true, log);
   try {
-    return conclude(await handler(context, options), json);
+    return conclude(await handler(context, options), json, runDir);
   } catch (error) {
-    return explain(error, { json, logger: context.logger, logFile: runFolder(runDir).logFile });
+    return explain(error, { json, logger: context.logger, run: runDir });
   } finally {
     await log.logger?.close();
   }
@@ -115,12 +116,12 @@ function createContext(runDir: string, json: boolean, verbose: boolean, log: { l
   };
 }
 
-function conclude(outcome: Outcome, json: boolean): ExitCode {
+function conclude(outcome: Outcome, json: boolean, run: string): ExitCode {
   const exitCode = outcome.exitCode ?? EXIT.ok;
   if (outcome.silent) return exitCode;
-  if (outcome.next) (json ? process.stderr : process.stdout).write(`\nNext: ${outcome.next}\n`);
+  const next = outcome.next ? { next: nameRun(outcome.next, run) } : {};
+  if (next.next) (json ? process.stderr : process.stdout).write(`\nNext: ${next.next}\n`);
   if (json) {
-    const next = outcome.next ? { next: outcome.next } : {};
     process.stdout.write(
       `${JSON.stringify({ ok: exitCode === EXIT.ok, exitCode, ...outcome.json, ...next })}\n`,
     );

@@ -9,7 +9,7 @@ import { writePlan } from '../state/plan-file.ts';
 import { openSnapshot } from '../state/snapshot-reader.ts';
 import type { CommandModule, Handler } from './context.ts';
 import { parseOptions } from './options.ts';
-import { textTable } from './table.ts';
+import { inOrder, textTable } from './table.ts';
 import { openTarget } from './target.ts';
 
 const WINDOWS_PER_MINUTE = 6;
@@ -49,7 +49,7 @@ export const runPlan: Handler = async (context, raw) => {
       pace: { perMinute: allowed === null ? DEFAULT_PER_MINUTE : allowed * WINDOWS_PER_MINUTE, share },
     }),
   );
-  const rows = Object.entries(header.streams).map(([stream, c]) => [
+  const rows = inOrder(header.streams).map(([stream, c]) => [
     stream,
     c.total,
     c.create,

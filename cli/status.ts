@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Counters, noCounters } from '../model/plan.ts';
+import { streamNames } from '../model/streams.ts';
 import { gatherReport } from '../reports/gather.ts';
 import { streamOf } from '../state/ledger.ts';
 import type { LedgerUnit } from '../state/ledger-entries.ts';
@@ -19,7 +20,7 @@ export const runStatus: Handler = async (context) => {
   const { units } = await viewLedger(run);
   const streams = countUnits(units);
   const planned = report.plan?.streams ?? {};
-  const names = [...new Set([...Object.keys(planned), ...Object.keys(streams)])];
+  const names = ['setup', ...streamNames].filter((name) => name in planned || name in streams);
   const rows = names.map((name) => {
     const counters = streams[name] ?? { ...noCounters(), inDoubt: 0 };
     const done = counters.created + counters.matched + counters.skipped;

@@ -1,6 +1,7 @@
 // Tables for people: the counters that end every command, the same five in the same order.
 import Table from 'cli-table3';
 import type { Counters } from '../model/plan.ts';
+import { streamNames } from '../model/streams.ts';
 
 const PLAIN = {
   top: '',
@@ -39,7 +40,7 @@ export function textTable(head: readonly string[], rows: readonly (readonly (str
 }
 
 export function countersTable(streams: Readonly<Record<string, Counters>>): string {
-  const rows = Object.entries(streams).map(([stream, c]) => [
+  const rows = inOrder(streams).map(([stream, c]) => [
     stream,
     c.total,
     c.created,
@@ -48,4 +49,10 @@ export function countersTable(streams: Readonly<Record<string, Counters>>): stri
     c.failed,
   ]);
   return textTable(['stream', 'total', 'created', 'matched', 'skipped', 'failed'], rows);
+}
+
+/** Streams in the table's order, which is that of the import; what the map itself wants ("setup") goes first. */
+export function inOrder<T>(streams: Readonly<Record<string, T>>): [string, T][] {
+  const order = ['setup', ...streamNames];
+  return Object.entries(streams).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
 }

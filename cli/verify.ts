@@ -13,7 +13,7 @@ import { openPlan } from '../state/plan-file.ts';
 import { openSnapshot } from '../state/snapshot-reader.ts';
 import type { CommandModule, Handler } from './context.ts';
 import { parseOptions } from './options.ts';
-import { textTable } from './table.ts';
+import { inOrder, textTable } from './table.ts';
 import { openTarget } from './target.ts';
 
 /** Findings shown on the screen; reports/verification.json has them all. */
@@ -52,7 +52,7 @@ export const runVerify: Handler = async (context, raw) => {
     streams,
     findings,
   });
-  const rows = Object.entries(streams).map(([stream, one]) => [
+  const rows = inOrder(streams).map(([stream, one]) => [
     stream,
     one.records,
     one.found,

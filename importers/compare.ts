@@ -95,8 +95,15 @@ function sameValue(wanted: unknown, found: unknown): boolean {
   if (typeof wanted === 'object' || typeof found === 'object') {
     return JSON.stringify(wanted) === JSON.stringify(found);
   }
-  if (String(wanted) === String(found)) return true;
-  const [a, b] = [wanted, found].map((value) => Date.parse(String(value)) / 1000);
-  const [x, y] = [Number.isNaN(a) ? Number(wanted) : a, Number.isNaN(b) ? Number(found) : b];
-  return x === y || bareHtml(String(wanted)) === bareHtml(String(found));
+  const [a, b] = [spelled(wanted), spelled(found)];
+  return a === b;
+}
+
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}T/;
+
+/** Numbers as numbers, times as Unix seconds, text with single spaces. */
+function spelled(value: unknown): string {
+  const text = String(value).replace(/\s+/g, ' ').trim();
+  if (ISO_TIME.test(text)) return String(Date.parse(text) / 1000);
+  return text !== '' && Number.isFinite(Number(text)) ? String(Number(text)) : text;
 }

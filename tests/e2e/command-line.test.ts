@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { commands } from '../../cli/commands.ts';
 import { startIntercom } from '../../sandbox/intercom/server.ts';
+import { recordPath } from '../../state/snapshot-layout.ts';
+import type { SealInput } from '../../state/snapshot-seal.ts';
+import { openSnapshotWriter } from '../../state/snapshot-writer.ts';
 import { type Ended, threadlift } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
@@ -33,6 +36,17 @@ const consentFlags = [
   'https://inbox.example.com',
   '--yes',
 ];
+
+const emptySeal: SealInput = {
+  sealedAt: '2026-01-01T00:00:00Z',
+  account: { name: 'Example', timezone: 'UTC', psa: null },
+  consent: { customer: 'Example', grantedBy: 'Ann', expiresAt: '2027-01-01T00:00:00Z', sha256: 'x' },
+  profile: { name: 'thread', sha256: 'y' },
+  responseShape: 'none',
+  aborted: { writes: 0, foreignOrigins: 0 },
+  findings: [],
+  streams: {},
+};
 
 describe('command line', () => {
   it('shows every command of the contract, and those not built yet say so with exit 2', async () => {
@@ -117,6 +131,23 @@ describe('command line', () => {
     const ended = await threadlift(['login', '--run', dir]);
     expectNamed(ended, 2, 'profile_invalid');
     expect(ended.stderr).to.match(/profile\.yaml:\d+:\d+/);
+  });
+
+  it('refuses a snapshot that was edited by hand, naming the file', async () => {
+    const dir = await runFolder('INTERCOM_ACCESS_TOKEN=unused\n');
+    const writer = await openSnapshotWriter(join(dir, 'snapshot'));
+    await writer.write('tags', { id: 'g1', name: 'VIP' });
+    await writer.seal(emptySeal);
+    const file = join(dir, 'snapshot', recordPath('tags', 'g1'));
+    await writeFile(file, (await readFile(file, 'utf8')).replace('VIP', 'vip'));
+    for (const command of [
+      ['map', 'propose'],
+      ['map', 'propose', '--json'],
+    ]) {
+      const ended = await threadlift([...command, '--run', dir]);
+      expectNamed(ended, 7, 'snapshot_tampered');
+      expect(ended.stderr).to.include(file).and.include(`--run ${dir}`);
+    }
   });
 
   it('tells a token that is missing from one that is wrong and a host that is not there', async () => {

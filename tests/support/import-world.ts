@@ -1,4 +1,7 @@
 // One Intercom sandbox with the small hand-made plan, a jumping clock and a ledger, closed after each test.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach } from 'mocha';
 import type { IntercomApi } from '../../importers/intercom/api.ts';
 import type { RunDeps } from '../../importers/run.ts';
@@ -6,7 +9,6 @@ import type { Clock } from '../../lib/clock.ts';
 import { type IntercomOptions, startIntercom } from '../../sandbox/intercom/server.ts';
 import { type Ledger, openLedger } from '../../state/ledger.ts';
 import { connect, jumpingClock, runDeps, type SmallImport, smallImport } from './small-import.ts';
-import { temporaryFolder } from './temp-folder.ts';
 
 export interface ImportWorld {
   readonly url: string;
@@ -34,11 +36,13 @@ export async function importWorld(options: IntercomOptions = {}): Promise<Import
   const intercom = await startIntercom({ now: clock.now, limits, ...options });
   const api = connect(intercom.url, intercom.token, clock);
   const plan = await smallImport(api);
-  const dir = await temporaryFolder();
+  const dir = await mkdtemp(join(tmpdir(), 'threadlift-test-'));
   const ledger = await openLedger({ state: `${dir}/state.json`, journal: `${dir}/journal.jsonl` }, { clock });
   closers.push(async () => {
     await ledger.close();
     await intercom.close();
+    // Only now: closing the ledger writes into it.
+    await rm(dir, { recursive: true, force: true });
   });
   const control: ImportWorld['control'] = async (path, body) => {
     const post = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };

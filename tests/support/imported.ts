@@ -1,4 +1,6 @@
 // A snapshot in memory, imported for real into an Intercom sandbox: for tests of what comes back.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApi } from '../../importers/intercom/api.ts';
 import { createClient } from '../../importers/intercom/client.ts';
@@ -17,7 +19,6 @@ import { type IntercomOptions, startIntercom } from '../../sandbox/intercom/serv
 import { openLedger } from '../../state/ledger.ts';
 import { openPlan, writePlan } from '../../state/plan-file.ts';
 import { memorySnapshot, type Records } from './memory-snapshot.ts';
-import { temporaryFolder } from './temp-folder.ts';
 
 export interface ImportOptions {
   readonly records: Records;
@@ -27,8 +28,9 @@ export interface ImportOptions {
   readonly decide?: (proposed: MigrationMap) => MigrationMap;
 }
 
+/** Lives until closed: one import serves many tests. */
 export async function imported({ records, readFile, intercom, decide = (map) => map }: ImportOptions) {
-  const folder = await temporaryFolder();
+  const folder = await mkdtemp(join(tmpdir(), 'threadlift-imported-'));
   const server = await startIntercom({
     limits: { appPerMinute: 1_000_000, workspacePerMinute: 1_000_000 },
     ...intercom,
@@ -101,6 +103,7 @@ export async function imported({ records, readFile, intercom, decide = (map) => 
     async close(): Promise<void> {
       await ledger.close();
       await server.close();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -160,7 +160,7 @@ describe('verification of an import', function () {
     expect((await verify()).texts).to.deep.equal([]);
   });
 
-  it('says so when somebody added a part, and whom a reopened conversation is assigned to', async () => {
+  it('says so when somebody added a part, and that it opened the conversation again', async () => {
     const conversation = target('conversations/c1');
     await run.meddle('POST', `/conversations/${conversation}/reply`, {
       message_type: 'comment',

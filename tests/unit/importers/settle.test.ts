@@ -1,0 +1,165 @@
+// What becomes of a write whose answer was lost, endpoint by endpoint where it is more than a look-up by key.
+// What it must catch: sending again what is there (a duplicate), and believing too early that it is not.
+import { expect } from 'chai';
+import { hashOfWrite } from '../../../importers/draft-hash.ts';
+import { Unproven } from '../../../importers/intercom/answers.ts';
+import type { IntercomApi } from '../../../importers/intercom/api.ts';
+import type { WriteRequest } from '../../../importers/intercom/client.ts';
+import { type RunDeps, runPlan } from '../../../importers/run.ts';
+import { InDoubt } from '../../../lib/errors.ts';
+import { type ImportWorld, importWorld } from '../../support/import-world.ts';
+import { rejection } from '../../support/rejection.ts';
+
+type Interfere = (request: WriteRequest, send: () => Promise<unknown>) => Promise<unknown>;
+
+/** Runs the plan; `interfere` decides about the first write to `path` that matches. */
+function interfered(world: ImportWorld, path: RegExp, interfere: Interfere): RunDeps {
+  let done = false;
+  const send: IntercomApi['send'] = async (request, options) => {
+    const real = (): Promise<unknown> => world.api.send(request, options);
+    if (done || request.method === 'DELETE' || !path.test(request.path)) return real();
+    done = true;
+    return interfere(request, real);
+  };
+  return { ...world.deps, api: { ...world.api, send } };
+}
+
+const lost = new Unproven('unproven', 'the answer was lost');
+const applied: Interfere = async (_request, send) => {
+  await send();
+  throw lost;
+};
+const never: Interfere = async () => {
+  throw lost;
+};
+
+const count = async (world: ImportWorld, path: RegExp): Promise<number> =>
+  (await world.writes()).filter((write) => path.test(write)).length;
+
+describe('settling a write without an answer', () => {
+  it('waits for the search to catch up before it believes in a conversation or ticket', async () => {
+    for (const path of [/^\/conversations$/, /^\/tickets$/]) {
+      const lag = { conversations: 30_000, tickets: 30_000, contacts: 60_000 };
+      const world = await importWorld({ searchLagMs: lag });
+      const start = world.clock.now();
+      await runPlan(interfered(world, path, applied));
+      expect(await count(world, new RegExp(`POST ${path.source.slice(1)}`))).to.equal(1);
+      expect(world.clock.now() - start).to.be.within(30_000, 60_000);
+    }
+  });
+
+  it('sends a conversation or ticket again only after a minute of looking in vain', async () => {
+    for (const path of [/^\/conversations$/, /^\/tickets$/]) {
+      const world = await importWorld();
+      let lostAt = 0;
+      let sentAgain = 0;
+      const deps = interfered(world, path, async () => {
+        lostAt = world.clock.now();
+        throw lost;
+      });
+      const { send } = deps.api;
+      const watching: IntercomApi['send'] = (request, options) => {
+        if (lostAt > 0 && sentAgain === 0 && path.test(request.path)) sentAgain = world.clock.now();
+        return send(request, options);
+      };
+      await runPlan({ ...deps, api: { ...deps.api, send: watching } });
+      expect(sentAgain - lostAt).to.be.at.least(60_000);
+      expect(await count(world, new RegExp(`POST ${path.source.slice(1)}`))).to.equal(1);
+    }
+  });
+
+  it('counts the time since the intent as waited', async () => {
+    const world = await importWorld();
+    const stopped = interfered(world, /^\/conversations$/, async () => {
+      throw new Error('killed');
+    });
+    await runPlan(stopped).catch(() => undefined);
+    expect(world.ledger.inDoubt()).to.deep.equal(['conversations/v1']);
+    await world.clock.sleep(3_600_000);
+    const start = world.clock.now();
+    await runPlan(world.deps);
+    expect(world.clock.now() - start).to.be.below(5_000);
+    expect(await count(world, /POST \/conversations$/)).to.equal(1);
+  });
+
+  it('leaves a conversation in doubt where another one stands at its contact and second', async () => {
+    const world = await importWorld();
+    const deps = interfered(world, /^\/conversations$/, async (request) => {
+      const body = { ...(request.body as object), body: 'Somebody else wrote this' };
+      await world.api.send({ ...request, body });
+      throw lost;
+    });
+    const thrown = await rejection(runPlan(deps));
+    expect(thrown).to.be.instanceOf(InDoubt).and.to.include({ code: 'in_doubt', exitCode: 10 });
+    expect(thrown.message).to.contain('conversations/v1').and.to.contain('create');
+    expect(world.ledger.unit('articles/a1').status).to.equal('todo');
+    expect(await rejection(runPlan(world.deps))).to.be.instanceOf(InDoubt);
+    expect(await count(world, /POST \/conversations$/)).to.equal(1);
+  });
+
+  it('leaves a reply in doubt where a part has its author and time but not its text', async () => {
+    const world = await importWorld();
+    const deps = interfered(world, /^\/conversations\/\d+\/reply$/, async (request) => {
+      await world.api.send({ ...request, body: { ...(request.body as object), body: 'Other words' } });
+      throw lost;
+    });
+    expect(await rejection(runPlan(deps))).to.be.instanceOf(InDoubt);
+    expect(await count(world, /reply$/)).to.equal(1);
+  });
+
+  it('finds a reply whose body Intercom has rewritten', async () => {
+    const world = await importWorld();
+    await runPlan(interfered(world, /^\/tickets\/\d+\/reply$/, applied));
+    expect(await count(world, /POST \/tickets\/\d+\/reply$/)).to.equal(2);
+  });
+
+  it('looks once more before it sends a lost attribute, tag, contact, close or article again', async () => {
+    for (const path of [
+      /^\/conversations\/attributes$/,
+      /^\/ticket_types$/,
+      /^\/data_attributes$/,
+      /^\/tags$/,
+      /^\/companies$/,
+      /^\/contacts$/,
+      /^\/contacts\/\w+\/companies$/,
+      /^\/conversations\/\d+\/(tags|parts|customers)$/,
+      /^\/tickets\/\d+(\/tags)?$/,
+      /^\/help_center\/collections$/,
+      /^\/articles$/,
+    ]) {
+      const calm = await importWorld();
+      await runPlan(calm.deps);
+      const expected = (await calm.writes()).sort();
+      for (const fate of [applied, never]) {
+        const world = await importWorld();
+        await runPlan(interfered(world, path, fate));
+        expect((await world.writes()).sort(), String(path)).to.deep.equal(expected);
+      }
+    }
+  });
+
+  it('takes over a contact that had been there before the intent', async () => {
+    const world = await importWorld();
+    const body = { role: 'user', external_id: 'thread:k1', name: 'Old name' };
+    await world.api.send({ method: 'POST', path: '/contacts', body });
+    await world.clock.sleep(86_400_000);
+    await runPlan(interfered(world, /^\/contacts$/, never));
+    const k1 = world.ledger.unit('contacts/k1');
+    expect(k1.how).to.equal('matched');
+    expect(await world.api.contact(k1.target ?? '')).to.include({ name: 'k1' });
+  });
+
+  it('refuses to settle a write that the plan has changed since', async () => {
+    const world = await importWorld();
+    await world.ledger.bind({
+      plan: 'old',
+      snapshot: 'seal',
+      map: 'map',
+      workspace: world.plan.header.workspaceId,
+    });
+    const [write] = (await world.plan.unitFor('tags/t1')).writes;
+    if (!write) throw new Error('no write');
+    await world.ledger.intend('tags/t1', 'create', hashOfWrite({ ...write, body: { name: 'Another' } }));
+    expect(await rejection(runPlan(world.deps))).to.include({ code: 'plan_mismatch', ref: 'tags/t1' });
+  });
+});
