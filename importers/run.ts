@@ -172,7 +172,7 @@ function countsDiffer({ phase, differences }: PhaseReport, accepted: ReadonlySet
     'counts_differ',
     `The row counts of the phase "${phase}" do not hold: ${open.map(({ stream, what }) => `${stream}: ${what}`).join('; ')}.`,
     {
-      hint: `Accept it with: threadlift import ${[...new Set(open.map(({ stream }) => `--acknowledge ${stream}`))].join(' ')}`,
+      hint: `Accept it with: threadlift import --accept-difference ${[...new Set(open.map(({ stream }) => stream))].join(' ')}`,
     },
   );
 }

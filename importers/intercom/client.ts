@@ -3,7 +3,7 @@
 import ky, { HTTPError, type KyInstance, type Options, type RetryOptions } from 'ky';
 import type { z } from 'zod';
 import type { Clock } from '../../lib/clock.ts';
-import { Interrupted, MigrationError, RecordError, RetryableError } from '../../lib/errors.ts';
+import { MigrationError, RecordError, RetryableError, throwIfAborted } from '../../lib/errors.ts';
 import { envelopeOf, errorOf, isThrottle, parseBody, Unproven } from './answers.ts';
 import type { Pacer } from './pacing.ts';
 
@@ -140,7 +140,7 @@ export function createClient(options: ClientOptions): Client {
     const stop = (): void => {
       if (attempt.outcome !== 'pending') waiting.abort(signal?.reason);
     };
-    if (signal?.aborted) throw new Interrupted();
+    throwIfAborted(signal);
     signal?.addEventListener('abort', stop);
     try {
       await instance(path.replace(/^\//, ''), {
@@ -185,7 +185,7 @@ export function createClient(options: ClientOptions): Client {
         },
       });
     } catch (error) {
-      if (signal?.aborted) throw new Interrupted();
+      throwIfAborted(signal);
       if (error instanceof MigrationError || attempt.outcome === 'unsent') throw error;
       if (!(error instanceof HTTPError)) throw unreachable(`${method} ${path}`, error);
       const meant = errorOf({ method, path, status: attempt.status, text: attempt.text });
@@ -229,7 +229,7 @@ export function createClient(options: ClientOptions): Client {
       if (error instanceof HTTPError && !(signal?.aborted && isThrottle(attempt.status, attempt.text))) {
         throw errorOf({ method, path, status: attempt.status, text: attempt.text });
       }
-      if (signal?.aborted) throw new Interrupted();
+      throwIfAborted(signal);
       if (attempt.outcome === 'refused') throw unreachable(what, error);
       throw error;
     }

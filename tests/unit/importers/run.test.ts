@@ -130,7 +130,7 @@ describe('running a plan', () => {
     const records = { contacts: { source: 4, snapshot: 3 } };
     const thrown = await rejection(runPlan({ ...world.deps, records }));
     expect(thrown).to.be.instanceOf(OperatorError).and.to.include({ code: 'counts_differ' });
-    expect(thrown.hint).to.contain('--acknowledge contacts');
+    expect(thrown.hint).to.contain('--accept-difference contacts');
     expect(world.ledger.unit('conversations/v1').status).to.equal('todo');
     await runPlan({ ...world.deps, records, acknowledge: new Set(['contacts']) });
     expect(world.ledger.unit('conversations/v1').status).to.equal('done');
