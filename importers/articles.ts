@@ -25,12 +25,12 @@ export const articles: StreamImporter<'articles'> = {
       body: {
         title: draft.title,
         body: draft.html,
-        // An integer here, unlike everywhere else (intercom-facts 1).
+        // An integer here, unlike everywhere else (docs/intercom.md 1).
         author_id: Number(draft.author),
         state: draft.state,
         ...(draft.collection === null
           ? {}
-          : { parent_id: { $id: draft.collection }, parent_type: 'collection' }),
+          : { parent_id: { $id: draft.collection, as: 'integer' }, parent_type: 'collection' }),
       },
     } as const;
     return [createUnit(draft, 'articles', streams.articles.undo, [write])];

@@ -1,4 +1,4 @@
-// Flows: an inventory for people to rebuild as workflows, which have no endpoint (intercom-facts 10).
+// Flows: an inventory for people to rebuild as workflows, which have no endpoint (docs/intercom.md 10).
 import type { StreamImporter } from './stream-importer.ts';
 import { nothing, nothingUnit } from './unit.ts';
 

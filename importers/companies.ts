@@ -1,4 +1,4 @@
-// Companies, upserted by `company_id` (intercom-facts 5).
+// Companies, upserted by `company_id` (docs/intercom.md 5).
 import { companyDraft } from '../mapping/company.ts';
 import { streams } from '../model/streams.ts';
 import type { StreamImporter } from './stream-importer.ts';

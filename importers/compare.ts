@@ -36,7 +36,7 @@ interface SentPart {
   readonly files: readonly string[] | null;
 }
 
-/** What a reply request (intercom-facts 6.3, 7) should look like as a part. */
+/** What a reply request (docs/intercom.md 6.3, 7) should look like as a part. */
 export function sentPart({ body }: Pick<Request, 'body'>): SentPart {
   const byAdmin = body.type === 'admin';
   const author = byAdmin ? body.admin_id : body.intercom_user_id;
@@ -51,7 +51,7 @@ export function sentPart({ body }: Pick<Request, 'body'>): SentPart {
   };
 }
 
-// A contact's reply to a closed conversation reads back as `open` (intercom-facts 6.4).
+// A contact's reply to a closed conversation reads back as `open` (docs/intercom.md 6.4).
 const COMMENTS = new Set(['comment', 'open', 'quick_reply']);
 
 /** Author, kind and time agree: whatever else differs, it stands where our part would stand. */

@@ -1,4 +1,4 @@
-// Contacts, recognised by `external_id` (intercom-facts 5), and attached to their company.
+// Contacts, recognised by `external_id` (docs/intercom.md 5), and attached to their company.
 import { contactDraft } from '../mapping/contact.ts';
 import type { ContactDraft } from '../mapping/draft.ts';
 import type { Write } from '../model/plan.ts';

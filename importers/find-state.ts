@@ -27,7 +27,7 @@ export async function findState(search: Search): Promise<Found> {
       return when(ticket !== null && sameTicket(body, ticket));
     }
     case 'POST /tickets/{ticket_id}/tags':
-    // Tickets show no tags of their own, but answer to /conversations/{id} as well (intercom-facts 0.6).
+    // Tickets show no tags of their own, but answer to /conversations/{id} as well (docs/intercom.md 0.6).
     case 'POST /conversations/{conversation_id}/customers':
     case 'PUT /conversations/{conversation_id}':
     case 'POST /conversations/{conversation_id}/tags':
@@ -66,7 +66,7 @@ function sameConversation(endpoint: string, body: Body, found: Conversation): bo
   );
 }
 
-/** Close, open, snooze and assignment (intercom-facts 6.4). */
+/** Close, open, snooze and assignment (docs/intercom.md 6.4). */
 function sameManaged(body: Body, found: Conversation): boolean {
   if (body.message_type === 'close') return found.state === 'closed';
   if (body.message_type === 'open') return found.state === 'open';

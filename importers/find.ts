@@ -1,4 +1,4 @@
-// Looks in Intercom for the effect of one write: the table of intercom-facts 11. Reads only; when to look,
+// Looks in Intercom for the effect of one write: the table of docs/intercom.md 11. Reads only; when to look,
 // how often, and what follows from it is settle.ts.
 import { ATTRIBUTES } from '../mapping/names.ts';
 import type { Endpoint } from '../model/plan.ts';

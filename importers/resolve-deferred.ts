@@ -45,7 +45,7 @@ async function deferred(value: Deferred, lookups: Lookups): Promise<unknown> {
   if ('$id' in value) {
     const id = lookups.idOf(value.$id);
     if (id === null) throw new RecordError('held', `${value.$id} has no Intercom id.`);
-    return id;
+    return value.as === 'integer' ? Number(id) : id;
   }
   if ('$option' in value) {
     const id = await lookups.optionId(value.$option);

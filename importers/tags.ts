@@ -1,4 +1,4 @@
-// The tag vocabulary. `POST /tags` creates or returns by name (intercom-facts 4.2); what was there before is matched,
+// The tag vocabulary. `POST /tags` creates or returns by name (docs/intercom.md 4.2); what was there before is matched,
 // so that undoing the import never deletes somebody else's tag.
 import type { TagEntry } from '../mapping/tags.ts';
 import type { Finding } from '../model/findings.ts';

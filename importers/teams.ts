@@ -1,4 +1,4 @@
-// Teams to Intercom teams. They cannot be created, only found (intercom-facts 4.1).
+// Teams to Intercom teams. They cannot be created, only found (docs/intercom.md 4.1).
 import type { StreamImporter } from './stream-importer.ts';
 import { matchUnit, nothing, nothingUnit } from './unit.ts';
 

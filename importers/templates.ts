@@ -1,4 +1,4 @@
-// Snippets. No endpoint creates macros (intercom-facts 4.6): a person does, from the hand-over file.
+// Snippets. No endpoint creates macros (docs/intercom.md 4.6): a person does, from the hand-over file.
 import type { StreamImporter } from './stream-importer.ts';
 import { nothing, nothingUnit } from './unit.ts';
 

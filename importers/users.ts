@@ -1,4 +1,4 @@
-// Members to Intercom admins. They cannot be created, only found (intercom-facts 4.1).
+// Members to Intercom admins. They cannot be created, only found (docs/intercom.md 4.1).
 import type { User } from '../model/records.ts';
 import type { StreamImporter } from './stream-importer.ts';
 import { matchUnit, nothing, nothingUnit } from './unit.ts';

@@ -71,7 +71,7 @@ export function phone(field: string, expected: string, found: string | null): Ch
 
 /**
  * @param found custom attributes as read
- * @param labelOf label of a list option by its id: tickets may read back either (intercom-facts 13)
+ * @param labelOf label of a list option by its id: tickets may read back either (docs/intercom.md 13)
  */
 export function attributeChecks(
   attributes: readonly AttributeDraft[],

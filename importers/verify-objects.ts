@@ -38,7 +38,7 @@ export function conversationChecks(draft: ConversationDraft, found: Conversation
 
 /**
  * @param asConversation the same ticket read as a conversation, the only place that shows its tags and company
- *   (intercom-facts 0.6); null when Intercom would not
+ *   (docs/intercom.md 0.6); null when Intercom would not
  */
 export function ticketChecks(
   draft: TicketDraft,

@@ -10,7 +10,7 @@ export interface PartsRead {
   readonly parts: readonly Part[];
   /** Of all parts, shown or not; Intercom shows the newest 500. */
   readonly total: number;
-  /** Lines that Intercom itself puts at the very beginning: a ticket's first state (intercom-facts 7). */
+  /** Lines that Intercom itself puts at the very beginning: a ticket's first state (docs/intercom.md 7). */
   readonly preamble: 0 | 1;
 }
 
@@ -140,7 +140,7 @@ function keyOfPart(part: Part): string {
   ]);
 }
 
-/** A contact's comment on something closed reads back as `open` (intercom-facts 6.4). */
+/** A contact's comment on something closed reads back as `open` (docs/intercom.md 6.4). */
 function kindOf({ part_type }: Part): string {
   return part_type === 'open' ? 'comment' : part_type;
 }

@@ -1,4 +1,4 @@
-// A conversation's draft as requests, in the order that costs fewest and sticks (intercom-facts 11):
+// A conversation's draft as requests, in the order that costs fewest and sticks (docs/intercom.md 11):
 // create, participants, replies, attributes, tags, assignment, and closing last, because replies reopen.
 import type { ConversationDraft } from '../mapping/draft.ts';
 import type { Phase, Write } from '../model/plan.ts';

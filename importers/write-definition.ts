@@ -74,7 +74,7 @@ function definitionWrite(draft: DefinitionDraft): Write {
   };
 }
 
-/** As it reads back: contact and company attributes have other names for two types (intercom-facts 4.3). */
+/** As it reads back: contact and company attributes have other names for two types (docs/intercom.md 4.3). */
 export function dataTypeOf({ on, type }: Pick<DefinitionDraft, 'on' | 'type'>): string {
   if (on.object === 'ticket' || on.object === 'conversation') return type;
   if (type === 'decimal') return 'float';

@@ -1,4 +1,4 @@
-// A part's draft as a reply request, to a conversation or to a ticket (intercom-facts 6.3, 7).
+// A part's draft as a reply request, to a conversation or to a ticket (docs/intercom.md 6.3, 7).
 import type { PartDraft } from '../mapping/draft.ts';
 import { unambiguousText } from '../mapping/html.ts';
 import type { DraftValue, Write } from '../model/plan.ts';
@@ -29,7 +29,7 @@ function replyBody(part: PartDraft, on: 'conversation' | 'ticket'): { [key: stri
       : { type: 'user', intercom_user_id: { $id: author.ref } }),
     body: body.format === 'text' ? unambiguousText(body.content) : body.content,
     created_at: part.at,
-    // Contacts' replies to conversations know no such switch (intercom-facts 8).
+    // Contacts' replies to conversations know no such switch (docs/intercom.md 8).
     ...(author.type === 'admin' || on === 'ticket' ? { skip_notifications: true } : {}),
     ...(files.length === 0
       ? {}

@@ -1,4 +1,4 @@
-// A ticket's draft as requests: everything the create takes, replies, tags, and the state last (intercom-facts 7, 11).
+// A ticket's draft as requests: everything the create takes, replies, tags, and the state last (docs/intercom.md 7, 11).
 import { UsageError } from '../lib/errors.ts';
 import type { TicketDraft } from '../mapping/draft.ts';
 import { ticketTypeRef } from '../mapping/names.ts';
@@ -46,7 +46,7 @@ export function ticketUnit(draft: TicketDraft, phase: Phase, undo: Undo, setting
       }),
     ),
   ];
-  // Without `admin_id`: it is what workflows run on (field-facts 2.3), and the state needs no author.
+  // Without `admin_id`: it is what workflows run on (docs/intercom.md 7), and the state needs no author.
   if (draft.category !== 'submitted') {
     writes.push({
       step: 'state',

@@ -30,7 +30,7 @@ export function articleDraft(record: Article, setting: Setting): ArticleDraft {
   };
 }
 
-/** A picture that Intercom cannot fetch would make it refuse the whole article (intercom-facts 4.6). */
+/** A picture that Intercom cannot fetch would make it refuse the whole article (docs/intercom.md 4.6). */
 function articleHtml(source: string): { html: string; dropped: number } {
   const $ = load(source, null, false);
   $('script, style, iframe, object, embed, form').remove();

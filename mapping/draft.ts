@@ -8,7 +8,7 @@ export type Person =
   | { readonly type: 'contact'; readonly ref: string }
   | { readonly type: 'admin'; readonly id: string };
 
-/** Contacts write plain text, admins may write HTML (intercom-facts 6.1, 6.3). */
+/** Contacts write plain text, admins may write HTML (docs/intercom.md 6.1, 6.3). */
 export interface Body {
   readonly format: 'text' | 'html';
   readonly content: string;

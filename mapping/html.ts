@@ -3,7 +3,7 @@
 import { load } from 'cheerio';
 import { compile } from 'html-to-text';
 
-/** Tags that messages keep; the rest is unwrapped (intercom-facts 4.6 for articles, 6.3 for parts). */
+/** Tags that messages keep; the rest is unwrapped (docs/intercom.md 4.6 for articles, 6.3 for parts). */
 const KEPT = new Set('p br hr a b strong i em u s ul ol li h1 h2 blockquote pre code'.split(' '));
 const BLOCKS =
   'p, ul, ol, li, h1, h2, h3, h4, h5, h6, blockquote, pre, hr, div, section, article, table, tr, td, th';
@@ -137,7 +137,7 @@ export function unambiguousText(text: string): string {
 
 /**
  * The text of an HTML body as compared: Intercom wraps, re-indents and re-encodes what it is given
- * (intercom-facts 6.3), so only words, the white space between them and link addresses count.
+ * (docs/intercom.md 6.3), so only words, the white space between them and link addresses count.
  */
 export function comparableHtml(html: string): string {
   if (!/[<&]/.test(html)) return comparableText(html);

@@ -7,7 +7,7 @@ import { adminWriter, commentWriter } from './people.ts';
 import type { Attachments, Setting } from './setting.ts';
 import { secondsOf } from './time.ts';
 
-/** Most `attachment_files` of one reply (intercom-facts 6.3). */
+/** Most `attachment_files` of one reply (docs/intercom.md 6.3). */
 export const FILES_PER_PART = 10;
 export const NO_CONTENT = '[No content]';
 const DELETED = '[Message deleted in the source]';
@@ -20,7 +20,7 @@ export interface Scene {
   /** Ref of the contact who writes for contacts that cannot. */
   readonly main: string;
   readonly mayWrite: (contactId: string) => boolean;
-  /** Contacts may send files with a reply to a conversation, not to a ticket (intercom-facts 6.3, 7). */
+  /** Contacts may send files with a reply to a conversation, not to a ticket (docs/intercom.md 6.3, 7). */
   readonly contactFiles: boolean;
   /** Unix seconds; nothing is dated before the thread itself. */
   readonly notBefore: number;

@@ -1,4 +1,4 @@
-// Who opens a conversation in Intercom, when, and with which message: a contact, always (intercom-facts 6.1).
+// Who opens a conversation in Intercom, when, and with which message: a contact, always (docs/intercom.md 6.1).
 import type { Conversation, Message, Review } from '../model/records.ts';
 import { reviewerRef } from './names.ts';
 import { mainContact } from './people.ts';

@@ -18,7 +18,7 @@ export function displayName(author: Author, setting: Setting): string {
 }
 
 /**
- * @param mayWrite whether this contact can write in the thread at hand (a ticket has exactly one, intercom-facts 7)
+ * @param mayWrite whether this contact can write in the thread at hand (a ticket has exactly one, docs/intercom.md 7)
  * @param main the contact who writes for contacts that cannot
  */
 export function commentWriter(

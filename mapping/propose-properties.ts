@@ -44,7 +44,7 @@ function typeFor(property: Property, seen: PropertySurvey | undefined): Choice['
     case 'list': {
       const tooMany = seen !== undefined && seen.values === null;
       const labels = optionLabels([...property.options, ...(seen?.values ?? [])], 'kept');
-      // Intercom wants at least two options (intercom-facts 4.3, 4.4).
+      // Intercom wants at least two options (docs/intercom.md 4.3, 4.4).
       return tooMany || labels.size < 2 ? 'string' : 'list';
     }
     default:
@@ -52,7 +52,7 @@ function typeFor(property: Property, seen: PropertySurvey | undefined): Choice['
   }
 }
 
-/** Letters, digits, currency signs, hyphens, underscores and spaces (intercom-facts 4.3). */
+/** Letters, digits, currency signs, hyphens, underscores and spaces (docs/intercom.md 4.3). */
 function legalName(name: string): string {
   const plain = name
     .replace(/[^\p{L}\p{N}\p{Sc}_\- ]/gu, ' ')

@@ -91,7 +91,7 @@ export function categoryFor(status: string): TicketCategory {
   return WORDS.find(([, words]) => words.test(status))?.[0] ?? 'submitted';
 }
 
-/** Snippet variables of the source (thread-facts 4.1) and Intercom's macro attributes. */
+/** Snippet variables of the source (as Thread's documentation shows them) and Intercom's macro attributes. */
 const VARIABLES: Readonly<Record<string, string>> = {
   '{First Name}': 'first_name',
   '{Last Name}': 'last_name',

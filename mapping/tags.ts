@@ -1,5 +1,5 @@
 // Which tags there will be and under what name: over-long names shortened without becoming equal to another,
-// names that differ only in case made one (Intercom upserts tags case-insensitively, intercom-facts 4.2).
+// names that differ only in case made one (Intercom upserts tags case-insensitively, docs/intercom.md 4.2).
 import type { Tag } from '../model/records.ts';
 import { setupRef } from './names.ts';
 

@@ -6,7 +6,7 @@ import { messageParts, type Scene } from './message.ts';
 import { conversationAttributeRef, ticketAttributeRef } from './names.ts';
 import type { Setting } from './setting.ts';
 
-/** Most parts Intercom shows of one thread: the newest (intercom-facts 3). */
+/** Most parts Intercom shows of one thread: the newest (docs/intercom.md 3). */
 export const READABLE_PARTS = 500;
 
 /** @param messages in time order, without the one that opens the thread */

@@ -14,7 +14,7 @@ import type { Attachments, Setting } from './setting.ts';
 import { ownAttributes, tagRefs, tellPartCount, threadParts } from './thread.ts';
 import { secondsOf } from './time.ts';
 
-/** Longer descriptions were cut in practice (intercom-facts 7); in UTF-16 units. */
+/** Longer descriptions were cut in practice (docs/intercom.md 7); in UTF-16 units. */
 export const LONGEST_DESCRIPTION = 32_000;
 export const NO_TITLE = '[No title]';
 
@@ -132,7 +132,7 @@ function head(
   };
 }
 
-/** A ticket has exactly one contact, and only that one can write (intercom-facts 7). */
+/** A ticket has exactly one contact, and only that one can write (docs/intercom.md 7). */
 function sceneOf(
   main: string,
   notBefore: number,

@@ -5,7 +5,7 @@ import { parseDate } from './time.ts';
 const YES = new Set(['yes', 'true', 'on', 'checked', '✓', '✔']);
 const NO = new Set(['no', 'false', 'off', 'unchecked', '✗', '✘']);
 
-/** Longest string value of a contact or company attribute (intercom-facts 4.3). */
+/** Longest string value of a contact or company attribute (docs/intercom.md 4.3). */
 export const LONGEST_DATA_STRING = 255;
 
 export function parseNumber(text: string): number | undefined {
@@ -53,7 +53,7 @@ export function parseValue(
 
 /**
  * Option labels by source value. Ticket lists take their options as one comma-separated string
- * (intercom-facts 4.5), so there a comma becomes a semicolon.
+ * (docs/intercom.md 4.5), so there a comma becomes a semicolon.
  */
 export function optionLabels(values: readonly string[], commas: 'kept' | 'replaced'): Map<string, string> {
   const labels = new Map<string, string>();

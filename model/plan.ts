@@ -54,12 +54,13 @@ export type Endpoint = (typeof endpoints)[number];
 
 /**
  * A value of a draft that is known only when it is sent:
- * - `$id`: the Intercom id of another unit (`"contacts/k12"`, `"setup/ticket-type:Review"`);
+ * - `$id`: the Intercom id of another unit (`"contacts/k12"`, `"setup/ticket-type:Review"`), as a string, or as
+ *   the number that a few fields want;
  * - `$option`: the id of a list option, by ticket type and attribute name, as re-read after the attributes phase;
  * - `$file`: the bytes of `snapshot/files/<sha256>`, base64, as an `attachment_files` item.
  */
 export type Deferred =
-  | { readonly $id: string }
+  | { readonly $id: string; readonly as?: 'integer' }
   | { readonly $option: { readonly ticketType: string; readonly attribute: string; readonly label: string } }
   | { readonly $file: { readonly sha256: string; readonly name: string; readonly contentType: string } };
 

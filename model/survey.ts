@@ -35,7 +35,7 @@ export const survey = z.strictObject({
   psaNumbers: z.boolean(),
   /**
    * Ref -> seconds its opening is moved. Conversations have no key in Intercom: they are found again by
-   * contact and second, so no two openings of one contact may share a second (intercom-facts 11).
+   * contact and second, so no two openings of one contact may share a second (docs/intercom.md 11).
    */
   nudges: z.record(z.string(), z.int().positive()),
   /** Ids of response records that repeat what the review itself carries. */

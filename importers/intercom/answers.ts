@@ -40,7 +40,7 @@ export function envelopeOf(text: string): { code: string; message: string } | nu
   return first ? { code: first.code, message: first.message ?? first.code } : null;
 }
 
-// Seen in the wild only (field-facts 2.1): HTTP 400, refused before anything was written.
+// Seen in the wild only (docs/intercom.md 2): HTTP 400, refused before anything was written.
 const REPLY_THROTTLE = /too many recent replies/i;
 
 /** True when the server refused before doing anything and asks to come back later. */

@@ -7,7 +7,7 @@ import { throwIfAborted } from '../../lib/errors.ts';
 /** Intercom spreads the per-minute quota over aligned windows of this many milliseconds. */
 const WINDOW = 10_000;
 /** How much lateness of timers and workers may be caught up, in milliseconds. */
-const SLACK = 500;
+const SLACK = 1000;
 
 export interface PacingOptions {
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 // The parts of Intercom's answers (REST 2.16) that we read. Objects are loose: fields we do not know may
-// come and go. Ids are strings in some places and integers in others (intercom-facts 1); here always strings.
+// come and go. Ids are strings in some places and integers in others (docs/intercom.md 1); here always strings.
 import { z } from 'zod';
 
 const id = z.union([z.string(), z.number()]).transform(String);

@@ -17,12 +17,14 @@ const depsOf = ({ api, ledger, plan }: ImportWorld, yes: boolean): RollbackDeps 
   yes,
 });
 
+const ids = (all: readonly { id: string }[]): string[] => all.map(({ id }) => id);
+
 interface Objects {
-  conversations: { title: string | null }[];
-  tickets: unknown[];
-  articles: unknown[];
-  collections: unknown[];
-  tags: { name: string }[];
+  conversations: { id: string }[];
+  tickets: { id: string }[];
+  articles: { id: string }[];
+  collections: { id: string }[];
+  tags: { id: string }[];
   contacts: { external_id: string | null; archived: boolean }[];
   ticket_types: { archived: boolean }[];
   conversation_attributes: { archived: boolean }[];
@@ -51,7 +53,7 @@ describe('rolling back', () => {
     expect(kept).to.deep.equal([]);
     const after = await objects(world);
     for (const kind of ['conversations', 'tickets', 'articles', 'collections', 'tags'] as const) {
-      expect(after[kind], kind).to.deep.equal(before[kind]);
+      expect(ids(after[kind]), kind).to.deep.equal(ids(before[kind]));
     }
     expect(after.contacts.find(({ external_id }) => external_id === 'thread:k1')?.archived).to.equal(true);
     expect(after.contacts.find(({ external_id }) => external_id === 'thread:wanda')?.archived).to.equal(
