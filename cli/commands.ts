@@ -61,7 +61,11 @@ export const commands: readonly CommandEntry[] = [
     summary: 'what a person must make in Intercom, re-checked',
     load: () => import('./provision.ts'),
   },
-  { name: 'rollback', summary: 'undo what the run created, as far as Intercom allows' },
+  {
+    name: 'rollback',
+    summary: 'undo what the run created, as far as Intercom allows',
+    load: () => import('./rollback.ts'),
+  },
   {
     name: 'handoff',
     summary: 'files for what is made by hand: templates, flows, integrations',

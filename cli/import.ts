@@ -1,22 +1,16 @@
 // `threadlift import`: carries out the plan, effectively once; running it again goes on where it stopped.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { readInventory } from '../importers/intercom/inventory.ts';
 import { runPlan } from '../importers/run.ts';
-import { openUnits } from '../importers/units.ts';
 import { isoSeconds } from '../lib/clock.ts';
-import { EXIT, InvalidState } from '../lib/errors.ts';
+import { EXIT } from '../lib/errors.ts';
 import type { ReconciliationRow } from '../model/reports.ts';
 import { writeReport } from '../reports/gather.ts';
-import { openLedger } from '../state/ledger.ts';
-import { assertApproved, mapHash, readMap } from '../state/map-file.ts';
-import { openPlan } from '../state/plan-file.ts';
-import { openSnapshot } from '../state/snapshot-reader.ts';
 import type { CommandModule, Context, Handler, Outcome } from './context.ts';
+import { openImport } from './open-import.ts';
 import { parseOptions } from './options.ts';
 import { assertAcknowledged } from './preflight.ts';
 import { countersTable } from './table.ts';
-import { openTarget } from './target.ts';
 import { withLock } from './with-lock.ts';
 
 const importOptions = z.object({
@@ -50,36 +44,17 @@ export const configure: CommandModule['configure'] = (command, act) => {
 
 async function carryOut(context: Context, options: ImportOptions, signal: AbortSignal): Promise<Outcome> {
   const run = context.run();
-  const plan = await openPlan(run.plan);
-  const { header } = plan;
-  const snapshot = await openSnapshot(run.snapshot);
-  const map = await readMap(run.map);
-  const replan = { file: run.plan, hint: 'Make a new one: threadlift plan' };
-  if (header.snapshotSeal !== snapshot.manifest.seal) {
-    throw new InvalidState('plan_mismatch', 'The plan was made for another snapshot.', replan);
-  }
-  if (header.mapHash !== mapHash(map)) {
-    throw new InvalidState('plan_mismatch', 'The plan was made for another map.', replan);
-  }
-  assertApproved(map, snapshot.manifest.seal, run.map);
-  const ledger = await openLedger(run, { clock: context.clock });
+  const { plan, snapshot, units, ledger, api } = await openImport(
+    context,
+    options,
+    signal,
+    (opened, { header }) => {
+      // Whoever began this very plan has acknowledged it.
+      const begun = opened.binding()?.plan === header.actionsHash;
+      if (!begun) assertAcknowledged(context, options.acknowledge);
+    },
+  );
   try {
-    const begun = ledger.binding()?.plan === header.actionsHash;
-    if (!begun) assertAcknowledged(context, options.acknowledge);
-    const { api } = openTarget({ ...context, signal }, run, options);
-    const workspace = (await readInventory(api)).workspace;
-    if (workspace.id !== header.workspaceId) {
-      throw new InvalidState(
-        'wrong_workspace',
-        `The plan is for workspace ${header.workspaceId}, the token for ${workspace.id}.`,
-        {
-          file: run.plan,
-          hint: 'Use the token of the planned workspace, or plan again for this one.',
-        },
-      );
-    }
-    const psa = snapshot.manifest.account.psa !== null;
-    const units = await openUnits({ snapshot, map, survey: header.survey, inventory: header.inventory, psa });
     const rows: ReconciliationRow[] = [];
     const result = await runPlan({
       plan,
@@ -99,7 +74,7 @@ async function carryOut(context: Context, options: ImportOptions, signal: AbortS
       signal,
       concurrency: options.concurrency,
       retryFailed: options.retryFailed,
-      acknowledge: new Set(options.acceptDifference),
+      accepted: new Set(options.acceptDifference),
       onPhase: async (report) => {
         rows.push(...report.rows);
         await writeReport(run, 'reconciliation', { at: isoSeconds(context.clock.now()), rows });

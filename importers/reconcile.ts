@@ -84,7 +84,7 @@ export function phaseCount(
         phase,
         rows: [...rows.values()],
         differences,
-        holds: differences.every(({ stream }) => accepted.has(stream) || accepted.has('all')),
+        holds: differences.every(({ stream }) => accepted.has(stream)),
       };
     },
   };

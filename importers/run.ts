@@ -1,5 +1,6 @@
 // Executes a plan: settles what is in doubt, then phase after phase, many units side by side, until the plan
 // is done, too much fails, somebody interrupts, or counts do not add up. How one unit is sent is run-unit.ts.
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../lib/clock.ts';
 import { Interrupted, MigrationError, OperatorError, throwIfAborted } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -33,8 +34,8 @@ export interface RunDeps {
   readonly concurrency: number;
   /** Try again what failed before. */
   readonly retryFailed: boolean;
-  /** Streams whose row counts may differ; "all" accepts any. */
-  readonly acknowledge: ReadonlySet<string>;
+  /** Streams whose row counts may differ, by name. */
+  readonly accepted: ReadonlySet<string>;
   /** Called at the end of each phase, also when its counts do not hold. */
   onPhase(report: PhaseReport): Promise<void>;
 }
@@ -92,7 +93,7 @@ interface PhaseDeps extends RunDeps {
 
 /** @returns what the phase's units made, where that is to be confirmed */
 async function runPhase(phase: Phase, units: PhasedUnits, deps: PhaseDeps): Promise<SetupObject[]> {
-  const { ledger, logger, step, acknowledge } = deps;
+  const { ledger, logger, step, accepted } = deps;
   const budget = failureBudget(phase);
   const count = phaseCount(phase, ledger, deps.plan.header, deps.records);
   const doubts: Doubt[] = [];
@@ -102,6 +103,7 @@ async function runPhase(phase: Phase, units: PhasedUnits, deps: PhaseDeps): Prom
   // One worker's reason to stop stops the others before their next write.
   const halt = new AbortController();
   const signal = deps.signal ? AbortSignal.any([deps.signal, halt.signal]) : halt.signal;
+  setMaxListeners(0, signal);
   const unitDeps: UnitDeps = {
     ...deps,
     signal,
@@ -157,12 +159,12 @@ async function runPhase(phase: Phase, units: PhasedUnits, deps: PhaseDeps): Prom
   );
   if (failure !== undefined) throw failure;
 
-  const report = count.report(acknowledge);
+  const report = count.report(accepted);
   deps.reports.push(report);
   await deps.onPhase(report);
   logger.info('import', `Phase "${phase}" is over.`, { rows: report.rows });
   throwDoubts(doubts);
-  if (!report.holds) throw countsDiffer(report, acknowledge);
+  if (!report.holds) throw countsDiffer(report, accepted);
   return setup;
 }
 

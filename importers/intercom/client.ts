@@ -63,6 +63,8 @@ const NEVER_SENT = new Set([
 const WRITE_ATTEMPTS = 9;
 const READ_ATTEMPTS = 7;
 const EARLY_404_ATTEMPTS = 4;
+/** A host that has never answered is more likely mistyped than down: that is said soon. */
+const FIRST_CONTACT_ATTEMPTS = 3;
 const LONGEST_WAIT = 30_000;
 
 /** How the newest attempt of one request ended. */
@@ -80,6 +82,7 @@ function isCutShort({ status, text }: Attempt): boolean {
 
 export function createClient(options: ClientOptions): Client {
   const { clock, pacer, signal, backoff = 1000 } = options;
+  let reached = false;
   const shared: Options = {
     prefixUrl: options.baseUrl,
     timeout: options.timeout ?? 60_000,
@@ -117,6 +120,7 @@ export function createClient(options: ClientOptions): Client {
     try {
       const response = await globalThis.fetch(request);
       const bytes = await response.arrayBuffer();
+      reached = true;
       pacer.answered(response.status, response.headers);
       Object.assign(attempt, {
         outcome: 'answered',
@@ -178,10 +182,13 @@ export function createClient(options: ClientOptions): Client {
         ...(how.query ? { searchParams: how.query } : {}),
         ...(how.json === undefined ? {} : { json: how.json }),
         retry: {
-          shouldRetry: ({ error, retryCount }) =>
-            error instanceof HTTPError && error.response.status === 404
+          shouldRetry({ error, retryCount }) {
+            if (attempt.outcome === 'refused' && !reached && retryCount >= FIRST_CONTACT_ATTEMPTS - 1)
+              return false;
+            return error instanceof HTTPError && error.response.status === 404
               ? how.early404 === true && retryCount < EARLY_404_ATTEMPTS
-              : undefined,
+              : undefined;
+          },
         },
       });
     } catch (error) {

@@ -163,6 +163,11 @@ describe('command line', () => {
     try {
       const wrong = { INTERCOM_BASE_URL: intercom.url, INTERCOM_ACCESS_TOKEN: 'not-the-token' };
       expect(await doctor(wrong)).to.match(/token/i);
+      const gone = await startIntercom();
+      await gone.close();
+      expect(await doctor({ ...wrong, INTERCOM_BASE_URL: gone.url })).to.include(
+        `no usable answer from ${gone.url}`,
+      );
     } finally {
       await intercom.close();
     }

@@ -74,7 +74,7 @@ export async function imported({ records, readFile, intercom, decide = (map) => 
     progress: silentProgress,
     concurrency: 8,
     retryFailed: false,
-    acknowledge: new Set(),
+    accepted: new Set(),
     onPhase: async () => undefined,
   });
   return {

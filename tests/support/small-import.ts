@@ -91,7 +91,7 @@ export function runDeps(plan: SmallImport, api: IntercomApi, ledger: Ledger, clo
     progress: silentProgress,
     concurrency: 1,
     retryFailed: false,
-    acknowledge: new Set(),
+    accepted: new Set(),
     onPhase: async () => undefined,
   };
 }

@@ -132,7 +132,7 @@ describe('running a plan', () => {
     expect(thrown).to.be.instanceOf(OperatorError).and.to.include({ code: 'counts_differ' });
     expect(thrown.hint).to.contain('--accept-difference contacts');
     expect(world.ledger.unit('conversations/v1').status).to.equal('todo');
-    await runPlan({ ...world.deps, records, acknowledge: new Set(['contacts']) });
+    await runPlan({ ...world.deps, records, accepted: new Set(['contacts']) });
     expect(world.ledger.unit('conversations/v1').status).to.equal('done');
   });
 
