@@ -131,8 +131,10 @@ export function createClient(options: ClientOptions): Client {
       return new Response(bytes.byteLength > 0 ? bytes : null, { status, headers });
     } catch (error) {
       pacer.lost();
-      const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
-      if (cause?.code !== undefined && NEVER_SENT.has(cause.code)) attempt.outcome = 'refused';
+      const cause =
+        error instanceof Error ? (error.cause as { code?: string; message?: string } | undefined) : undefined;
+      // fetch itself refuses ports of other protocols, without a code.
+      if (NEVER_SENT.has(cause?.code ?? '') || cause?.message === 'bad port') attempt.outcome = 'refused';
       throw error;
     }
   }
