@@ -39,6 +39,7 @@ export async function login(
       gate,
       profile,
       errors: run.errors,
+      clock,
       logger,
       signal,
       getSecret,

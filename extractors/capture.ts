@@ -35,6 +35,8 @@ export interface Capture {
   /** The strategies to try for a page kind, best first. */
   order(name: string, page: PageKind): readonly Strategy[];
   drift(page: string, problem: string, evidence: Evidence | null): Promise<Error>;
+  /** What was kept of a list page, with a picture of it as it looks now; as it is where no browser can be had. */
+  look(page: ListPage, evidence: Evidence | null): Promise<Evidence | null>;
 }
 
 export interface CaptureDeps {
@@ -61,6 +63,12 @@ export function createCapture(deps: CaptureDeps): Capture {
   const drift = (page: string, problem: string, evidence: Evidence | null): Promise<Error> =>
     driftOf(deps.errors, { page, problem, evidence });
 
+  const look = async (url: string, evidence: Evidence | null): Promise<Evidence | null> => {
+    if (evidence?.png) return evidence;
+    const seen = await deps.render.look(evidence?.url ?? url);
+    return evidence && seen ? { ...evidence, png: seen.png } : (evidence ?? seen);
+  };
+
   const takeRecord = (page: RecordPage, row: RawValues, strategy: Strategy): Promise<Taken<Resolution>> => {
     const template = strategy === 'json' ? page.json?.url : page.url;
     const filled = template === undefined ? null : fillUrl(template, row);
@@ -74,6 +82,7 @@ export function createCapture(deps: CaptureDeps): Capture {
 
   return {
     drift,
+    look: (page, evidence) => look(absolute(page.url), evidence),
     order: (name, page) => memory.order(name, strategiesFor(page, deps.strategy)),
 
     async record(name, page, row) {
@@ -94,7 +103,8 @@ export function createCapture(deps: CaptureDeps): Capture {
         last = taken.evidence === null && last ? last : taken;
       }
       const failed = last && !last.ok ? last : { problem: 'no strategy applies', evidence: null };
-      throw await drift(name, failed.problem, failed.evidence);
+      const address = absolute(fillUrl(page.url, row) ?? page.url);
+      throw await drift(name, failed.problem, await look(address, failed.evidence));
     },
 
     async listPart(page, strategy, url) {

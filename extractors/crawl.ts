@@ -4,6 +4,7 @@ import { type StreamName, streamNames } from '../model/streams.ts';
 import { isListPage, type ListPage } from '../selectors/schema.ts';
 import type { CrawlContext } from './crawl-context.ts';
 import { createFiles, type Files } from './files.ts';
+import { settleGone } from './gone.ts';
 import { walkList } from './lists.ts';
 import type { Item } from './queue.ts';
 import { createRecords } from './records.ts';
@@ -35,15 +36,24 @@ export async function crawl(context: CrawlContext, options: CrawlOptions): Promi
       told = settled;
     };
     tellSettled();
-    for (const [name, page] of listsOf(stream)) {
-      await walkList(context, records, name, page, tellSettled);
-    }
-    await drain(stream, step, async (item) => {
-      const wanted = await records.read(item, queue.size(stream));
-      for (const file of wanted) {
-        if (queue.claim(file)) await files.fetch(file, queue.size('attachments'));
-      }
-    });
+    const walkLists = async (): Promise<void> => {
+      for (const [name, page] of listsOf(stream)) await walkList(context, records, name, page, tellSettled);
+    };
+    await walkLists();
+    do {
+      await drain(stream, step, async (item) => {
+        const wanted = await records.read(item, queue.size(stream));
+        for (const file of wanted) {
+          if (queue.claim(file)) await files.fetch(file, queue.size('attachments'));
+        }
+      });
+      // What was deleted under our hands is no longer listed; what is listed and yet not there has failed.
+      await settleGone(context, records.takeGone(), async () => {
+        for (const [name] of listsOf(stream)) await queue.restartList(name);
+        await walkLists();
+        return new Set(listsOf(stream).flatMap(([name]) => [...(queue.list(name)?.keys ?? [])]));
+      });
+    } while (queue.waiting(stream) > 0);
     step.finish();
   }
   if (scope.has('attachments')) await fetchRest(files);
@@ -69,7 +79,7 @@ export async function crawl(context: CrawlContext, options: CrawlOptions): Promi
           signal.throwIfAborted();
           await work(item);
           if (item.state === 'failed') step.fail(item.key);
-          else step.tick();
+          else if (item.state === 'done') step.tick();
         }
       } catch (error) {
         options.stop(error);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { SelectorDrift } from '../lib/errors.ts';
 import { sha256 } from '../lib/json.ts';
+import { redact } from '../lib/secrets.ts';
 import { writeAtomic } from '../state/atomic-file.ts';
 
 export interface Evidence {
@@ -12,9 +13,15 @@ export interface Evidence {
   readonly png?: Uint8Array | undefined;
 }
 
-/** What a rendered page looks like now; the picture is left out when the page can no longer be drawn. */
+/**
+ * What a rendered page looks like now; the picture is left out when the page can no longer be drawn.
+ * What stands in its input fields is blackened: on a sign-in page that is a passcode.
+ */
 export async function photograph(page: Page): Promise<Evidence> {
-  const png = await page.screenshot({ fullPage: false, timeout: 5000 }).catch(() => undefined);
+  const mask = [page.locator('input')];
+  const png = await page
+    .screenshot({ fullPage: false, timeout: 5000, mask, maskColor: '#000' })
+    .catch(() => undefined);
   return { url: page.url(), html: await page.content().catch(() => ''), png };
 }
 
@@ -32,7 +39,8 @@ export async function driftOf(
   const file = join(errorsFolder, `${name}.html`);
   if (evidence) {
     await mkdir(errorsFolder, { recursive: true, mode: 0o700 });
-    await writeAtomic(file, evidence.html);
+    // The page is the customer's, and kept whole; what would let somebody sign in is not.
+    await writeAtomic(file, redact(evidence.html, { keepEmails: true }));
     if (evidence.png) await writeAtomic(join(errorsFolder, `${name}.png`), evidence.png);
   }
   const where = evidence ? ` (${evidence.url})` : '';

@@ -25,14 +25,20 @@ const CONTAINERS: Readonly<Record<string, RegExp>> = {
   'video/mp4': /mp4|m4a|m4v|quicktime/,
 };
 
+/** Pages looked at for a fresh address; one seen a while ago may tell another that has expired since. */
+const MOST_LOOKS = 5;
+
 export function createFiles(context: CrawlContext, records: Records): Files {
   const { queue, writer, http, budget, logger, clock } = context;
   const fresh = new Map<string, Promise<ReadonlyMap<string, FileRequest>>>();
 
-  /** The same file at the address its record's page gives it now; one look at the page serves all its files. */
-  const renew = async (file: FileRequest): Promise<FileRequest> => {
-    const known = (await fresh.get(file.parent))?.get(file.attachmentId);
-    if (known && known.url !== file.url) return known;
+  /**
+   * The same file at the address its record's page gives it now; one look at the page serves all its files.
+   * @param tried addresses that have expired: a page seen earlier in the run may tell one of them
+   */
+  const renew = async (file: FileRequest, tried: ReadonlySet<string>): Promise<FileRequest> => {
+    const known = (await fresh.get(file.parent)?.catch(() => undefined))?.get(file.attachmentId);
+    if (known && !tried.has(known.url)) return known;
     const parent = queue.get(file.parent);
     if (!parent) throw new RecordError('file_expired', 'its address has expired and its record is not known');
     const looking = records
@@ -66,8 +72,10 @@ export function createFiles(context: CrawlContext, records: Records): Files {
   const obtain = async (item: Item, file: FileRequest): Promise<void> => {
     let current = file;
     let stored = await download(current);
-    if (stored === null) {
-      current = await renew(file);
+    const tried = new Set<string>();
+    for (let looks = 0; stored === null && looks < MOST_LOOKS; looks += 1) {
+      tried.add(current.url);
+      current = await renew(file, tried);
       stored = await download(current);
     }
     if (stored === null)

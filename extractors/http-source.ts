@@ -81,7 +81,9 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     const withCookies =
       origin === gate.uiOrigin || (accept !== 'any' && deps.sessionOrigins.includes(origin));
     const headers: Record<string, string> = { accept: ACCEPT[accept], 'user-agent': session.userAgent };
-    const cookie = withCookies ? await session.jar.getCookieString(url) : '';
+    // An answer to the session before this one must not overwrite the new one's cookies.
+    const { jar } = session;
+    const cookie = withCookies ? await jar.getCookieString(url) : '';
     if (cookie !== '') headers.cookie = cookie;
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), HEADER_TIMEOUT);
@@ -94,7 +96,7 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
       });
       if (withCookies) {
         for (const line of response.headers.getSetCookie()) {
-          await session.jar.setCookie(line, url, { ignoreError: true });
+          await jar.setCookie(line, url, { ignoreError: true });
         }
       }
       return response;

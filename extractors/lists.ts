@@ -16,7 +16,7 @@ interface Trouble {
 }
 
 /** Rows may be added or removed while we walk; a list that keeps moving is walked this often. */
-const MOST_WALKS = 4;
+const MOST_WALKS = 6;
 
 /**
  * Walks one list to its end, going on where an earlier run stopped.
@@ -43,17 +43,24 @@ export async function walkList(
     logger.debug('parse', `${name} by ${strategy}: ${trouble.problem}`);
     last = trouble.evidence === null && last ? last : trouble;
   }
-  throw await capture.drift(name, last?.problem ?? 'no strategy applies', last?.evidence ?? null);
+  const evidence = await capture.look(page, last?.evidence ?? null);
+  throw await capture.drift(name, last?.problem ?? 'no strategy applies', evidence);
 
+  /**
+   * A row removed on a page already read moves another one out of the pages still to come, and one added elsewhere
+   * makes the count right again: so a list read in several parts is believed when two walks find the same rows.
+   */
   async function walkBy(strategy: Strategy): Promise<Trouble | null> {
     const everSeen = new Set<string>();
     const counters = new Set<number | null>();
+    let before: ReadonlySet<string> | null = null;
     let trouble: Trouble | null = null;
     for (let walk = 0; walk < MOST_WALKS; walk += 1) {
       if (walk > 0 || queue.list(name)?.strategy !== strategy) await queue.restartList(name);
       const resumed = queue.list(name) !== undefined;
-      trouble = await walkOnce(strategy);
-      if (trouble !== null) {
+      const walked = await walkOnce(strategy);
+      if (typeof walked !== 'number') {
+        trouble = walked;
         // A place kept from an earlier run may have gone stale; the list itself may still be fine.
         if (resumed) continue;
         return trouble;
@@ -62,10 +69,14 @@ export async function walkList(
       for (const key of keys) everSeen.add(key);
       counters.add(counter);
       const isMoving = counters.size > 1;
-      if (counter === null || keys.size === counter || (isMoving && everSeen.size >= counter && walk > 0)) {
-        await queue.finishList(name, counter);
-        return null;
-      }
+      const isCounted = counter === null || keys.size === counter;
+      const isAtOnce = walked === 1 && !resumed && (strategy !== 'render' || !growsWhenDrawn(page));
+      const isSteady = isAtOnce || (before !== null && sameKeys(before, keys));
+      const isLast = walk === MOST_WALKS - 1;
+      if (isCounted && (isSteady || isLast)) return finish(counter);
+      if (isLast && isMoving && counter !== null && everSeen.size >= counter) return finish(counter);
+      before = keys;
+      if (isCounted) continue;
       trouble = {
         problem: `the list counts ${counter} rows, ${keys.size} were found (list.counter)`,
         evidence: null,
@@ -75,8 +86,15 @@ export async function walkList(
     return trouble;
   }
 
-  async function walkOnce(strategy: Strategy): Promise<Trouble | null> {
+  async function finish(counter: number | null): Promise<null> {
+    await queue.finishList(name, counter);
+    return null;
+  }
+
+  /** @returns how many parts it came in, or what is wrong */
+  async function walkOnce(strategy: Strategy): Promise<Trouble | number> {
     const visited = new Set<string>();
+    let parts = 0;
     let next = queue.list(name)?.next ?? null;
     do {
       const isFirst = next === null;
@@ -92,11 +110,12 @@ export async function walkList(
       const counter = part.counter ?? queue.list(name)?.counter ?? null;
       await queue.listed(name, { strategy, next: part.next, counter, keys });
       onPart();
+      parts += 1;
       next = part.next;
       if (next !== null && visited.has(next)) return { problem: 'it goes round in circles', evidence: null };
       if (next !== null) visited.add(next);
     } while (next !== null);
-    return null;
+    return parts;
   }
 
   async function takeRows(
@@ -132,4 +151,13 @@ export async function walkList(
     const target = page.open === undefined ? undefined : context.profile.pages[page.open];
     return target ? fillUrl(target.url, row) : null;
   }
+}
+
+/** Drawn lists that are put together from many reads, though they come to us as one. */
+function growsWhenDrawn(page: ListPage): boolean {
+  return !['none', 'next'].includes(page.list.pagination.kind);
+}
+
+function sameKeys(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((key) => other.has(key));
 }

@@ -1,14 +1,16 @@
 // Signs in by the profile's steps, or waits while a person does in a visible browser. Never keeps a credential:
 // what comes out is the browser's own session.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Browser, Locator, Page } from 'playwright';
-import { OperatorError } from '../lib/errors.ts';
+import type { Browser, Locator, Page, Request } from 'playwright';
+import type { Clock } from '../lib/clock.ts';
+import { OperatorError, RetryableError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import { registerSecret } from '../lib/secrets.ts';
 import type { Profile } from '../selectors/schema.ts';
 import { openContext } from './browser.ts';
 import { driftOf, photograph } from './evidence.ts';
 import type { Gate } from './gate.ts';
+import { retryAfter, SlowDown, withRetries } from './retry.ts';
 import type { StoredSession } from './session.ts';
 
 export type SecretKind = 'email' | 'passcode' | 'password' | 'username';
@@ -25,6 +27,7 @@ export interface SignInOptions {
   readonly profile: Profile;
   /** Folder for what an unknown sign-in page looked like. */
   readonly errors: string;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   /** Absent: a person signs in by hand, single sign-on included; the browser must be visible. */
@@ -32,10 +35,15 @@ export interface SignInOptions {
 }
 
 /**
+ * Signs in, from the start again when the source stumbles on the way: a passcode is good only once.
  * @throws OperatorError `login_refused` or `login_timeout`
  * @throws SelectorDrift when the sign-in page is not what the profile says
  */
-export async function signIn(options: SignInOptions): Promise<StoredSession> {
+export function signIn(options: SignInOptions): Promise<StoredSession> {
+  return withRetries(() => signInOnce(options), options);
+}
+
+async function signInOnce(options: SignInOptions): Promise<StoredSession> {
   const { browser, gate, profile, userAgent, logger, signal, getSecret } = options;
   const stop = new AbortController();
   const context = await openContext(browser, {
@@ -50,10 +58,16 @@ export async function signIn(options: SignInOptions): Promise<StoredSession> {
   halted.addEventListener('abort', onHalt, { once: true });
   try {
     const page = await context.newPage();
-    await page.goto(new URL(profile.login.url, gate.uiOrigin).href, { waitUntil: 'domcontentloaded' });
-    if (getSecret) await takeSteps(page, options, getSecret);
+    const stumble = watchStumbles(page, options.clock);
+    const url = new URL(profile.login.url, gate.uiOrigin).href;
+    await page.goto(url, { waitUntil: 'domcontentloaded' }).catch((cause: unknown) => {
+      throw halted.aborted ? halted.reason : (stumble() ?? unreachable(url, cause));
+    });
+    // A person sees that the source stumbles, and knows what to do.
+    const trouble = getSecret ? stumble : () => null;
+    if (getSecret) await takeSteps(page, options, getSecret, trouble);
     else logger.info('browser', 'Sign in in the browser window; it closes by itself.');
-    await expectSignedIn(page, options, getSecret ? STEP_TIMEOUT : PERSON_TIMEOUT);
+    await expectSignedIn(page, options, getSecret ? STEP_TIMEOUT : PERSON_TIMEOUT, trouble);
     logger.info('browser', 'Signed in.');
     return { storageState: await context.storageState(), userAgent };
   } catch (error) {
@@ -65,10 +79,41 @@ export async function signIn(options: SignInOptions): Promise<StoredSession> {
   }
 }
 
-async function takeSteps(page: Page, options: SignInOptions, getSecret: GetSecret): Promise<void> {
+/** What kept one of the sign-in's pages from coming, if it may pass; null while all is well. */
+type Stumble = () => RetryableError | null;
+
+function watchStumbles(page: Page, clock: Clock): Stumble {
+  let trouble: RetryableError | null = null;
+  const isPage = (request: Request): boolean =>
+    request.isNavigationRequest() && request.frame() === page.mainFrame();
+  page.on('response', (response) => {
+    if (!isPage(response.request())) return;
+    const asked = retryAfter(response.headers()['retry-after'] ?? null, clock.now());
+    if (response.status() === 429) trouble = new SlowDown(asked, response.url());
+    else if (response.status() >= 500) trouble = unreachable(response.url(), response.statusText());
+  });
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? '';
+    // A navigation that a later one overtook did not fail, and what we stopped ourselves would be stopped again.
+    if (isPage(request) && !/ERR_ABORTED|ERR_BLOCKED_BY_CLIENT/.test(why))
+      trouble = unreachable(request.url(), why);
+  });
+  return () => trouble;
+}
+
+function unreachable(url: string, cause: unknown): RetryableError {
+  return new RetryableError('login_unreachable', `The sign-in page did not come: ${url}`, { cause });
+}
+
+async function takeSteps(
+  page: Page,
+  options: SignInOptions,
+  getSecret: GetSecret,
+  stumble: Stumble,
+): Promise<void> {
   for (const step of options.profile.login.steps) {
     const target = anyOf(page, 'fill' in step ? step.fill : step.click);
-    const outcome = await firstOf(page, options.profile, target, STEP_TIMEOUT);
+    const outcome = await firstOf(page, options.profile, target, STEP_TIMEOUT, stumble);
     if (outcome === 'signed-in') return;
     if (outcome === 'refused') throw await refusal(page, options.profile);
     if (outcome === 'timeout') {
@@ -88,8 +133,13 @@ async function takeSteps(page: Page, options: SignInOptions, getSecret: GetSecre
   }
 }
 
-async function expectSignedIn(page: Page, options: SignInOptions, timeout: number): Promise<void> {
-  const outcome = await firstOf(page, options.profile, null, timeout);
+async function expectSignedIn(
+  page: Page,
+  options: SignInOptions,
+  timeout: number,
+  stumble: Stumble,
+): Promise<void> {
+  const outcome = await firstOf(page, options.profile, null, timeout, stumble);
   if (outcome === 'signed-in') return;
   if (outcome === 'refused') throw await refusal(page, options.profile);
   if (!options.getSecret) {
@@ -112,9 +162,12 @@ async function firstOf(
   profile: Profile,
   target: Locator | null,
   timeout: number,
+  stumble: Stumble,
 ): Promise<Outcome> {
   const deadline = Date.now() + timeout;
   for (;;) {
+    const trouble = stumble();
+    if (trouble) throw trouble;
     if (profile.login.refused && (await shows(anyOf(page, profile.login.refused)))) return 'refused';
     if (await shows(anyOf(page, profile.login.signedIn))) return 'signed-in';
     if (target && (await shows(target))) return 'target';

@@ -91,7 +91,9 @@ export function createPagePool(options: {
         const drawing = await lease();
         try {
           const result = await work(drawing);
-          await session.absorb(drawing.page.context());
+          // A page of the session before this one must not overwrite the new one's cookies.
+          if (opened?.context === drawing.page.context() && opened.generation === session.generation())
+            await session.absorb(opened.context);
           return result;
         } finally {
           drawing.uses += 1;
@@ -112,15 +114,20 @@ function watch(page: Page): DrawingPage & { uses: number; layoutNeeded: boolean 
   const reading = new Set<Request>();
   let stumbled = false;
   const isRead = (request: Request): boolean => ['xhr', 'fetch'].includes(request.resourceType());
+  /** Without one of its scripts a page draws nothing, and it is not the page's fault. */
+  const isNeeded = (request: Request): boolean => isRead(request) || request.resourceType() === 'script';
   page.on('request', (request) => {
     if (isRead(request)) reading.add(request);
   });
   page.on('requestfinished', (request) => reading.delete(request));
   page.on('requestfailed', (request) => {
-    if (reading.delete(request)) stumbled = true;
+    reading.delete(request);
+    // What we stopped ourselves would be stopped again.
+    const wasStopped = request.failure()?.errorText.includes('ERR_BLOCKED_BY_CLIENT') === true;
+    if (isNeeded(request) && !wasStopped) stumbled = true;
   });
   page.on('response', (response) => {
-    if (isRead(response.request()) && (response.status() >= 500 || response.status() === 429))
+    if (isNeeded(response.request()) && (response.status() >= 500 || response.status() === 429))
       stumbled = true;
   });
   // A question box would stop every script of the page for ever.

@@ -17,6 +17,8 @@ export interface Records {
   read(item: Item, total: number): Promise<readonly Item[]>;
   /** Settles an item whose values are known already: a row that is a record. */
   settle(item: Item, captured: Captured, total: number): Promise<readonly Item[]>;
+  /** Items whose page was gone when it was asked for, each once; whoever takes them settles them. */
+  takeGone(): readonly Item[];
   /** The files of a record as its page shows them now, with fresh addresses. */
   filesOf(item: Item): Promise<readonly FileRequest[]>;
 }
@@ -25,6 +27,8 @@ export const OUTSIDE_RANGE = 'outside the date range of the consent';
 
 export function createRecords(context: CrawlContext): Records {
   const { profile, session, capture, queue, writer, budget, logger } = context;
+
+  let gone: Item[] = [];
 
   const captureItem = (item: Item): Promise<Captured> => {
     const row = item.row ?? {};
@@ -68,7 +72,7 @@ export function createRecords(context: CrawlContext): Records {
     const queued = await queue.add(
       wanted.map((file) => ({ key: refOf('attachments', file.attachmentId), stream: 'attachments', file })),
     );
-    await writer.write(stream, record);
+    // Before the record: its file is the checkpoint, after which nobody comes back here.
     await writer.note({
       ref: refOf(stream, record.id),
       url: captured.url,
@@ -77,6 +81,7 @@ export function createRecords(context: CrawlContext): Records {
       fallbacks: [...captured.fallbacks],
     });
     await noteResponse(stream, record);
+    await writer.write(stream, record);
     await queue.done(item);
     return queued;
   };
@@ -102,6 +107,11 @@ export function createRecords(context: CrawlContext): Records {
       budget.succeeded(item.stream);
       return files;
     } catch (error) {
+      if (error instanceof RecordError && error.code === 'record_gone') {
+        budget.doubted(item.stream, error);
+        gone.push(item);
+        return [];
+      }
       const isOwn = error instanceof RecordError || error instanceof RetryableError;
       if (!isOwn || error instanceof Throttled) throw error;
       logger.warn('queue', error.message, { ref: item.key });
@@ -114,6 +124,11 @@ export function createRecords(context: CrawlContext): Records {
   return {
     read: (item, total) => attempt(item, total, async () => keep(item, await captureItem(item))),
     settle: (item, captured, total) => attempt(item, total, () => keep(item, captured)),
+    takeGone() {
+      const taken = gone;
+      gone = [];
+      return taken;
+    },
     async filesOf(item) {
       const { values } = await captureItem(item);
       return parseItem(item.stream, item, values).files;

@@ -41,6 +41,8 @@ export interface RenderSource {
    * @throws SignedOut when the sign-in page turned up instead
    */
   draw(url: string, kind: PageKind, env: Env, check: (content: HtmlContent) => string | null): Promise<Drawn>;
+  /** A page as it looks now, for a person to see; null when it cannot be drawn. */
+  look(url: string): Promise<Evidence | null>;
 }
 
 export function createRenderSource(deps: {
@@ -102,6 +104,14 @@ export function createRenderSource(deps: {
           ),
         retries,
       ),
+    look: (url) =>
+      pool
+        .use(async ({ page }) => {
+          await pacer.turn();
+          await page.goto(url, { waitUntil: 'load', timeout: GOTO_TIMEOUT });
+          return photograph(page);
+        })
+        .catch(() => null),
   };
 }
 

@@ -4,7 +4,8 @@ import type { Clock } from '../lib/clock.ts';
 import { RetryableError, Throttled } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 
-const ATTEMPTS = 5;
+/** With the waits between them about a minute: a source that restarts must not cost records. */
+const ATTEMPTS = 8;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
 /** How long "slow down" is obeyed for one request before the run stops, to be resumed later. */
@@ -31,7 +32,7 @@ export interface RetryDeps {
 
 /**
  * Runs `attempt` until it succeeds, fails for good, or patience ends.
- * @throws Throttled `source_throttled` after ten minutes of "slow down"; the last RetryableError after five attempts
+ * @throws Throttled `source_throttled` after ten minutes of "slow down"; the last RetryableError after eight attempts
  */
 export async function withRetries<T>(attempt: () => Promise<T>, deps: RetryDeps): Promise<T> {
   const { clock, logger, signal } = deps;

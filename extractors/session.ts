@@ -2,6 +2,7 @@
 import type { BrowserContext } from 'playwright';
 import type { CookieJar } from 'tough-cookie';
 import { OperatorError } from '../lib/errors.ts';
+import { registerSecret } from '../lib/secrets.ts';
 import { cookiesOf, fillJar, jarOf } from './cookies.ts';
 
 export type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
@@ -51,6 +52,7 @@ export async function openSession(
   let current = first;
   let jar = await jarOf(first.storageState.cookies);
   let generation = 0;
+  keepSecret(first);
   let renewing: Promise<void> | undefined;
 
   const renewOnce = async (seen: SignedOut): Promise<void> => {
@@ -61,6 +63,7 @@ export async function openSession(
       });
     }
     current = await signIn();
+    keepSecret(current);
     jar = await jarOf(current.storageState.cookies);
     generation += 1;
   };
@@ -88,4 +91,10 @@ export async function openSession(
       storageState: { ...current.storageState, cookies: await cookiesOf(jar) },
     }),
   };
+}
+
+/** Whoever holds these cookies is signed in: they must never stand in a log or in a kept page. */
+function keepSecret({ storageState }: StoredSession): void {
+  // A short one is a preference ("dark", "en-US"), and masking it would mask ordinary words.
+  for (const { value } of storageState.cookies) if (value.length >= 16) registerSecret(value);
 }

@@ -110,6 +110,7 @@ export async function openSource(
             gate,
             profile,
             errors: run.errors,
+            clock,
             logger,
             signal,
             getSecret,

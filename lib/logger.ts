@@ -59,6 +59,7 @@ export function createLogger(options: { file?: string; verbose?: boolean; quiet?
     transports.push(
       new winston.transports.File({
         filename: options.file,
+        options: { flags: 'a', mode: 0o600 },
         level: 'debug',
         format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
       }),

@@ -6,9 +6,10 @@ import type { GetSecret } from '../../extractors/login.ts';
 import { type ExtractOptions, type ExtractResult, extract } from '../../extractors/run.ts';
 import { type Clock, isoSeconds, systemClock } from '../../lib/clock.ts';
 import { silentLogger } from '../../lib/logger.ts';
-import { silentProgress } from '../../lib/progress.ts';
+import { sha256 } from '../../lib/json.ts';
+import { type Progress, type Step, silentProgress } from '../../lib/progress.ts';
 import type { Consent } from '../../model/consent.ts';
-import { streamNames } from '../../model/streams.ts';
+import { type SourceRecord, type StreamName, streamNames } from '../../model/streams.ts';
 import { loadProfile } from '../../selectors/load.ts';
 import { wordingHash, writeConsent } from '../../state/consent-file.ts';
 import { createRunFolder, type RunFolder } from '../../state/run-folder.ts';
@@ -90,6 +91,51 @@ export async function filesIn(folder: string): Promise<Map<string, Buffer>> {
   const found = new Map<string, Buffer>();
   for (const file of files.sort()) found.set(file.slice(folder.length + 1), await readFile(file));
   return found;
+}
+
+/** Path -> SHA-256 of every record and file; when and how each was read left out. */
+export async function sumsIn(snapshot: string): Promise<Map<string, string>> {
+  const found = await filesIn(snapshot);
+  found.delete('provenance.jsonl');
+  found.delete('manifest.json');
+  return new Map([...found].map(([name, bytes]) => [name, sha256(bytes)]));
+}
+
+/** Sets the sandbox's fault switches, changes its account, … @param what "faults", "mutate" */
+export async function tellSandbox<T>(helpdesk: Helpdesk, what: string, body: unknown): Promise<T> {
+  const answer = await fetch(`${helpdesk.url}/__sandbox/${what}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  });
+  if (answer.status !== 200) throw new Error(`${what}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
+/** What the source really holds, records sorted by id. */
+export interface Truth {
+  readonly streams: Record<StreamName, (SourceRecord & { id: string })[]>;
+}
+
+export async function truthOf(helpdesk: Helpdesk): Promise<Truth> {
+  return (await (await fetch(`${helpdesk.url}/__sandbox/truth`)).json()) as Truth;
+}
+
+const nothing = (): undefined => undefined;
+const idle: Step = { tick: nothing, fail: nothing, note: nothing, total: nothing, finish: nothing };
+
+/** Progress that does something for every so many records, files and list pages read. */
+export function every(units: number, act: (stream: string, count: number) => unknown): Progress {
+  let seen = 0;
+  const count = (stream: string, more: number): void => {
+    for (let unit = 0; unit < more; unit += 1) {
+      seen += 1;
+      if (seen % units === 0) void act(stream, seen);
+    }
+  };
+  return {
+    step: (stream) => ({ ...idle, tick: (more = 1) => count(stream, more), total: () => count(stream, 1) }),
+  };
 }
 
 /** The requests the sandbox received, newest last. */

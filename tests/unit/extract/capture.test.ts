@@ -72,6 +72,7 @@ async function createBench(answers: Answers, drawn: Record<string, string> = {})
       const evidence = problem === null ? null : { url, html: content.html, png: new Uint8Array([1]) };
       return { content, status: 200, problem, evidence };
     },
+    look: () => Promise.resolve(null),
   };
   const memory = createStrategyMemory(new Map(), async (page, strategy) => {
     remembered.push(`${page} ${strategy}`);
