@@ -98,6 +98,10 @@ export function createRecords(context: CrawlContext): Records {
         await queue.done(item);
         return [];
       }
+      if (await context.carryOver?.take(item)) {
+        await queue.done(item);
+        return [];
+      }
       const files = await work();
       budget.succeeded(item.stream);
       return files;

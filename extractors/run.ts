@@ -1,19 +1,23 @@
 // The extraction: streams in order, lists before records, files with their records, a seal at the end.
-// Running it again goes on where it stopped; when all is done it only seals again.
+// Running it again goes on where it stopped; once sealed, it makes the next generation.
 import { isoSeconds } from '../lib/clock.ts';
 import { OperatorError, UsageError } from '../lib/errors.ts';
 import { hashOf } from '../lib/json.ts';
 import type { Consent } from '../model/consent.ts';
 import type { Manifest } from '../model/snapshot.ts';
-import { type StreamName, streamNames } from '../model/streams.ts';
+import { refOf, type StreamName, streamNames } from '../model/streams.ts';
 import { isListPage } from '../selectors/schema.ts';
 import { assertConsent } from '../state/consent-file.ts';
+import { openEarlierGeneration } from '../state/generations.ts';
 import { openSnapshotWriter } from '../state/snapshot-writer.ts';
 import type { FoundBrowser } from './browser-path.ts';
 import { createBudget } from './budget.ts';
+import { createCarryOver, settleSince } from './carry-over.ts';
 import { crawl } from './crawl.ts';
 import type { CrawlContext } from './crawl-context.ts';
+import { compareGenerations, type Generation, withCarried } from './delta.ts';
 import { openGate } from './gate.ts';
+import { beginsGeneration, nextGeneration } from './next-generation.ts';
 import { openQueue } from './queue.ts';
 import { openSource, reasonOf, type Source, type SourceOptions } from './source.ts';
 import { countersOf, type StreamCounters, sealInput } from './summary.ts';
@@ -23,6 +27,8 @@ export interface ExtractOptions extends SourceOptions {
   readonly streams?: readonly StreamName[] | undefined;
   /** Records read at once; 8 when absent. */
   readonly concurrency?: number | undefined;
+  /** For a further generation: records not updated since then (ISO 8601) are carried over where the list tells. */
+  readonly since?: string | undefined;
   /** Try again what failed in earlier runs. */
   readonly retryFailed?: boolean | undefined;
   /** Larger files are left out as gaps. */
@@ -50,7 +56,8 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
   const { run, profile, clock, logger } = options;
   const scope = await scopeOf(options);
   const profileHash = hashOf(profile);
-  const queue = await openQueue(run.queue, profileHash);
+  const isNext = await beginsGeneration(options);
+  let queue = await openQueue(run.queue, profileHash);
   let source: Source | undefined;
   try {
     source = await openSource(options, {
@@ -58,9 +65,12 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       remember: (page, strategy) => queue.rememberStrategy(page, strategy),
     });
     await assertSameAccount(source, queue.facts(), (fact) => queue.note(fact));
+    if (isNext) queue = await nextGeneration(run, queue, profileHash);
+    const since = await settleSince(queue, options.since);
     if (options.retryFailed) logger.info('queue', `${queue.retryFailed()} failed records are tried again.`);
-    const writer = await openSnapshotWriter(run.snapshot);
-    const before = new Map(streamNames.map((stream) => [stream, writer.count(stream)]));
+    const earlier = await openEarlierGeneration(run);
+    const writer = await openSnapshotWriter(run.snapshot, earlier?.snapshot);
+    const before = new Map(streamNames.map((stream) => [stream, new Set(writer.ids(stream))]));
     const consent = await source.gate.assert();
     const context: CrawlContext = {
       ...source,
@@ -70,6 +80,7 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       scope,
       budget: createBudget(),
       range: consent,
+      carryOver: earlier && createCarryOver({ earlier: earlier.snapshot, writer, queue, scope, since }),
       maxFileBytes: options.maxFileBytes,
       clock,
       logger,
@@ -80,21 +91,31 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       stop: source.stop,
     });
     await queue.addRefusals(source.gate.refusals());
-    const manifest = await writer.seal({
-      ...sealInput(context),
+    const carried = (await context.carryOver?.finish()) ?? new Map<StreamName, ReadonlySet<string>>();
+    const told = sealInput(context);
+    const generation: Generation | null = earlier && {
+      earlier: earlier.snapshot,
+      number: earlier.number,
+      read: scope,
+      since,
+      carried,
+    };
+    const isAsked = (id: string): boolean => queue.get(refOf('attachments', id)) !== undefined;
+    const input = {
+      ...told,
+      ...(generation && withCarried(told, generation, isAsked)),
       sealedAt: isoSeconds(clock.now()),
       account: source.account,
-      consent: {
-        customer: consent.customer,
-        grantedBy: consent.grantedBy,
-        expiresAt: consent.expiresAt,
-        sha256: hashOf(consent),
-      },
+      consent: sealedConsent(consent),
       profile: { name: profile.name, sha256: profileHash },
-    });
+    };
+    const manifest = await writer.seal(
+      input,
+      generation ? (sums) => compareGenerations(sums, generation, input.streams) : undefined,
+    );
     return {
       manifest,
-      counters: countersOf(context, manifest, before),
+      counters: countersOf(context, manifest, before, carried),
       requests: source.http.sent(),
       strategies: Object.fromEntries(queue.strategies()),
       browser: source.browser()?.found ?? null,
@@ -134,6 +155,12 @@ async function scopeOf(options: ExtractOptions): Promise<ReadonlySet<StreamName>
       (stream) => consent.streams.includes(stream) && (paged.has(stream) || stream === 'attachments'),
     ),
   );
+}
+
+/** What the manifest names of the consent it was made under. */
+export function sealedConsent(consent: Consent): Manifest['consent'] {
+  const { customer, grantedBy, expiresAt } = consent;
+  return { customer, grantedBy, expiresAt, sha256: hashOf(consent) };
 }
 
 /** A run folder holds one account; mixing two would pass every other check. */

@@ -4,6 +4,7 @@ import type { Gap, Manifest } from '../model/snapshot.ts';
 import { refOf, type StreamName, splitRef, streamNames } from '../model/streams.ts';
 import { isListPage } from '../selectors/schema.ts';
 import type { SealInput } from '../state/snapshot-seal.ts';
+import type { Carried } from './carry-over.ts';
 import type { CrawlContext } from './crawl-context.ts';
 import type { Item } from './queue.ts';
 
@@ -37,14 +38,15 @@ export function sealInput(
 export function countersOf(
   context: CrawlContext,
   manifest: Manifest,
-  before: ReadonlyMap<StreamName, number>,
+  before: Carried,
+  carried: Carried,
 ): Partial<Record<StreamName, StreamCounters>> {
   return Object.fromEntries(
     streamNames
       .filter((stream) => context.scope.has(stream))
       .map((stream) => {
         const items = [...context.queue.items(stream)];
-        const earlier = before.get(stream) ?? 0;
+        const earlier = new Set([...(before.get(stream) ?? []), ...(carried.get(stream) ?? [])]).size;
         const left = items.filter((item) => item.state === 'done' && item.reason !== null).length;
         const counters: StreamCounters = {
           total: manifest.streams[stream]?.expected ?? items.length,
