@@ -1,17 +1,19 @@
-// `threadlift extract`: reads the account into a sealed snapshot; running it again goes on where it stopped.
+// `threadlift extract`: reads the account into a sealed snapshot; running it again goes on where it stopped, and once
+// sealed makes the next generation.
 import { z } from 'zod';
 import { extract } from '../extractors/run.ts';
 import { EXIT } from '../lib/errors.ts';
 import type { CommandModule, Handler } from './context.ts';
-import { parseOptions, parseStreams } from './options.ts';
+import { parseDate, parseOptions, parseStreams } from './options.ts';
 import { openSourceOptions, sourceFlags } from './source.ts';
 import { addSourceFlags } from './source-flags.ts';
-import { countersTable } from './table.ts';
+import { countersTable, deltaTable } from './table.ts';
 import { withLock } from './with-lock.ts';
 
 const extractOptions = sourceFlags.extend({
   streams: z.string().optional(),
   concurrency: z.coerce.number().int().positive().max(64).optional(),
+  since: z.string().optional(),
   retryFailed: z.boolean().default(false),
   maxFileMb: z.coerce.number().positive().optional(),
 });
@@ -24,6 +26,7 @@ export const runExtract: Handler = async (context, raw) => {
       ...(await openSourceOptions(context, flags)),
       signal,
       streams,
+      since: flags.since === undefined ? undefined : parseDate('--since', flags.since),
       concurrency: flags.concurrency,
       retryFailed: flags.retryFailed,
       maxFileBytes: flags.maxFileMb === undefined ? undefined : flags.maxFileMb * 1024 * 1024,
@@ -33,7 +36,8 @@ export const runExtract: Handler = async (context, raw) => {
   const { manifest } = result;
   const gaps = Object.values(manifest.streams).reduce((sum, stream) => sum + stream.gaps.length, 0);
   context.say(countersTable(result.counters));
-  context.say(`\nSealed: ${manifest.seal}`);
+  if (manifest.delta) context.say(`\n${deltaTable(manifest.delta)}`);
+  context.say(`\nSealed: ${manifest.seal}, generation ${manifest.generation}.`);
   context.say(
     `Gaps: ${gaps}. Requests stopped by the guards: ${manifest.aborted.writes} writes, ${manifest.aborted.foreignOrigins} to other origins.`,
   );
@@ -42,6 +46,9 @@ export const runExtract: Handler = async (context, raw) => {
     json: {
       streams: result.counters,
       seal: manifest.seal,
+      generation: manifest.generation,
+      previous: manifest.previous,
+      delta: manifest.delta,
       gaps,
       aborted: manifest.aborted,
       strategies: result.strategies,
@@ -54,6 +61,7 @@ export const runExtract: Handler = async (context, raw) => {
 export const configure: CommandModule['configure'] = (command, act) => {
   addSourceFlags(command)
     .option('--streams <names>', 'comma-separated streams (default: all consented)')
+    .option('--since <date>', 'carry over what the lists show as not updated since (a further extraction)')
     .option('--concurrency <number>', 'records read at once')
     .option('--retry-failed', 'try again what failed in earlier runs')
     .option('--max-file-mb <number>', 'leave larger files out, as gaps')

@@ -1,5 +1,6 @@
 // Tables for people: the counters that end every command, the same five in the same order.
 import Table from 'cli-table3';
+import type { DeltaSummary } from '../model/delta.ts';
 import type { Counters } from '../model/plan.ts';
 
 const PLAIN = {
@@ -48,4 +49,17 @@ export function countersTable(streams: Readonly<Record<string, Counters>>): stri
     c.failed,
   ]);
   return textTable(['stream', 'total', 'created', 'matched', 'skipped', 'failed'], rows);
+}
+
+/** A line per stream: what differs from the generation before. */
+export function deltaTable(delta: DeltaSummary): string {
+  const rows = Object.entries(delta.streams).map(([stream, counts]) => [
+    stream,
+    counts.new,
+    counts.changed,
+    counts.vanished,
+    counts.unread,
+    counts.carried,
+  ]);
+  return textTable(['stream', 'new', 'changed', 'vanished', 'unread', 'carried over'], rows);
 }
