@@ -29,9 +29,9 @@ export const runGrant: Handler = async (context, raw) => {
     customer: options.customer ?? (await ask(context, '--customer', 'Customer (company name)')),
     grantedBy: options.grantedBy ?? (await ask(context, '--granted-by', 'Who grants it (full name)')),
     grantedAt: isoSeconds(now),
-    expiresAt: readDate(
-      options.expires ?? (await ask(context, '--expires', 'Good until (YYYY-MM-DD)')),
+    expiresAt: parseDate(
       '--expires',
+      options.expires ?? (await ask(context, '--expires', 'Good until (YYYY-MM-DD)')),
     ),
     revokedAt: null,
     origins: (
