@@ -34,3 +34,22 @@ export async function nextGeneration(run: RunFolder, finished: Queue, profileHas
   for (const [page, strategy] of finished.strategies()) await queue.rememberStrategy(page, strategy);
   return queue;
 }
+
+const FROM_EXPORT = 'source:export';
+
+/** Says that this generation is taken from an export. */
+export const markExport = (queue: Queue): Promise<void> => queue.note(FROM_EXPORT);
+
+/**
+ * An unfinished generation is finished the way it was begun: half a crawl and half an export are not one account.
+ * @throws UsageError `begun_otherwise`
+ */
+export function assertMadeBy(way: 'crawl' | 'export', queue: Queue): void {
+  const isExport = queue.facts().has(FROM_EXPORT);
+  const isCrawl = [...queue.facts()].some((fact) => fact.startsWith('since:'));
+  if (way === 'crawl' ? !isExport : !isCrawl) return;
+  const begun = isExport ? 'with' : 'without';
+  throw new UsageError('begun_otherwise', `This extraction was begun ${begun} --from-export.`, {
+    hint: `Finish it ${begun} --from-export, then run another one.`,
+  });
+}

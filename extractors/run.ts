@@ -15,10 +15,10 @@ import { createBudget } from './budget.ts';
 import { createCarryOver, settleSince } from './carry-over.ts';
 import { crawl } from './crawl.ts';
 import type { CrawlContext } from './crawl-context.ts';
-import { compareGenerations, type Generation, withCarried } from './delta.ts';
 import { openGate } from './gate.ts';
-import { beginsGeneration, nextGeneration } from './next-generation.ts';
+import { assertMadeBy, beginsGeneration, nextGeneration } from './next-generation.ts';
 import { openQueue } from './queue.ts';
+import { sealedConsent, sealGeneration } from './seal-generation.ts';
 import { openSource, reasonOf, type Source, type SourceOptions } from './source.ts';
 import { countersOf, type StreamCounters, sealInput } from './summary.ts';
 
@@ -65,12 +65,14 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       remember: (page, strategy) => queue.rememberStrategy(page, strategy),
     });
     await assertSameAccount(source, queue.facts(), (fact) => queue.note(fact));
+    if (!isNext) assertMadeBy('crawl', queue);
     if (isNext) queue = await nextGeneration(run, queue, profileHash);
     const since = await settleSince(queue, options.since);
     if (options.retryFailed) logger.info('queue', `${queue.retryFailed()} failed records are tried again.`);
     const earlier = await openEarlierGeneration(run);
     const writer = await openSnapshotWriter(run.snapshot, earlier?.snapshot);
     const before = new Map(streamNames.map((stream) => [stream, new Set(writer.ids(stream))]));
+    const { account } = source;
     const consent = await source.gate.assert();
     const context: CrawlContext = {
       ...source,
@@ -91,28 +93,22 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       stop: source.stop,
     });
     await queue.addRefusals(source.gate.refusals());
-    const carried = (await context.carryOver?.finish()) ?? new Map<StreamName, ReadonlySet<string>>();
-    const told = sealInput(context);
-    const generation: Generation | null = earlier && {
-      earlier: earlier.snapshot,
-      number: earlier.number,
+    const { manifest, carried } = await sealGeneration({
+      writer,
+      earlier,
+      carryOver: context.carryOver,
       read: scope,
       since,
-      carried,
-    };
-    const isAsked = (id: string): boolean => queue.get(refOf('attachments', id)) !== undefined;
-    const input = {
-      ...told,
-      ...(generation && withCarried(told, generation, isAsked)),
-      sealedAt: isoSeconds(clock.now()),
-      account: source.account,
-      consent: sealedConsent(consent),
-      profile: { name: profile.name, sha256: profileHash },
-    };
-    const manifest = await writer.seal(
-      input,
-      generation ? (sums) => compareGenerations(sums, generation, input.streams) : undefined,
-    );
+      isAsked: (id) => queue.get(refOf('attachments', id)) !== undefined,
+      // Asked for late: what was carried over may say where responses are.
+      told: () => ({
+        ...sealInput(context),
+        sealedAt: isoSeconds(clock.now()),
+        account,
+        consent: sealedConsent(consent),
+        profile: { name: profile.name, sha256: profileHash },
+      }),
+    });
     return {
       manifest,
       counters: countersOf(context, manifest, before, carried),
@@ -155,12 +151,6 @@ async function scopeOf(options: ExtractOptions): Promise<ReadonlySet<StreamName>
       (stream) => consent.streams.includes(stream) && (paged.has(stream) || stream === 'attachments'),
     ),
   );
-}
-
-/** What the manifest names of the consent it was made under. */
-export function sealedConsent(consent: Consent): Manifest['consent'] {
-  const { customer, grantedBy, expiresAt } = consent;
-  return { customer, grantedBy, expiresAt, sha256: hashOf(consent) };
 }
 
 /** A run folder holds one account; mixing two would pass every other check. */

@@ -28,7 +28,7 @@ export function sealInput(
   const refusals = queue.refusals();
   return {
     streams,
-    responseShape: shapeOf(queue.facts()),
+    responseShape: shapeOfResponses(queue.facts()),
     aborted: { writes: refusals.write + refusals.never, foreignOrigins: refusals['foreign-origin'] },
     findings: findingsOf(context, scope),
   };
@@ -106,7 +106,7 @@ function idOf(item: Item): string | null {
   return item.key.startsWith(`${item.stream}/`) ? splitRef(item.key).id : null;
 }
 
-function shapeOf(facts: ReadonlySet<string>): Manifest['responseShape'] {
+export function shapeOfResponses(facts: ReadonlySet<string>): Manifest['responseShape'] {
   const field = facts.has('response:field');
   const record = facts.has('response:record');
   if (field && record) return 'both';
