@@ -7,7 +7,7 @@ import { type Consent, consentWording } from '../model/consent.ts';
 import { streamNames } from '../model/streams.ts';
 import { assertConsent, readConsent, wordingHash, writeConsent } from '../state/consent-file.ts';
 import type { CommandModule, Context, Handler } from './context.ts';
-import { parseOptions, parseStreams } from './options.ts';
+import { parseDate, parseOptions, parseStreams } from './options.ts';
 
 const grantOptions = z.object({
   customer: z.string().min(1).optional(),
@@ -29,17 +29,17 @@ export const runGrant: Handler = async (context, raw) => {
     customer: options.customer ?? (await ask(context, '--customer', 'Customer (company name)')),
     grantedBy: options.grantedBy ?? (await ask(context, '--granted-by', 'Who grants it (full name)')),
     grantedAt: isoSeconds(now),
-    expiresAt: readDate(
-      options.expires ?? (await ask(context, '--expires', 'Good until (YYYY-MM-DD)')),
+    expiresAt: parseDate(
       '--expires',
+      options.expires ?? (await ask(context, '--expires', 'Good until (YYYY-MM-DD)')),
     ),
     revokedAt: null,
     origins: (
       options.origin ?? [await ask(context, '--origin', 'Origin of the Thread account (https://…)')]
     ).map(readOrigin),
     streams: parseStreams(options.streams) ?? [...streamNames],
-    from: options.from ? readDate(options.from, '--from') : null,
-    to: options.to ? readDate(options.to, '--to') : null,
+    from: options.from ? parseDate('--from', options.from) : null,
+    to: options.to ? parseDate('--to', options.to) : null,
     wordingHash,
   };
   if (Date.parse(granted.expiresAt) <= now) {
@@ -101,13 +101,6 @@ async function agree(context: Context, yes: boolean, grantedBy: string): Promise
   if (!(await confirm({ message: `Does ${grantedBy} agree to this wording?`, default: false }))) {
     throw new OperatorError('consent_refused', 'Without consent nothing is read.');
   }
-}
-
-function readDate(text: string, flag: string): string {
-  const time = Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
-  if (Number.isNaN(time))
-    throw new UsageError('date_invalid', `${flag} "${text}" is not a date like 2027-01-31.`);
-  return isoSeconds(time);
 }
 
 function readOrigin(text: string): string {

@@ -1,17 +1,25 @@
-// `threadlift extract`: reads the account into a sealed snapshot; running it again goes on where it stopped.
+// `threadlift extract`: reads the account into a sealed snapshot; running it again goes on where it stopped, and once
+// sealed makes the next generation.
 import { z } from 'zod';
-import { extract } from '../extractors/run.ts';
-import { EXIT } from '../lib/errors.ts';
+import { extractExport } from '../extractors/export-run.ts';
+import type { ExportProblem } from '../extractors/export-stream.ts';
+import { type ExtractResult, extract } from '../extractors/run.ts';
+import { EXIT, UsageError } from '../lib/errors.ts';
 import type { CommandModule, Handler } from './context.ts';
-import { parseOptions, parseStreams } from './options.ts';
+import { parseDate, parseOptions, parseStreams } from './options.ts';
 import { openSourceOptions, sourceFlags } from './source.ts';
 import { addSourceFlags } from './source-flags.ts';
-import { countersTable } from './table.ts';
+import { countersTable, deltaTable } from './table.ts';
 import { withLock } from './with-lock.ts';
+
+/** Unusable rows of an export shown by name; the JSON has them all. */
+const SHOWN = 20;
 
 const extractOptions = sourceFlags.extend({
   streams: z.string().optional(),
   concurrency: z.coerce.number().int().positive().max(64).optional(),
+  since: z.string().optional(),
+  fromExport: z.string().optional(),
   retryFailed: z.boolean().default(false),
   maxFileMb: z.coerce.number().positive().optional(),
 });
@@ -19,41 +27,63 @@ const extractOptions = sourceFlags.extend({
 export const runExtract: Handler = async (context, raw) => {
   const flags = parseOptions(extractOptions, raw);
   const streams = parseStreams(flags.streams);
-  const result = await withLock(context, 'extract', async (signal) =>
-    extract({
+  const { fromExport } = flags;
+  if (fromExport !== undefined && flags.since !== undefined)
+    throw new UsageError('flags_conflict', '--since is about lists; an export folder has none.');
+  type Result = ExtractResult & { readonly problems?: readonly ExportProblem[] };
+  const result = await withLock<Result>(context, 'extract', async (signal) => {
+    if (fromExport !== undefined) {
+      const { clock, logger, progress } = context;
+      return extractExport({ run: context.run(), dir: fromExport, streams, clock, logger, progress, signal });
+    }
+    return extract({
       ...(await openSourceOptions(context, flags)),
       signal,
       streams,
+      since: flags.since === undefined ? undefined : parseDate('--since', flags.since),
       concurrency: flags.concurrency,
       retryFailed: flags.retryFailed,
       maxFileBytes: flags.maxFileMb === undefined ? undefined : flags.maxFileMb * 1024 * 1024,
-    }),
-  );
+    });
+  });
   const failed = Object.values(result.counters).reduce((sum, counters) => sum + counters.failed, 0);
   const { manifest } = result;
   const gaps = Object.values(manifest.streams).reduce((sum, stream) => sum + stream.gaps.length, 0);
+  for (const { file, line, field, message } of result.problems?.slice(0, SHOWN) ?? [])
+    context.say(`${file}:${line}${field && ` ${field}`}: ${message}`);
   context.say(countersTable(result.counters));
-  context.say(`\nSealed: ${manifest.seal}`);
+  if (manifest.delta) context.say(`\n${deltaTable(manifest.delta)}`);
+  context.say(`\nSealed: ${manifest.seal}, generation ${manifest.generation}.`);
   context.say(
     `Gaps: ${gaps}. Requests stopped by the guards: ${manifest.aborted.writes} writes, ${manifest.aborted.foreignOrigins} to other origins.`,
   );
+  const again =
+    fromExport === undefined
+      ? 'threadlift extract --retry-failed'
+      : `correct the rows, then threadlift extract --from-export ${fromExport}`;
   return {
     exitCode: failed > 0 ? EXIT.failedRecords : EXIT.ok,
     json: {
       streams: result.counters,
       seal: manifest.seal,
+      generation: manifest.generation,
+      previous: manifest.previous,
+      delta: manifest.delta,
       gaps,
       aborted: manifest.aborted,
       strategies: result.strategies,
       requests: result.requests,
+      ...(result.problems ? { problems: result.problems } : {}),
     },
-    next: failed > 0 ? 'threadlift extract --retry-failed' : 'threadlift map propose',
+    next: failed > 0 ? again : 'threadlift map propose',
   };
 };
 
 export const configure: CommandModule['configure'] = (command, act) => {
   addSourceFlags(command)
     .option('--streams <names>', 'comma-separated streams (default: all consented)')
+    .option('--since <date>', 'carry over what the lists show as not updated since (a further extraction)')
+    .option('--from-export <folder>', 'take an exported folder instead of reading the account')
     .option('--concurrency <number>', 'records read at once')
     .option('--retry-failed', 'try again what failed in earlier runs')
     .option('--max-file-mb <number>', 'leave larger files out, as gaps')

@@ -1,5 +1,6 @@
 // Options as commander hands them over -> typed options, or one named error.
 import type { z } from 'zod';
+import { isoSeconds } from '../lib/clock.ts';
 import { UsageError } from '../lib/errors.ts';
 import { isStreamName, type StreamName, streamNames } from '../model/streams.ts';
 
@@ -25,4 +26,12 @@ export function parseStreams(text: string | undefined): StreamName[] | undefined
       hint: `Streams: ${streamNames.join(', ')}`,
     });
   });
+}
+
+/** A day or an instant -> ISO 8601 UTC. @throws UsageError `date_invalid` */
+export function parseDate(flag: string, text: string): string {
+  const time = Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
+  if (Number.isNaN(time))
+    throw new UsageError('date_invalid', `${flag} "${text}" is not a date like 2027-01-31.`);
+  return isoSeconds(time);
 }

@@ -1,5 +1,6 @@
 // Tables for people: the counters that end every command, the same five in the same order.
 import Table from 'cli-table3';
+import type { DeltaSummary } from '../model/delta.ts';
 import type { Counters } from '../model/plan.ts';
 import { streamNames } from '../model/streams.ts';
 
@@ -55,4 +56,17 @@ export function countersTable(streams: Readonly<Record<string, Counters>>): stri
 export function inOrder<T>(streams: Readonly<Record<string, T>>): [string, T][] {
   const order = ['setup', ...streamNames];
   return Object.entries(streams).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+}
+
+/** A line per stream: what differs from the generation before. */
+export function deltaTable(delta: DeltaSummary): string {
+  const rows = Object.entries(delta.streams).map(([stream, counts]) => [
+    stream,
+    counts.new,
+    counts.changed,
+    counts.vanished,
+    counts.unread,
+    counts.carried,
+  ]);
+  return textTable(['stream', 'new', 'changed', 'vanished', 'unread', 'carried over'], rows);
 }

@@ -8,6 +8,7 @@ import type { Profile } from '../selectors/schema.ts';
 import type { SnapshotWriter } from '../state/snapshot-writer.ts';
 import type { FailureBudget } from './budget.ts';
 import type { Capture } from './capture.ts';
+import type { CarryOver } from './carry-over.ts';
 import type { Gate } from './gate.ts';
 import type { HttpSource } from './http-source.ts';
 import type { Queue } from './queue.ts';
@@ -28,6 +29,8 @@ export interface CrawlContext {
   readonly scope: ReadonlySet<StreamName>;
   /** The date range agreed to. */
   readonly range: Pick<Consent, 'from' | 'to'>;
+  /** What need not be read, where there is an earlier generation. */
+  readonly carryOver: CarryOver | null;
   readonly maxFileBytes: number | undefined;
   readonly clock: Clock;
   readonly logger: Logger;

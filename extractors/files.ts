@@ -6,6 +6,7 @@ import { MigrationError, OperatorError, RecordError, RetryableError, Throttled }
 import type { StoredFile } from '../state/snapshot-writer.ts';
 import type { CrawlContext } from './crawl-context.ts';
 import { Refused } from './http-source.ts';
+import { takeKnownFile, withoutSignature } from './known-file.ts';
 import type { FileFacts, FileRequest } from './parse-types.ts';
 import { parsers } from './parsers.ts';
 import type { Item } from './queue.ts';
@@ -69,7 +70,10 @@ export function createFiles(context: CrawlContext, records: Records): Files {
       return { ...stored, contentType: answer.headers.get('content-type') };
     });
 
-  const obtain = async (item: Item, file: FileRequest): Promise<void> => {
+  /** What the earlier generation holds of it, or what the source sends. */
+  const factsOf = async (file: FileRequest): Promise<{ current: FileRequest; facts: FileFacts }> => {
+    const known = context.carryOver && (await takeKnownFile(file, context.carryOver.earlier, writer));
+    if (known) return { current: file, facts: known };
     let current = file;
     let stored = await download(current);
     const tried = new Set<string>();
@@ -87,6 +91,11 @@ export function createFiles(context: CrawlContext, records: Records): Files {
       contentType: stored.contentType,
       sniffedType: sniffed?.mime ?? null,
     };
+    return { current, facts };
+  };
+
+  const obtain = async (item: Item, file: FileRequest): Promise<void> => {
+    const { current, facts } = await factsOf(file);
     const parsed = parsers.attachments({ ...current, ...facts });
     if (!parsed.ok) throw new RecordError('record_invalid', parsed.problems[0]?.message ?? 'not usable');
     const { record } = parsed;
@@ -97,8 +106,7 @@ export function createFiles(context: CrawlContext, records: Records): Files {
     await writer.write('attachments', record);
     await writer.note({
       ref: item.key,
-      // The query is the signature, which is nobody's business later.
-      url: current.url.split('?')[0] ?? current.url,
+      url: withoutSignature(current.url),
       at: isoSeconds(clock.now()),
       strategy: 'http',
       fallbacks: [],

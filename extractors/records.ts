@@ -103,6 +103,10 @@ export function createRecords(context: CrawlContext): Records {
         await queue.done(item);
         return [];
       }
+      if (await context.carryOver?.take(item)) {
+        await queue.done(item);
+        return [];
+      }
       const files = await work();
       budget.succeeded(item.stream);
       return files;
@@ -142,7 +146,7 @@ export function hasFile(context: CrawlContext, stream: StreamName, row: RawValue
 }
 
 /** Records without a date are in every range. */
-function isOutside(record: object, range: CrawlContext['range']): boolean {
+export function isOutside(record: object, range: CrawlContext['range']): boolean {
   const at = 'createdAt' in record && typeof record.createdAt === 'string' ? record.createdAt : null;
   if (at === null) return false;
   return (range.from !== null && at < range.from) || (range.to !== null && at > range.to);

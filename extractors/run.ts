@@ -1,20 +1,24 @@
 // The extraction: streams in order, lists before records, files with their records, a seal at the end.
-// Running it again goes on where it stopped; when all is done it only seals again.
+// Running it again goes on where it stopped; once sealed, it makes the next generation.
 import { isoSeconds } from '../lib/clock.ts';
 import { OperatorError, UsageError } from '../lib/errors.ts';
 import { hashOf } from '../lib/json.ts';
 import type { Consent } from '../model/consent.ts';
 import type { Manifest } from '../model/snapshot.ts';
-import { type StreamName, streamNames } from '../model/streams.ts';
+import { refOf, type StreamName, streamNames } from '../model/streams.ts';
 import { isListPage } from '../selectors/schema.ts';
 import { assertConsent } from '../state/consent-file.ts';
+import { openEarlierGeneration } from '../state/generations.ts';
 import { openSnapshotWriter } from '../state/snapshot-writer.ts';
 import type { FoundBrowser } from './browser-path.ts';
 import { createBudget } from './budget.ts';
+import { createCarryOver, settleSince } from './carry-over.ts';
 import { crawl } from './crawl.ts';
 import type { CrawlContext } from './crawl-context.ts';
 import { openGate } from './gate.ts';
+import { assertMadeBy, beginsGeneration, nextGeneration } from './next-generation.ts';
 import { openQueue } from './queue.ts';
+import { sealedConsent, sealGeneration } from './seal-generation.ts';
 import { openSource, reasonOf, type Source, type SourceOptions } from './source.ts';
 import { countersOf, type StreamCounters, sealInput } from './summary.ts';
 
@@ -23,6 +27,8 @@ export interface ExtractOptions extends SourceOptions {
   readonly streams?: readonly StreamName[] | undefined;
   /** Records read at once; 8 when absent. */
   readonly concurrency?: number | undefined;
+  /** For a further generation: records not updated since then (ISO 8601) are carried over where the list tells. */
+  readonly since?: string | undefined;
   /** Try again what failed in earlier runs. */
   readonly retryFailed?: boolean | undefined;
   /** Larger files are left out as gaps. */
@@ -50,7 +56,8 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
   const { run, profile, clock, logger } = options;
   const scope = await scopeOf(options);
   const profileHash = hashOf(profile);
-  const queue = await openQueue(run.queue, profileHash);
+  const isNext = await beginsGeneration(options);
+  let queue = await openQueue(run.queue, profileHash);
   let source: Source | undefined;
   try {
     source = await openSource(options, {
@@ -58,9 +65,14 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       remember: (page, strategy) => queue.rememberStrategy(page, strategy),
     });
     await assertSameAccount(source, queue.facts(), (fact) => queue.note(fact));
+    if (!isNext) assertMadeBy('crawl', queue);
+    if (isNext) queue = await nextGeneration(run, queue, profileHash);
+    const since = await settleSince(queue, options.since);
     if (options.retryFailed) logger.info('queue', `${queue.retryFailed()} failed records are tried again.`);
-    const writer = await openSnapshotWriter(run.snapshot);
-    const before = new Map(streamNames.map((stream) => [stream, writer.count(stream)]));
+    const earlier = await openEarlierGeneration(run);
+    const writer = await openSnapshotWriter(run.snapshot, earlier?.snapshot);
+    const before = new Map(streamNames.map((stream) => [stream, new Set(writer.ids(stream))]));
+    const { account } = source;
     const consent = await source.gate.assert();
     const context: CrawlContext = {
       ...source,
@@ -70,6 +82,7 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       scope,
       budget: createBudget(),
       range: consent,
+      carryOver: earlier && createCarryOver({ earlier: earlier.snapshot, writer, queue, scope, since }),
       maxFileBytes: options.maxFileBytes,
       clock,
       logger,
@@ -80,21 +93,25 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       stop: source.stop,
     });
     await queue.addRefusals(source.gate.refusals());
-    const manifest = await writer.seal({
-      ...sealInput(context),
-      sealedAt: isoSeconds(clock.now()),
-      account: source.account,
-      consent: {
-        customer: consent.customer,
-        grantedBy: consent.grantedBy,
-        expiresAt: consent.expiresAt,
-        sha256: hashOf(consent),
-      },
-      profile: { name: profile.name, sha256: profileHash },
+    const { manifest, carried } = await sealGeneration({
+      writer,
+      earlier,
+      carryOver: context.carryOver,
+      read: scope,
+      since,
+      isAsked: (id) => queue.get(refOf('attachments', id)) !== undefined,
+      // Asked for late: what was carried over may say where responses are.
+      told: () => ({
+        ...sealInput(context),
+        sealedAt: isoSeconds(clock.now()),
+        account,
+        consent: sealedConsent(consent),
+        profile: { name: profile.name, sha256: profileHash },
+      }),
     });
     return {
       manifest,
-      counters: countersOf(context, manifest, before),
+      counters: countersOf(context, manifest, before, carried),
       requests: source.http.sent(),
       strategies: Object.fromEntries(queue.strategies()),
       browser: source.browser()?.found ?? null,

@@ -4,6 +4,7 @@ import type { Gap, Manifest } from '../model/snapshot.ts';
 import { refOf, type StreamName, splitRef, streamNames } from '../model/streams.ts';
 import { isListPage } from '../selectors/schema.ts';
 import type { SealInput } from '../state/snapshot-seal.ts';
+import type { Carried } from './carry-over.ts';
 import type { CrawlContext } from './crawl-context.ts';
 import type { Item } from './queue.ts';
 
@@ -27,7 +28,7 @@ export function sealInput(
   const refusals = queue.refusals();
   return {
     streams,
-    responseShape: shapeOf(queue.facts()),
+    responseShape: shapeOfResponses(queue.facts()),
     aborted: { writes: refusals.write + refusals.never, foreignOrigins: refusals['foreign-origin'] },
     findings: findingsOf(context, scope),
   };
@@ -37,14 +38,15 @@ export function sealInput(
 export function countersOf(
   context: CrawlContext,
   manifest: Manifest,
-  before: ReadonlyMap<StreamName, number>,
+  before: Carried,
+  carried: Carried,
 ): Partial<Record<StreamName, StreamCounters>> {
   return Object.fromEntries(
     streamNames
       .filter((stream) => context.scope.has(stream))
       .map((stream) => {
         const items = [...context.queue.items(stream)];
-        const earlier = before.get(stream) ?? 0;
+        const earlier = new Set([...(before.get(stream) ?? []), ...(carried.get(stream) ?? [])]).size;
         const left = items.filter((item) => item.state === 'done' && item.reason !== null).length;
         const counters: StreamCounters = {
           total: manifest.streams[stream]?.expected ?? items.length,
@@ -104,7 +106,7 @@ function idOf(item: Item): string | null {
   return item.key.startsWith(`${item.stream}/`) ? splitRef(item.key).id : null;
 }
 
-function shapeOf(facts: ReadonlySet<string>): Manifest['responseShape'] {
+export function shapeOfResponses(facts: ReadonlySet<string>): Manifest['responseShape'] {
   const field = facts.has('response:field');
   const record = facts.has('response:record');
   if (field && record) return 'both';

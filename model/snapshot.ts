@@ -1,5 +1,6 @@
 // The manifest that seals a snapshot: what the source said it holds, what was captured, and the hash of every file.
 import { z } from 'zod';
+import { deltaSummary } from './delta.ts';
 import { finding } from './findings.ts';
 import { instant } from './records.ts';
 import { isStreamName, type StreamName } from './streams.ts';
@@ -29,6 +30,16 @@ export const streamSeal = z.strictObject({
 export const manifest = z.strictObject({
   formatVersion: z.literal(SNAPSHOT_FORMAT),
   sealedAt: instant,
+  /** 1 for the first extraction into a run folder, one more for each after it. */
+  generation: z.int().positive().default(1),
+  /** Seal of the generation before; null for the first. */
+  previous: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable()
+    .default(null),
+  /** What differs from the generation before; null for the first. */
+  delta: deltaSummary.nullable().default(null),
   /** Account name and IANA time zone as the source shows them. */
   account: z.strictObject({
     name: z.string().nullable(),

@@ -86,7 +86,8 @@ function checkNames(profile: Profile, name: string, path: PropertyKey[]): Mistak
   const shape = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
   const target = isListPage(page) && page.open !== undefined ? profile.pages[page.open] : undefined;
   const slots = target ? [...slotsOf(target.url), ...slotsOf(target.json?.url ?? '')] : [];
-  const known = new Set([...shape, ...slots]);
+  // When a row was updated tells a delta whether the record behind it has to be read again.
+  const known = new Set([...shape, ...slots, ...(target ? ['updatedAt'] : [])]);
   return Object.keys(page.fields)
     .filter((field) => !known.has(field))
     .map((field) => ({ path: [...path, 'fields', field], message: `${page.stream} have no such field` }));

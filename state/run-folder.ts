@@ -15,6 +15,10 @@ export interface RunFolder {
   /** The crawl's own journal: what was queued, done, failed, and which strategy each page kind took. */
   readonly queue: string;
   readonly snapshot: string;
+  /** Earlier generations of the snapshot, a folder `<n>` each. */
+  readonly generations: string;
+  /** Recorded sessions. */
+  readonly recordings: string;
   readonly reports: string;
   readonly logFile: string;
   readonly errors: string;
@@ -36,6 +40,8 @@ export function runFolder(directory: string): RunFolder {
     journal: at('journal.jsonl'),
     queue: at('queue.jsonl'),
     snapshot: at('snapshot'),
+    generations: at('snapshots'),
+    recordings: at('recordings'),
     reports: at('reports'),
     logFile: at('logs', 'run.log'),
     errors: at('errors'),
@@ -67,7 +73,8 @@ export async function createRunFolder(directory: string): Promise<RunFolder> {
 /** @throws UsageError `no_run_folder` when `init` has not made it */
 export function openRunFolder(directory: string): RunFolder {
   const run = runFolder(directory);
-  if (!existsSync(run.snapshot)) {
+  // Not by its snapshot: a purge, or a kill while a generation is put away, leaves none.
+  if (!existsSync(run.reports)) {
     throw new UsageError('no_run_folder', `${directory} is not a run folder.`, {
       hint: `Make one with: threadlift init ${directory}`,
     });

@@ -1,5 +1,5 @@
 // Where things lie inside snapshot/, shared by its writer and its reader.
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { sha256 } from '../lib/json.ts';
 import type { StreamName } from '../model/streams.ts';
 
@@ -8,11 +8,18 @@ export const MANIFEST = 'manifest.json';
 export const SUMS = 'SHA256SUMS';
 /** Where and how each record was read; outside the seal, since it differs between equal extractions. */
 export const PROVENANCE = 'provenance.jsonl';
+/** Ids that are new, changed, gone or carried over, where there is an earlier generation. */
+export const DELTA = 'delta.json';
 export const FILES = 'files';
 
 /** Path below snapshot/ of a record's file; two hex digits of the id's hash spread large streams. */
 export function recordPath(stream: StreamName, id: string): string {
   return join(stream, sha256(id).slice(0, 2), `${id}.json`);
+}
+
+/** The id in a record's path. */
+export function idIn(path: string): string {
+  return basename(path, '.json');
 }
 
 /** Path below snapshot/ of a file's bytes. */

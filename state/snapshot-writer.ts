@@ -8,11 +8,13 @@ import { appendFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RecordError } from '../lib/errors.ts';
 import { canonicalJson } from '../lib/json.ts';
+import type { Delta } from '../model/delta.ts';
 import type { Manifest, Provenance } from '../model/snapshot.ts';
 import { type RecordOf, refOf, type StreamName, streamNames, streams } from '../model/streams.ts';
 import { writeAtomic } from './atomic-file.ts';
+import type { EarlierSnapshot } from './earlier-snapshot.ts';
 import { FILES, filePath, MANIFEST, PROVENANCE, recordPath } from './snapshot-layout.ts';
-import { type SealInput, writeSeal } from './snapshot-seal.ts';
+import { type SealInput, type Sums, writeSeal } from './snapshot-seal.ts';
 
 /** What is known of a file once its bytes are stored. */
 export interface StoredFile {
@@ -39,11 +41,22 @@ export interface SnapshotWriter {
    * @throws RecordError `file_too_large` past `maxBytes`
    */
   storeFile(source: AsyncIterable<Uint8Array>, options?: { maxBytes?: number }): Promise<StoredFile>;
-  seal(info: SealInput): Promise<Manifest>;
+  /** Takes a record as it is in the earlier generation, with its provenance and, for an attachment, its bytes. */
+  carry(stream: StreamName, id: string): Promise<void>;
+  /** Takes bytes the earlier generation holds. @returns false when it does not, or they are no longer as sealed */
+  carryFile(sha256: string): Promise<boolean>;
+  /** @param compare tells what differs from the earlier generation */
+  seal(info: SealInput, compare?: (sums: Sums) => Promise<Delta>): Promise<Manifest>;
 }
 
-/** Opens a snapshot folder for writing and lists what it already holds. An earlier seal is broken by the first write. */
-export async function openSnapshotWriter(dir: string): Promise<SnapshotWriter> {
+/**
+ * Opens a snapshot folder for writing and lists what it already holds. An earlier seal is broken by the first write.
+ * @param earlier the generation before: what is equal to it is shared with it instead of stored twice
+ */
+export async function openSnapshotWriter(
+  dir: string,
+  earlier: EarlierSnapshot | null = null,
+): Promise<SnapshotWriter> {
   await mkdir(join(dir, FILES), { recursive: true, mode: 0o700 });
   const present = new Map<StreamName, Set<string>>();
   for (const stream of streamNames) present.set(stream, await listRecords(dir, stream));
@@ -54,6 +67,17 @@ export async function openSnapshotWriter(dir: string): Promise<SnapshotWriter> {
     if (!sealed) return;
     await rm(join(dir, MANIFEST), { force: true });
     sealed = false;
+  };
+
+  const note = (provenance: Provenance): Promise<void> =>
+    appendFile(join(dir, PROVENANCE), `${canonicalJson(provenance)}\n`, { mode: 0o600 });
+  const carryFile = async (sum: string): Promise<boolean> => {
+    if (files.has(sum)) return true;
+    if (!(await earlier?.isWhole(filePath(sum)))) return false;
+    await breakSeal();
+    await earlier?.share(filePath(sum), dir);
+    files.add(sum);
+    return true;
   };
 
   return {
@@ -73,7 +97,10 @@ export async function openSnapshotWriter(dir: string): Promise<SnapshotWriter> {
         });
       }
       await breakSeal();
-      await writeAtomic(join(dir, recordPath(stream, record.id)), `${canonicalJson(parsed.data, 2)}\n`);
+      const path = recordPath(stream, record.id);
+      const text = `${canonicalJson(parsed.data, 2)}\n`;
+      if (await earlier?.equals(path, text)) await earlier?.share(path, dir);
+      else await writeAtomic(join(dir, path), text);
       idsOf(stream).add(record.id);
     },
 
@@ -83,8 +110,7 @@ export async function openSnapshotWriter(dir: string): Promise<SnapshotWriter> {
       idsOf(stream).delete(id);
     },
 
-    note: (provenance) =>
-      appendFile(join(dir, PROVENANCE), `${canonicalJson(provenance)}\n`, { mode: 0o600 }),
+    note,
 
     async storeFile(source, options = {}) {
       const temporary = join(dir, FILES, `.${randomBytes(8).toString('hex')}.tmp`);
@@ -111,13 +137,30 @@ export async function openSnapshotWriter(dir: string): Promise<SnapshotWriter> {
       }
       const sum = hash.digest('hex');
       await breakSeal();
-      await rename(temporary, join(dir, filePath(sum)));
+      if (await carryFile(sum)) await rm(temporary, { force: true });
+      else await rename(temporary, join(dir, filePath(sum)));
       files.add(sum);
       return { sha256: sum, size, path: join(dir, filePath(sum)), head };
     },
 
-    async seal(info) {
-      const manifest = await writeSeal(dir, info);
+    async carry(stream, id) {
+      if (!earlier) throw new TypeError('there is no earlier generation to carry over from');
+      await breakSeal();
+      if (stream === 'attachments') {
+        const { sha256 } = await earlier.read('attachments', id);
+        if (!files.has(sha256)) await earlier.share(filePath(sha256), dir);
+        files.add(sha256);
+      }
+      const known = earlier.provenance(refOf(stream, id));
+      if (known) await note(known);
+      await earlier.share(recordPath(stream, id), dir);
+      idsOf(stream).add(id);
+    },
+
+    carryFile,
+
+    async seal(info, compare) {
+      const manifest = await writeSeal(dir, info, compare);
       sealed = true;
       return manifest;
     },
