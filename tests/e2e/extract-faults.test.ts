@@ -2,9 +2,9 @@
 // leaves its trace in the snapshot, as a record that is missing, cut short or not quite the same.
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
-import { openSnapshot } from '../../state/snapshot-reader.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { startThread, type ThreadOptions, type ThreadSandbox } from '../../sandbox/thread/server.ts';
+import { openSnapshot } from '../../state/snapshot-reader.ts';
 import { createBench, every, requestsTo, sumsIn, tellSandbox } from '../support/extraction.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
@@ -40,9 +40,9 @@ describe('extraction under a fault plan of 20 %', function () {
     const fair = await calm.extract();
 
     // Both sides live ten times as fast, so that waits are obeyed in full and yet do not take long. Addresses that
-    // hold for twenty of these seconds have often expired by the time their files are asked for.
+    // hold for forty of these seconds have often expired by the time their files are asked for.
     const clock = hastyClock(10);
-    const thread = await start({ signedUrlSeconds: 20, now: clock.now });
+    const thread = await start({ signedUrlSeconds: 40, now: clock.now });
     const bench = await createBench(await temporaryFolder(), thread, { clock });
     await tellSandbox(thread, 'faults', PLAN);
     await bench.login();
@@ -73,7 +73,9 @@ describe('extraction under a fault plan of 20 %', function () {
     expect(of(0), 'dropped').to.be.greaterThan(10);
     expect(of(429), 'busy').to.be.greaterThan(10);
     expect(of(403), 'expired addresses').to.be.greaterThan(0);
-    expect(asked.filter(({ path }) => path.startsWith('/login')).length, 'sessions ended').to.be.greaterThan(0);
+    expect(asked.filter(({ path }) => path.startsWith('/login')).length, 'sessions ended').to.be.greaterThan(
+      0,
+    );
     expect(ended).to.equal(3);
   });
 });
