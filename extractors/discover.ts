@@ -6,6 +6,17 @@ import { isListPage, type ListPage, type RecordPage, type Strategy } from '../se
 import type { RawValues } from '../selectors/values.ts';
 import { whileSignedIn } from './crawl-context.ts';
 import {
+  DEFAULT_IMPORT_RATE,
+  estimateFiles,
+  estimateImport,
+  type FileVolume,
+  type ImportEstimate,
+  type RecordSample,
+  sampleOf,
+  spread,
+} from './discover-estimates.ts';
+import { type ExportMethod, findExport } from './discover-export.ts';
+import {
   type AccountFacts,
   DEFAULT_RPS,
   openSource,
@@ -34,15 +45,25 @@ export interface Discovery {
   readonly counts: Partial<Record<StreamName, number | null>>;
   /** As far as a few samples show. */
   readonly responseShape: Manifest['responseShape'];
+  readonly exportMethod: ExportMethod;
+  /** Whether a PSA is connected: tickets then have a number there. */
+  readonly psaActive: boolean;
+  /** Files and bytes, as far as a few samples show. */
+  readonly attachments: FileVolume;
+  readonly import: ImportEstimate;
   /** Seconds the extraction will take, files not counted. */
   readonly estimatedSeconds: number;
 }
 
-const SAMPLES = 3;
+const SAMPLES = 5;
 
 /** @throws OperatorError (consent, session, permission), SelectorDrift when a list cannot be read */
 export async function discover(
-  options: SourceOptions & { streams?: readonly StreamName[] | undefined; concurrency?: number | undefined },
+  options: SourceOptions & {
+    streams?: readonly StreamName[] | undefined;
+    concurrency?: number | undefined;
+    importRate?: number | undefined;
+  },
 ): Promise<Discovery> {
   const { profile, progress } = options;
   let source: Source | undefined;
@@ -56,19 +77,30 @@ export async function discover(
     const step = progress.step('discover', lists.length);
     const pages: DiscoveredPage[] = [];
     const shapes = new Set<'field' | 'record'>();
+    const sampled = new Map<StreamName, RecordSample[]>();
     for (const [name, page] of lists) {
       await source.gate.assert(page.stream);
       const { found, samples } = await look(source, options, name, page);
       pages.push(found);
+      sampled.set(page.stream, [...(sampled.get(page.stream) ?? []), ...samples.map(sampleOf)]);
       if (page.stream === 'responses' && (found.count ?? found.rows) > 0) shapes.add('record');
       if (page.stream === 'reviews' && samples.some((values) => values.response)) shapes.add('field');
       step.tick();
     }
+    const exportMethod = await findExport(source, profile);
     step.finish();
+    const counts = countsOf(pages);
+    const volumes = Object.fromEntries(
+      [...sampled].map(([stream, samples]) => [stream, { count: counts[stream] ?? null, samples }]),
+    );
     return {
       account: source.account,
+      exportMethod,
+      psaActive: source.account.psa !== null,
+      attachments: estimateFiles(volumes),
+      import: estimateImport(volumes, options.importRate ?? DEFAULT_IMPORT_RATE),
       pages,
-      counts: countsOf(pages),
+      counts,
       responseShape: shapes.size === 2 ? 'both' : ([...shapes][0] ?? 'none'),
       estimatedSeconds: estimate(pages, options),
     };
@@ -100,7 +132,7 @@ async function look(
     const samples: RawValues[] = [];
     const began = clock.now();
     let recordStrategy: Strategy | null = null;
-    for (const row of target ? rows.slice(0, SAMPLES) : []) {
+    for (const row of target ? spread(rows, SAMPLES) : []) {
       const captured = await whileSignedIn(session, () =>
         capture.record(page.open as string, target as RecordPage, row.values),
       );

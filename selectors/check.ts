@@ -108,6 +108,7 @@ function checkSelectors(profile: Profile): Mistake[] {
   }
   for (const name of ['signedIn', 'signedOut', 'refused'] as const) clicked(login[name], ['login', name]);
   clicked(account.ready, ['account', 'ready']);
+  mistakes.push(...checkList(profile.export?.select, ['export', 'select'], false));
   mistakes.push(...checkFields(account.fields, ['account', 'fields']));
   for (const [name, page] of Object.entries(pages)) {
     const path = ['pages', name];

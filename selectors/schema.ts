@@ -119,6 +119,8 @@ export const profile = z.strictObject({
     })
     .default({ allowReads: [], never: [] }),
   account: z.strictObject({ url: z.string(), ready: selectors, fields }),
+  /** Where the account could be exported instead of read, as plain HTML shows it; `discover` only looks whether it is there. */
+  export: z.strictObject({ url: z.string().min(1), select: selectors }).optional(),
   /** Streams' page kinds by name. Names are the file's own. */
   pages: z.record(z.string(), pageKind),
   /** Streams whose records come inside other pages (attachments) or that this helpdesk does not have. */

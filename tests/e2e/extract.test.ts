@@ -282,6 +282,16 @@ describe('extraction from the sandbox', function () {
     }
     expect(found.account.psa).to.equal('ConnectWise PSA');
     expect(found.estimatedSeconds).to.be.greaterThan(0);
+    expect(found).to.include({ psaActive: true, exportMethod: 'none' });
+    expect(found.attachments.files).to.be.greaterThan(0);
+    expect(found.attachments.bytes).to.be.greaterThan(0);
+    expect(found.import.messagesPerRecord).to.have.all.keys('conversations', 'tickets');
+    expect(found.import.requests).to.be.greaterThan(truth.streams.conversations.length);
+    const offering = { url: '/admin/workspace', select: ['dl[aria-label="Details"]'] };
+    const profile = { ...bench.options.profile, export: offering };
+    const offered = await discover({ ...bench.options, profile, streams: ['teams'], importRate: 60 });
+    expect(offered).to.include({ exportMethod: 'admin-export' });
+    expect(offered.import).to.include({ perMinute: 60 });
     expect((await requestsTo(sandbox)).length).to.be.lessThan(100);
   });
 });

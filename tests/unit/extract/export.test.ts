@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { beforeEach, describe, it } from 'mocha';
 import { parseCsv } from '../../../extractors/csv.ts';
+import { discoverFolder } from '../../../extractors/discover-export.ts';
 import { type ExportOptions, extractExport } from '../../../extractors/export-run.ts';
 import { systemClock } from '../../../lib/clock.ts';
 import { silentLogger } from '../../../lib/logger.ts';
@@ -169,6 +170,15 @@ describe('extraction from an export folder', () => {
     expect(await rejection(extractExport({ ...options, dir: run.reports }))).to.include({
       code: 'export_empty',
     });
+  });
+
+  it('is looked into without being taken', async () => {
+    const { clock, logger } = options;
+    const found = await discoverFolder({ run, dir, importRate: 60, clock, logger });
+    expect(found.counts).to.deep.equal({ users: 2, contacts: 2, tags: 2, attachments: 1 });
+    expect(found.attachments).to.deep.equal({ files: 1, bytes: 5 });
+    expect(found.import).to.include({ requests: 6, perMinute: 60, seconds: 6 });
+    expect(existsSync(run.queue)).to.equal(false);
   });
 
   it('takes a file none of whose rows is usable for a wrong format', async () => {
