@@ -2,9 +2,9 @@
 // leaves its trace in the snapshot, as a record that is missing, cut short or not quite the same.
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
-import { openSnapshot } from '../../state/snapshot-reader.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { startThread, type ThreadOptions, type ThreadSandbox } from '../../sandbox/thread/server.ts';
+import { openSnapshot } from '../../state/snapshot-reader.ts';
 import { createBench, every, requestsTo, sumsIn, tellSandbox } from '../support/extraction.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
@@ -73,7 +73,9 @@ describe('extraction under a fault plan of 20 %', function () {
     expect(of(0), 'dropped').to.be.greaterThan(10);
     expect(of(429), 'busy').to.be.greaterThan(10);
     expect(of(403), 'expired addresses').to.be.greaterThan(0);
-    expect(asked.filter(({ path }) => path.startsWith('/login')).length, 'sessions ended').to.be.greaterThan(0);
+    expect(asked.filter(({ path }) => path.startsWith('/login')).length, 'sessions ended').to.be.greaterThan(
+      0,
+    );
     expect(ended).to.equal(3);
   });
 });

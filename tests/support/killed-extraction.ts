@@ -73,7 +73,10 @@ export async function extractKilled(seed: number, kills: number): Promise<number
     const asked = (await requestsTo(thread)).slice(beganAt);
     for (const { at, finished } of finishedAt) {
       const again = asked.filter(({ seq, path }) => seq > at && finished.has(recordAt(path) ?? ''));
-      expect(again.map(({ path }) => path), 'finished, and yet read again').to.deep.equal([]);
+      expect(
+        again.map(({ path }) => path),
+        'finished, and yet read again',
+      ).to.deep.equal([]);
     }
     const pages = asked.map(({ path }) => path).filter((path) => recordAt(path) !== null);
     const twice = pages.length - new Set(pages.map((path) => path.replace(/expires=.*/, ''))).size;
