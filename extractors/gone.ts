@@ -5,7 +5,7 @@ import { RecordError } from '../lib/errors.ts';
 import type { CrawlContext } from './crawl-context.ts';
 import type { Item } from './queue.ts';
 
-export const DELETED_MEANWHILE = 'deleted at the source while it was being extracted';
+const DELETED_MEANWHILE = 'deleted at the source while it was being extracted';
 const STILL_LISTED = 'The source lists it, but no longer has it.';
 
 /**
