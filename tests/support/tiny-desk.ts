@@ -44,7 +44,7 @@ absent: [${streamNames.filter((name) => name !== 'articles').join(', ')}]
 
 /** The same helpdesk with rows that are all there is of a record. */
 const ROWS_ONLY = TINY_PROFILE.replace(
-  /    open: article[\s\S]*absent/,
+  / {4}open: article[\s\S]*absent/,
   `    fields:
       id: { attr: data-id, required: true }
       title: { select: b, required: true }
