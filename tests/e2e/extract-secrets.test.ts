@@ -1,0 +1,101 @@
+// The failure this would catch: a passcode, a session, a passphrase or what customers wrote ends up in a file that is
+// not meant to hold it, in whatever spelling.
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { afterEach, describe, it } from 'mocha';
+import type { StoredSession } from '../../extractors/session.ts';
+import { startThread, type ThreadSandbox } from '../../sandbox/thread/server.ts';
+import { loadSession } from '../../state/session-vault.ts';
+import { threadlift } from '../support/command-line.ts';
+import { createBench, filesIn, tellSandbox, truthOf } from '../support/extraction.ts';
+import { temporaryFolder } from '../support/temp-folder.ts';
+
+const SECRET_PHRASE = 'planted pass+phrase/7f3a';
+const MAIL_TOKEN = 'planted-mailbox-token-91c4';
+
+/** The text and what it looks like in a URL, in base64 and in JSON. */
+function spellings(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  return [
+    secret,
+    encodeURIComponent(secret),
+    bytes.toString('base64'),
+    bytes.toString('base64url'),
+    JSON.stringify(secret).slice(1, -1),
+  ];
+}
+
+describe('what a run leaves on the disk', function () {
+  this.timeout(180_000);
+  let thread: ThreadSandbox | undefined;
+
+  afterEach(async () => {
+    await thread?.close();
+  });
+
+  it('holds no secret anywhere, and bodies only where they belong', async () => {
+    thread = await startThread({ size: 'small', seed: 6 });
+    const { run } = await createBench(await temporaryFolder(), thread);
+    const fetchMail = `fetch("${thread.mailboxUrl}?token=${MAIL_TOKEN}").then(r=>r.text()).then(t=>process.stdout.write(t))`;
+    const env = {
+      THREAD_URL: thread.url,
+      THREAD_EMAIL: thread.email,
+      THREAD_PASSCODE_COMMAND: `"${process.execPath}" -e '${fetchMail}'`,
+      THREADLIFT_PASSPHRASE: SECRET_PHRASE,
+    };
+    const said: string[] = [];
+    const call = async (code: number, ...args: string[]): Promise<void> => {
+      const ended = await threadlift([...args, '--run', run.dir, '--json', '--verbose'], { env });
+      expect(ended.code, ended.stderr).to.equal(code);
+      said.push(ended.stdout, ended.stderr);
+    };
+    await call(0, 'login');
+    const session = await loadSession<StoredSession>(run.session, SECRET_PHRASE);
+    const cookie = session.storageState.cookies.find(({ name }) => name === 'thread_session')?.value ?? '';
+    expect(cookie).to.have.length.greaterThan(16);
+    const passcode = await (await fetch(thread.mailboxUrl)).text();
+    await call(0, 'extract', '--rps', '1000', '--streams', 'conversations');
+    await tellSandbox(thread, 'faults', { errorPage200: true });
+    await call(5, 'extract', '--rps', '1000');
+
+    const truth = await truthOf(thread);
+    const bodies = truth.streams.conversations
+      .flatMap((record) =>
+        (record as unknown as { messages: { html: string }[] }).messages.map(({ html }) =>
+          html.replace(/<[^>]*>/g, ' ').trim(),
+        ),
+      )
+      .filter((text) => text.length > 60)
+      .slice(0, 200);
+    expect(bodies).not.to.have.length(0);
+    const secrets = [SECRET_PHRASE, MAIL_TOKEN, cookie];
+    const files = await filesIn(run.dir);
+    files.set('(output)', Buffer.from(said.join('\n')));
+    for (const [name, bytes] of files) {
+      const text = bytes.toString('latin1');
+      const found = secrets.flatMap(spellings).filter((secret) => text.includes(secret));
+      expect(found, name).to.deep.equal([]);
+      if (name.startsWith('snapshot/')) continue;
+      if (name.endsWith('.png') || name === 'auth.enc') continue;
+      // Six digits alone stand in any number of places; as a word of its own they are the passcode.
+      expect(new RegExp(`(?<![\\w.])${passcode}(?![\\w.])`).test(text), `passcode in ${name}`).to.equal(
+        false,
+      );
+      // Kept pages are the customer's own by design; they lie in the run folder and purge removes them.
+      if (name.startsWith('errors/')) continue;
+      expect(
+        bodies.filter((body) => text.includes(body)),
+        name,
+      ).to.deep.equal([]);
+    }
+    const errors = [...files.keys()].filter((name) => name.startsWith('errors/'));
+    expect(errors).to.have.length.greaterThan(1);
+    for (const name of [...errors, 'queue.jsonl', 'auth.enc', 'logs/run.log']) {
+      expect((await stat(join(run.dir, name))).mode & 0o777, name).to.equal(0o600);
+    }
+    await call(0, 'purge', '--yes');
+    const left = [...(await filesIn(run.dir)).keys()];
+    expect(left.filter((name) => /^(errors|snapshot|queue|auth)/.test(name))).to.deep.equal([]);
+  });
+});
