@@ -27,7 +27,7 @@ const CONTAINERS: Readonly<Record<string, RegExp>> = {
 };
 
 /** Pages looked at for a fresh address; one seen a while ago may tell another that has expired since. */
-const MOST_LOOKS = 8;
+const MOST_LOOKS = 12;
 
 export function createFiles(context: CrawlContext, records: Records): Files {
   const { queue, writer, http, budget, logger, clock } = context;

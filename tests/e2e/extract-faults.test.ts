@@ -40,9 +40,9 @@ describe('extraction under a fault plan of 20 %', function () {
     const fair = await calm.extract();
 
     // Both sides live ten times as fast, so that waits are obeyed in full and yet do not take long. Addresses that
-    // hold for forty of these seconds have often expired by the time their files are asked for.
+    // hold for twenty of these seconds have often expired by the time their files are asked for.
     const clock = hastyClock(10);
-    const thread = await start({ signedUrlSeconds: 40, now: clock.now });
+    const thread = await start({ signedUrlSeconds: 20, now: clock.now });
     const bench = await createBench(await temporaryFolder(), thread, { clock });
     await tellSandbox(thread, 'faults', PLAN);
     await bench.login();
