@@ -14,6 +14,7 @@ import { startThread, type ThreadSandbox } from '../../sandbox/thread/server.ts'
 import { openSnapshot } from '../../state/snapshot-reader.ts';
 import { type Bench, createBench, filesIn, requestsTo } from '../support/extraction.ts';
 import { rejection } from '../support/rejection.ts';
+import { isSoak } from '../support/soak.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 describe('extraction from the sandbox', function () {
@@ -90,7 +91,9 @@ describe('extraction from the sandbox', function () {
     expect(writes).to.deep.equal([]);
   });
 
-  it('brings the same bytes by drawing pages as by plain HTTP', async () => {
+  const itInSoak = isSoak ? it : () => undefined;
+
+  itInSoak('brings the same bytes by drawing pages as by plain HTTP', async () => {
     const { thread: sandbox, bench } = await start();
     const streams = ['reviews', 'conversations', 'tickets'] as const;
     const cheap = await bench.extract({ streams });
