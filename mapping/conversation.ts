@@ -4,13 +4,12 @@ import { propertyValues } from './attributes.ts';
 import type { ConversationDraft } from './draft.ts';
 import { type Losses, lossesOf } from './losses.ts';
 import { type Scene, valuesNote } from './message.ts';
-import { ATTRIBUTES, channelTag, PLACEHOLDER_CONTACT } from './names.ts';
+import { channelTag, PLACEHOLDER_CONTACT } from './names.ts';
 import { type Opener, openerOf } from './opener.ts';
 import { openingOf } from './opening.ts';
 import { assignedTeam, assignee, companyRef } from './people.ts';
 import type { Attachments, Setting } from './setting.ts';
-import { ownAttributes, tagRefs, tellPartCount, threadParts } from './thread.ts';
-import { secondsOf } from './time.ts';
+import { conversationAttributes, tagRefs, tellPartCount, threadParts } from './thread.ts';
 
 const ON = { object: 'conversation' } as const;
 
@@ -55,17 +54,7 @@ export function conversationDraft(
     participants: participantsOf(record, opener, setting, losses),
     parts,
     title: record.subject.trim() || null,
-    attributes: [
-      ...ownAttributes(ON, {
-        [ATTRIBUTES.sourceRef]: ref,
-        [ATTRIBUTES.number]: record.number,
-        [ATTRIBUTES.channel]: record.channel,
-        [ATTRIBUTES.state]: record.state,
-        [ATTRIBUTES.createdAt]: { time: secondsOf(record.createdAt) },
-        [ATTRIBUTES.closedAt]: record.closedAt === null ? null : { time: secondsOf(record.closedAt) },
-      }),
-      ...values.attributes,
-    ],
+    attributes: [...conversationAttributes(ON, ref, record), ...values.attributes],
     company: companyRef(record.companyId, 'company', setting, losses),
     tags: tagRefs([...record.tags, channelTag(record.channel)], setting),
     adminAssignee: assignee(record.ownerId, setting, losses),

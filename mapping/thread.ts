@@ -1,10 +1,11 @@
 // What conversations and tickets share: the parts after the opening, tags, and the attributes every import keeps.
-import type { Message } from '../model/records.ts';
+import type { Conversation, Message } from '../model/records.ts';
 import type { AttributeDraft, AttributeOwner, PartDraft } from './draft.ts';
 import type { Losses } from './losses.ts';
 import { messageParts, type Scene } from './message.ts';
-import { conversationAttributeRef, ticketAttributeRef } from './names.ts';
+import { ATTRIBUTES, conversationAttributeRef, ticketAttributeRef } from './names.ts';
 import type { Setting } from './setting.ts';
+import { secondsOf } from './time.ts';
 
 /** Most parts Intercom shows of one thread: the newest (docs/intercom.md 3). */
 export const READABLE_PARTS = 500;
@@ -43,4 +44,20 @@ export function ownAttributes(
   return Object.entries(values)
     .filter(([, value]) => value !== null && value !== '')
     .map(([name, value]) => ({ name, value: value ?? '', from: refOf(name) }));
+}
+
+/** What a conversation keeps about itself, whether it becomes a conversation or a ticket. */
+export function conversationAttributes(
+  on: AttributeOwner,
+  ref: string,
+  record: Conversation,
+): AttributeDraft[] {
+  return ownAttributes(on, {
+    [ATTRIBUTES.sourceRef]: ref,
+    [ATTRIBUTES.number]: record.number,
+    [ATTRIBUTES.channel]: record.channel,
+    [ATTRIBUTES.state]: record.state,
+    [ATTRIBUTES.createdAt]: { time: secondsOf(record.createdAt) },
+    [ATTRIBUTES.closedAt]: record.closedAt === null ? null : { time: secondsOf(record.closedAt) },
+  });
 }

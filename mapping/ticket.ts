@@ -11,7 +11,7 @@ import { inTimeOrder, openerOf } from './opener.ts';
 import { openingOf } from './opening.ts';
 import { assignedTeam, assignee, companyRef, mainContact } from './people.ts';
 import type { Attachments, Setting } from './setting.ts';
-import { ownAttributes, tagRefs, tellPartCount, threadParts } from './thread.ts';
+import { conversationAttributes, ownAttributes, tagRefs, tellPartCount, threadParts } from './thread.ts';
 import { secondsOf } from './time.ts';
 
 /** Longer descriptions were cut in practice (docs/intercom.md 7); in UTF-16 units. */
@@ -104,17 +104,7 @@ export function conversationAsTicket(
       opener.messages.filter((message) => message !== opener.message),
       scene,
     ),
-    attributes: [
-      ...ownAttributes(on, {
-        [ATTRIBUTES.sourceRef]: ref,
-        [ATTRIBUTES.number]: record.number,
-        [ATTRIBUTES.channel]: record.channel,
-        [ATTRIBUTES.state]: record.state,
-        [ATTRIBUTES.createdAt]: { time: secondsOf(record.createdAt) },
-        [ATTRIBUTES.closedAt]: record.closedAt === null ? null : { time: secondsOf(record.closedAt) },
-      }),
-      ...values.attributes,
-    ],
+    attributes: [...conversationAttributes(on, ref, record), ...values.attributes],
     tags: tagRefs([...record.tags, channelTag(record.channel)], setting),
     findings: losses.list(),
   };

@@ -8,17 +8,15 @@ import { readInventory } from '../../importers/intercom/inventory.ts';
 import { createPacer } from '../../importers/intercom/pacing.ts';
 import { buildPlan } from '../../importers/plan.ts';
 import { runPlan } from '../../importers/run.ts';
-import { surveySnapshot } from '../../importers/survey.ts';
-import { openUnits } from '../../importers/units.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { silentLogger } from '../../lib/logger.ts';
 import { silentProgress } from '../../lib/progress.ts';
-import { proposeMap } from '../../mapping/propose.ts';
 import type { MigrationMap } from '../../model/map.ts';
 import { type IntercomOptions, startIntercom } from '../../sandbox/intercom/server.ts';
 import { openLedger } from '../../state/ledger.ts';
 import { openPlan, writePlan } from '../../state/plan-file.ts';
-import { memorySnapshot, type Records } from './memory-snapshot.ts';
+import { mapped } from './mapped.ts';
+import type { Records } from './memory-snapshot.ts';
 
 export interface ImportOptions {
   readonly records: Records;
@@ -38,20 +36,7 @@ export async function imported({ records, readFile, intercom, decide = (map) => 
   const clock = systemClock;
   const pacer = createPacer({ clock });
   const api = createApi(createClient({ baseUrl: server.url, token: server.token, clock, pacer, backoff: 5 }));
-  const snapshot = memorySnapshot(records);
-  const survey = await surveySnapshot(snapshot);
-  const inventory = await readInventory(api);
-  const map = decide(
-    proposeMap({
-      users: records.users ?? [],
-      teams: records.teams ?? [],
-      properties: records.properties ?? [],
-      variables: (records.templates ?? []).flatMap(({ variables }) => variables),
-      survey,
-      inventory,
-    }),
-  );
-  const units = await openUnits({ snapshot, map, survey, inventory, psa: true });
+  const { units, map, survey, inventory } = await mapped(records, decide, await readInventory(api), true);
   const file = join(folder, 'plan.json');
   const pace = { perMinute: 10_000, share: 0.9 };
   await writePlan(

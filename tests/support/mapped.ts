@@ -19,6 +19,7 @@ export async function mapped(
   records: Records,
   decide: (proposed: MigrationMap) => MigrationMap = (map) => map,
   inventory: Inventory = emptyInventory(),
+  psa = false,
 ): Promise<Mapped> {
   const snapshot = memorySnapshot(records);
   const survey = await surveySnapshot(snapshot);
@@ -32,7 +33,7 @@ export async function mapped(
       inventory,
     }),
   );
-  const units = await openUnits({ snapshot, map, survey, inventory, psa: false });
+  const units = await openUnits({ snapshot, map, survey, inventory, psa });
   return { units, map, inventory, survey };
 }
 
