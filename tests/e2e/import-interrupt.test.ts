@@ -41,6 +41,7 @@ describe('an import that is interrupted', function () {
       expect(code, stderr).to.equal(130);
       expect(stderr).to.contain('Finishing what is in flight');
       expect(stderr).to.contain(`next:   threadlift import --run ${run.dir}`);
+      expect(stderr, 'the limit in use').to.match(/limit \d+\/150000 per 10 s/);
       const after = await applied();
       expect(after, 'something was in flight').to.be.above(before);
       expect(after - before, 'nothing new began').to.be.at.most(AT_ONCE);
