@@ -7,6 +7,7 @@ import { EXIT } from '../lib/errors.ts';
 import type { ReconciliationRow } from '../model/reports.ts';
 import { writeReport } from '../reports/gather.ts';
 import type { CommandModule, Context, Handler, Outcome } from './context.ts';
+import { withLimitUse } from './limit-use.ts';
 import { openImport } from './open-import.ts';
 import { parseOptions } from './options.ts';
 import { assertAcknowledged } from './preflight.ts';
@@ -44,7 +45,7 @@ export const configure: CommandModule['configure'] = (command, act) => {
 
 async function carryOut(context: Context, options: ImportOptions, signal: AbortSignal): Promise<Outcome> {
   const run = context.run();
-  const { plan, snapshot, units, ledger, api } = await openImport(
+  const { plan, snapshot, units, ledger, api, pacer } = await openImport(
     context,
     options,
     signal,
@@ -70,7 +71,7 @@ async function carryOut(context: Context, options: ImportOptions, signal: AbortS
       ),
       clock: context.clock,
       logger: context.logger,
-      progress: context.progress,
+      progress: withLimitUse(context.progress, pacer),
       signal,
       concurrency: options.concurrency,
       retryFailed: options.retryFailed,

@@ -85,10 +85,16 @@ async function perform(handler: Handler, args: readonly unknown[], json: boolean
   try {
     return conclude(await handler(context, options), json, runDir);
   } catch (error) {
-    return explain(error, { json, logger: context.logger, run: runDir });
+    return explain(error, { json, logger: context.logger, run: runDir, command: nameOf(command) });
   } finally {
     await log.logger?.close();
   }
+}
+
+/** "import", "map propose". */
+function nameOf(command: Command): string {
+  const { parent } = command;
+  return parent?.parent ? `${nameOf(parent)} ${command.name()}` : command.name();
 }
 
 function createContext(runDir: string, json: boolean, verbose: boolean, log: { logger?: Logger }): Context {

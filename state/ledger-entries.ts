@@ -46,7 +46,9 @@ export type JournalEntry =
   | readonly ['carried', string]
   | readonly ['skip', string, string]
   | readonly ['manual', string, string]
-  | readonly ['removed', string];
+  | readonly ['removed', string]
+  /** The journal begins anew: everything before is in state.json. */
+  | readonly ['restarted'];
 
 export const untouched: LedgerUnit = { target: null, done: 0, status: 'todo', how: null };
 
@@ -55,8 +57,27 @@ export function nextTrail(trail: string | undefined, hash: string): string {
   return sha256(`${trail ?? ''}${hash}`).slice(0, 16);
 }
 
-/** The unit after the entry. `bind` concerns no unit and is not folded here. */
-export function fold(unit: LedgerUnit, entry: Exclude<JournalEntry, readonly ['bind', Binding]>): LedgerUnit {
+/** What a ledger knows. */
+export interface State {
+  binding: Binding | null;
+  /** Number of the last journal entry contained in it. */
+  seq: number;
+  units: Map<string, LedgerUnit>;
+}
+
+/** Takes in the next journal entry. */
+export function take(state: State, entry: JournalEntry): void {
+  state.seq += 1;
+  if (entry[0] === 'bind') state.binding = entry[1];
+  else if (entry[0] !== 'restarted')
+    state.units.set(entry[1], fold(state.units.get(entry[1]) ?? untouched, entry));
+}
+
+/** An entry that is about one unit. */
+type UnitEntry = Exclude<JournalEntry, readonly ['bind', Binding] | readonly ['restarted']>;
+
+/** The unit after the entry. */
+export function fold(unit: LedgerUnit, entry: UnitEntry): LedgerUnit {
   const { pending, error: _settled, ...rest } = unit;
   switch (entry[0]) {
     case 'intent':
