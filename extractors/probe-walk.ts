@@ -17,8 +17,9 @@ import type { Content, Env, RawValues } from '../selectors/values.ts';
 import { spread } from './discover-estimates.ts';
 import type { PageTaker } from './probe-pages.ts';
 
-/** Records looked at for each kind, so that what only some have gets a chance. */
-const SAMPLES = 4;
+/** Records looked at for each kind: a few, and some more while there are fields that none of them had. */
+const FEW = 4;
+const SOME_MORE = 12;
 
 export interface Walk {
   readonly specimens: readonly Specimen[];
@@ -84,7 +85,9 @@ export async function walkListKind(
   const target = profile.pages[page.open] as RecordPage;
   const reachable = rows.filter((row) => fillable(profile, page, row));
   if (reachable.length === 0) unreached.set(page.open, 'no row of its list leads to it');
-  for (const row of spread(reachable, SAMPLES)) {
+  const unseen = new Set(Object.keys(target.fields));
+  for (const [at, row] of spread(reachable, SOME_MORE).entries()) {
+    if (at >= FEW && unseen.size === 0) break;
     const id = typeof row.id === 'string' ? row.id : null;
     const read = target.json ? fillUrl(target.json.url, row) : null;
     if (read !== null && (strategy === 'auto' || strategy === 'json'))
@@ -92,7 +95,9 @@ export async function walkListKind(
     const url = fillUrl(target.url, row);
     if (url === null || (target.json && strategy === 'json')) continue;
     const taken = await taker.html(target, url, env);
-    if (taken) keep(page.open, 'record', taken.content, { id, folded: taken.folded });
+    if (!taken) continue;
+    keep(page.open, 'record', taken.content, { id, folded: taken.folded });
+    for (const field of Object.keys(resolveRecord(target, taken.content, env).values)) unseen.delete(field);
   }
   return { specimens, unreached };
 }

@@ -22,6 +22,7 @@ import type { Profile } from '../selectors/schema.ts';
 import { suggest } from '../selectors/suggest.ts';
 import { writeAtomic } from '../state/atomic-file.ts';
 import { driftOf } from './evidence.ts';
+import { knownRecords } from './probe-known.ts';
 import { createPageTaker, type PageTaker } from './probe-pages.ts';
 import { listsOf, walkAccount, walkListKind } from './probe-walk.ts';
 import { openSource, reasonOf, type Source, type SourceOptions } from './source.ts';
@@ -60,7 +61,7 @@ export async function probe(options: ProbeOptions): Promise<ProbeResult> {
     const first = await look(source, options, profile);
     const files = await keepPages(run.errors, first);
     const earlier = await readEarlier(join(run.reports, 'probe.json'));
-    const found = options.suggest ? await repair(source, options, first, options.suggest) : null;
+    const found = options.suggest ? await repair(source, options, first, options.suggest, earlier) : null;
     const report: ProbeReport = {
       at: isoSeconds(clock.now()),
       profile: profile.name,
@@ -190,12 +191,16 @@ async function repair(
   options: ProbeOptions,
   first: Round,
   file: { readonly text: string; readonly file: string },
+  earlier: ProbeReport | null,
 ): Promise<{ text: string; suggestions: readonly ProfileSuggestion[]; verdicts: Record<string, State> }> {
+  const wasThere = (page: string, field: string): boolean =>
+    earlier?.selectors.some((one) => one.page === page && one.field === field && one.found > 0) ?? false;
   let round = first;
   let text = file.text;
   const suggestions: ProfileSuggestion[] = [];
   for (let rounds = 0; rounds < MOST_ROUNDS; rounds += 1) {
-    const found = suggest({ text, file: file.file, specimens: round.specimens });
+    const known = await knownRecords(options.run.snapshot, options.profile, round.specimens);
+    const found = suggest({ text, file: file.file, specimens: round.specimens, wasThere, known });
     if (found.suggestions.length === 0) break;
     suggestions.push(...found.suggestions);
     text = found.text;

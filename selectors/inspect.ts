@@ -242,11 +242,18 @@ function checkList(
     ...look('list.rows', rows, !isEmpty, 'there are no rows, and nothing says that there are none'),
     ...look('list.empty', empty, isEmpty, ''),
   ];
-  const goesOn = resolved !== null && resolved.counter !== null && resolved.rows.length < resolved.counter;
+  const goesOn =
+    resolved !== null &&
+    resolved.rows.length > 0 &&
+    resolved.counter !== null &&
+    resolved.rows.length < resolved.counter;
   const counted = `${resolved?.rows.length ?? 0} of ${resolved?.counter ?? '?'} rows, and no way on`;
   if (pagination.kind === 'next' || pagination.kind === 'load-more') {
     const [check] = look('list.pagination', pagination.select, goesOn && !isEmpty, counted);
-    if (check) checks.push(check.matches === 0 ? check : { ...check, ...wayOn(kind, firsts, nexts) });
+    if (check)
+      checks.push(
+        check.matches === 0 || !resolved?.rows.length ? check : { ...check, ...wayOn(kind, firsts, nexts) },
+      );
   } else if (pagination.kind === 'virtualised') {
     checks.push(...look('list.pagination', pagination.container, !isEmpty, 'nothing that scrolls'));
   } else if (pagination.kind === 'infinite-scroll') {
