@@ -1,10 +1,10 @@
 // What an earlier extraction knows of the records on pages a probe looked at. Read from a sealed snapshot only.
 import { existsSync } from 'node:fs';
 import { InvalidState } from '../lib/errors.ts';
+import type { Known } from '../selectors/candidate.ts';
 import { kindOf, type Specimen } from '../selectors/inspect.ts';
 import { resolveRows } from '../selectors/resolve.ts';
 import { isListPage, type Profile } from '../selectors/schema.ts';
-import type { Known } from '../selectors/suggest.ts';
 import { openSnapshot, type SnapshotReader } from '../state/snapshot-reader.ts';
 
 /** Nothing is known where there is no snapshot, or one that is not sealed. */

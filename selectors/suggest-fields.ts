@@ -1,6 +1,7 @@
 // Candidates for fields that are found by their label or column: other labels and headers on the same page, by
 // words, by what their values are, by where they stand among the fields that still match. Pure.
 import { isTag } from 'domhandler';
+import type { Candidate } from './candidate.ts';
 import { findOne } from './document.ts';
 import type { Field } from './field.ts';
 import type { Check } from './inspect.ts';
@@ -8,7 +9,6 @@ import { kindOf } from './inspect.ts';
 import { nearness, type Synonyms } from './near-text.ts';
 import { columnsOf, labelsIn } from './places.ts';
 import type { Profile } from './schema.ts';
-import type { Candidate } from './suggest.ts';
 
 const NESTS = ['each', 'one', 'pairs'] as const;
 const NAMED = /^(column|label) "(.*)"$/;

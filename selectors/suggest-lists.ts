@@ -1,10 +1,10 @@
 // Candidates for what a list is walked by: its rows, what shows that it is there, its counter, the way on. Pure.
 import { type Element, isTag, type ParentNode } from 'domhandler';
+import type { Candidate } from './candidate.ts';
 import { quote, selectorsBelow, selectorsFor } from './css-for.ts';
 import { documentOf, findAll } from './document.ts';
 import { type Check, kindOf, type Specimen } from './inspect.ts';
 import { isListPage, type ListPage, type Profile } from './schema.ts';
-import type { Candidate } from './suggest.ts';
 import { absoluteUrl, fold, textOf } from './text.ts';
 
 export function listCandidates(

@@ -1,13 +1,13 @@
 // Candidates for fields found by a selector of their own: the element that now holds what is known of the same
 // record from an earlier extraction. Without such knowledge there are none: a text alone proves nothing. Pure.
 import { type Element, isTag } from 'domhandler';
+import type { Candidate, Known } from './candidate.ts';
 import { selectorsFor } from './css-for.ts';
 import { findAll } from './document.ts';
 import type { Field } from './field.ts';
 import { type Check, kindOf, type Specimen } from './inspect.ts';
 import { resolveRows } from './resolve.ts';
 import { isListPage, type Profile } from './schema.ts';
-import type { Candidate, Known } from './suggest.ts';
 import { pathOf } from './suggest-fields.ts';
 import { fold, textOf } from './text.ts';
 

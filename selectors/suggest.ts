@@ -1,5 +1,6 @@
 // What could match instead of selectors that no longer do: candidates from the pages themselves, each applied to
 // the profile's text and held against the same pages before it counts. Pure.
+import type { Candidate, Known } from './candidate.ts';
 import { type Check, inspectPage, kindOf, type Specimen, worst } from './inspect.ts';
 import { parseProfile } from './load.ts';
 import { applyEdit, type Edit } from './patch.ts';
@@ -8,18 +9,6 @@ import { isListPage, type Profile } from './schema.ts';
 import { fieldCandidates } from './suggest-fields.ts';
 import { listCandidates } from './suggest-lists.ts';
 import { valueCandidates } from './suggest-values.ts';
-
-export interface Candidate {
-  /** The check it is meant for. */
-  readonly field: string;
-  readonly edits: readonly Edit[];
-  readonly reason: string;
-  /** 0 to 1; below SURE only what else is known about the record can make it count. */
-  readonly confidence: number;
-}
-
-/** What is known of records read earlier, by page kind's stream and id. */
-export type Known = (stream: string, id: string) => Readonly<Record<string, unknown>> | null;
 
 export interface Suggestion {
   readonly page: string;
