@@ -3,7 +3,7 @@
 import type { Candidate, Known } from './candidate.ts';
 import { type Check, inspectPage, kindOf, type Specimen, worst } from './inspect.ts';
 import { parseProfile } from './load.ts';
-import { applyEdit, type Edit } from './patch.ts';
+import { applyEdit } from './patch.ts';
 import { resolveRecord, resolveRows } from './resolve.ts';
 import { isListPage, type Profile } from './schema.ts';
 import { fieldCandidates } from './suggest-fields.ts';
