@@ -32,7 +32,16 @@ export const commands: readonly CommandEntry[] = [
     summary: 'sign in to the source and keep the session, encrypted',
     load: () => import('./login.ts'),
   },
-  { name: 'probe', summary: 'check every selector against the live pages, read-only' },
+  {
+    name: 'probe',
+    summary: 'check every selector against the live pages, read-only',
+    load: () => import('./probe.ts'),
+  },
+  {
+    name: 'profile',
+    summary: 'check a selector profile, or print its JSON Schema',
+    load: () => import('./profile.ts'),
+  },
   {
     name: 'discover',
     summary: 'count what is there and estimate the time',

@@ -59,13 +59,18 @@ export async function openSourceOptions(
 
 /** The run folder's profile.yaml, or the file named by --profile. @throws UsageError naming line and column */
 export async function readProfile(folder: RunFolder, named: string | undefined): Promise<Profile> {
-  const file = named ?? (existsSync(folder.profile) ? folder.profile : defaultProfile);
+  const file = profileFile(folder, named);
   try {
     return await loadProfile(file);
   } catch (error) {
     if (error instanceof ProfileMistake) throw new UsageError('profile_invalid', error.message, { file });
     throw new UsageError('profile_unreadable', 'The profile cannot be read.', { file, cause: error });
   }
+}
+
+/** The profile's file: the one named, else the run folder's, else the one that ships. */
+export function profileFile(folder: RunFolder, named: string | undefined): string {
+  return named ?? (existsSync(folder.profile) ? folder.profile : defaultProfile);
 }
 
 async function passphraseOf(context: Context, environment: Environment): Promise<string> {

@@ -16,7 +16,7 @@ import { createHttpSource, type HttpSource } from './http-source.ts';
 import { type GetSecret, signIn } from './login.ts';
 import { createPacer } from './pacer.ts';
 import { createPagePool } from './page-pool.ts';
-import { createRenderSource } from './render-source.ts';
+import { createRenderSource, type RenderSource } from './render-source.ts';
 import { openSession, type Session, type StoredSession } from './session.ts';
 import { createStrategyMemory, type StrategyMemory } from './strategy-memory.ts';
 
@@ -51,6 +51,7 @@ export interface Source {
   readonly gate: Gate;
   readonly session: Session;
   readonly http: HttpSource;
+  readonly render: RenderSource;
   readonly capture: Capture;
   readonly memory: StrategyMemory;
   /** The command's signal, or a consent that ended. */
@@ -70,6 +71,7 @@ export interface AccountFacts {
 
 /**
  * @param learnt strategies known from earlier runs, and where to keep new ones
+ * @param whenAccount `'later'` leaves the account's page to the caller, who then has no time zone here
  * @throws OperatorError for consent and session, before any request
  */
 export async function openSource(
@@ -78,6 +80,7 @@ export async function openSource(
     strategies: ReadonlyMap<string, Strategy>;
     remember(page: string, strategy: Strategy): Promise<void>;
   },
+  whenAccount: 'now' | 'later' = 'now',
 ): Promise<Source> {
   const { run, profile, clock, logger, agent } = options;
   const gate = await openGate({ consentFile: run.consent, profile, uiUrl: options.uiUrl, clock, logger });
@@ -155,12 +158,24 @@ export async function openSource(
     await saveSession(run.session, await session.stored(), options.passphrase);
   };
   try {
-    account = await readAccount(profile, capture, session);
+    if (whenAccount === 'now') account = await readAccount(profile, capture, session);
   } catch (error) {
     await close();
     throw error;
   }
-  return { gate, session, http, capture, memory, signal, account, browser: () => browser, stop, close };
+  return {
+    gate,
+    session,
+    http,
+    render,
+    capture,
+    memory,
+    signal,
+    account,
+    browser: () => browser,
+    stop,
+    close,
+  };
 }
 
 async function readAccount(profile: Profile, capture: Capture, session: Session): Promise<AccountFacts> {
