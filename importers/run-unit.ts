@@ -186,7 +186,11 @@ async function sendOne(
 
 /** These can exist twice under one name, or are refused the second time: never sent without looking. */
 function lookFirst({ endpoint }: Write): boolean {
-  return endpoint.endsWith('attributes') || endpoint === 'POST /ticket_types';
+  return (
+    endpoint.endsWith('attributes') ||
+    endpoint === 'POST /ticket_types' ||
+    endpoint === 'POST /help_center/collections'
+  );
 }
 
 async function foundBefore(unit: Unit, write: Write, request: Request, deps: UnitDeps): Promise<boolean> {
