@@ -1,7 +1,7 @@
 // A look at a ledger that another process may be writing: reads both files, changes neither.
 import { existsSync } from 'node:fs';
 import { readJournal } from './journal.ts';
-import { fold, type JournalEntry, type LedgerUnit, untouched } from './ledger-entries.ts';
+import { applyEntry, type JournalEntry, type LedgerUnit } from './ledger-entries.ts';
 import type { RunFolder } from './run-folder.ts';
 import { readCheckpoint, type State } from './state-file.ts';
 
@@ -14,8 +14,7 @@ export async function viewLedger(run: Pick<RunFolder, 'state' | 'journal'>): Pro
   await readJournal<JournalEntry>(run.journal, (entry, seq) => {
     if (seq <= from) return;
     state.seq = seq;
-    if (entry[0] === 'bind') state.binding = entry[1];
-    else state.units.set(entry[1], fold(state.units.get(entry[1]) ?? untouched, entry));
+    applyEntry(state, entry);
   });
   return state;
 }
