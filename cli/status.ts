@@ -119,13 +119,13 @@ function nextCommand(
   run: RunFolder,
   state: { left: number; failed: number; begun: boolean; asked: string | null; verified: boolean },
 ): string {
+  if (state.asked) return `threadlift import --resolve ${quoted(state.asked)}`;
   if (!existsSync(run.consent)) return 'threadlift consent grant';
   if (!existsSync(join(run.snapshot, 'manifest.json'))) {
     return existsSync(run.session) ? 'threadlift extract' : 'threadlift login';
   }
   if (!existsSync(run.map)) return 'threadlift map propose';
   if (!existsSync(run.plan)) return 'threadlift map confirm, then threadlift plan';
-  if (state.asked) return `threadlift import --resolve ${quoted(state.asked)}`;
   if (state.left > 0) return state.begun ? 'threadlift import' : 'threadlift import --acknowledge all';
   if (state.failed > 0) return 'threadlift import --retry-failed';
   return state.verified ? 'threadlift report' : 'threadlift verify';
