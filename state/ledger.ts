@@ -5,11 +5,18 @@ import type { Clock } from '../lib/clock.ts';
 import { InvalidState } from '../lib/errors.ts';
 import { type Counters, noCounters } from '../model/plan.ts';
 import { openJournal } from './journal.ts';
-import { type Binding, type JournalEntry, type LedgerUnit, take, untouched } from './ledger-entries.ts';
+import {
+  type Binding,
+  type JournalEntry,
+  type LedgerUnit,
+  type PersonAnswer,
+  take,
+  untouched,
+} from './ledger-entries.ts';
 import type { RunFolder } from './run-folder.ts';
 import { openState } from './state-file.ts';
 
-export type { Binding, How, LedgerUnit, Pending, Status } from './ledger-entries.ts';
+export type { Binding, How, LedgerUnit, Pending, PersonAnswer, Status } from './ledger-entries.ts';
 export { nextTrail } from './ledger-entries.ts';
 export { readCheckpoint } from './state-file.ts';
 
@@ -37,6 +44,8 @@ export interface Ledger {
   ): Promise<void>;
   /** It was proved not applied; the unit may send it again. */
   reject(ref: string, step: string): Promise<void>;
+  /** What a person said of writes in doubt, all of it or none. @param by who */
+  answer(by: string, answers: readonly PersonAnswer[]): Promise<void>;
   /** The unit cannot go on. What it has done stays done. */
   fail(ref: string, step: string, error: { readonly code: string; readonly message: string }): Promise<void>;
   /** The unit's object exists already: go on with this one instead of creating. */
@@ -192,6 +201,10 @@ export async function openLedger(
     async reject(ref, step) {
       pendingStep(ref, step);
       await write(['reject', ref]);
+    },
+    async answer(by, answers) {
+      for (const { ref, step } of answers) pendingStep(ref, step);
+      await write(['answers', by, Math.floor(clock.now() / 1000), answers]);
     },
     fail: (ref, step, { code, message }) => write(['fail', ref, step, code, message]),
     adopt: (ref, target) => write(['adopt', ref, target]),

@@ -8,13 +8,17 @@ import { InvalidState } from '../lib/errors.ts';
 import { writeAtomic } from './atomic-file.ts';
 import { packUnit, type State, unpackUnit } from './ledger-entries.ts';
 
-export const STATE_FORMAT = 1;
+/** 2: a unit may say which write a person answered for. */
+export const STATE_FORMAT = 2;
 
 /** Characters serialised before they become bytes. */
 const CHUNK = 1 << 16;
 
 /** From one format to the next: `migrations[1]` turns format 1 into format 2. */
-const migrations: Record<number, (old: unknown) => unknown> = {};
+const migrations: Readonly<Record<number, (old: object) => object>> = {
+  // Units only gained a member at their end, so those of format 1 are good as they are.
+  1: (old) => ({ ...old, formatVersion: 2 }),
+};
 
 const document = z.object({
   formatVersion: z.literal(STATE_FORMAT),
@@ -76,7 +80,20 @@ function parse(text: string, file: string): State {
         },
       );
     }
-    for (; version < STATE_FORMAT; version += 1) raw = migrations[version]?.(raw);
+    for (; version < STATE_FORMAT; version += 1) {
+      const migrate = migrations[version];
+      if (!migrate) {
+        throw new InvalidState(
+          'state_older',
+          `The state is of format ${version}, which no version can read.`,
+          {
+            file,
+            hint: 'Move state.json away and run the same command again: the journal beside it holds everything.',
+          },
+        );
+      }
+      raw = migrate(raw as object);
+    }
     const { binding, seq, units } = document.parse(raw);
     return {
       binding,
