@@ -5,7 +5,7 @@ import { Interrupted, MigrationError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Progress } from '../lib/progress.ts';
 import type { Profile, Strategy } from '../selectors/schema.ts';
-import type { RawValues } from '../selectors/values.ts';
+import type { Listed, RawValues } from '../selectors/values.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import { loadSession, saveSession } from '../state/session-vault.ts';
 import { type BrowserOptions, type OpenBrowser, openBrowser } from './browser.ts';
@@ -69,7 +69,7 @@ export interface AccountFacts {
 }
 
 /**
- * @param learnt strategies known from earlier runs, and where to keep new ones
+ * @param learnt strategies known from earlier runs, where to keep new ones, and what lists brought so far
  * @throws OperatorError for consent and session, before any request
  */
 export async function openSource(
@@ -77,6 +77,8 @@ export async function openSource(
   learnt: {
     strategies: ReadonlyMap<string, Strategy>;
     remember(page: string, strategy: Strategy): Promise<void>;
+    /** Absent where no list is walked. */
+    listed?: Listed;
   },
 ): Promise<Source> {
   const { run, profile, clock, logger, agent } = options;
@@ -147,6 +149,7 @@ export async function openSource(
     logger,
     errors: run.errors,
     timezone,
+    listed: learnt.listed,
   });
 
   const close = async (): Promise<void> => {
