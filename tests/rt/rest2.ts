@@ -50,9 +50,9 @@ async function signIn(url: string, who: { user: string; password: string }): Pro
     body: new URLSearchParams({ user: who.user, pass: who.password }),
     redirect: 'manual',
   });
-  // RT goes on from there by a page of its own, so the status tells nothing.
-  const isRefused = (await answer.text()).includes('name="pass"');
-  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
-  if (isRefused || cookie === undefined) throw new Error(`no session for ${who.user}`);
+  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  // What RT answers tells nothing: a form like the one before.
+  const allowed = await fetch(`${url}/REST/2.0/rt`, { headers: { cookie } });
+  if (!allowed.ok) throw new Error(`no session for ${who.user}`);
   return cookie;
 }
