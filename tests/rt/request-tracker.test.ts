@@ -84,7 +84,15 @@ describe('Request Tracker 5', function () {
     expect(truth.tickets).to.have.length(TICKETS);
     expect([...tickets.keys()].sort()).to.deep.equal(truth.tickets.map(({ id }) => id).sort());
     const members = new Set(truth.users.filter((user) => user.isPrivileged).map(({ id }) => id));
-    const figures: Figures = { transactions: 0, messages: 0, files: 0, bytes: 0, alternatives: 0, mails: 0 };
+    const figures: Figures = {
+      transactions: 0,
+      messages: 0,
+      files: 0,
+      bytes: 0,
+      alternatives: 0,
+      mails: 0,
+      twins: 0,
+    };
     const expected = new Set<string>();
     for (const ticket of truth.tickets) {
       compareTicket(tickets.get(ticket.id) as Ticket, ticket, { members, attachments, expected, figures });

@@ -17,6 +17,8 @@ export interface Transaction {
   /** Numeric user id. */
   readonly creator: string;
   readonly created: string;
+  /** What it changed: field, old and new value. */
+  readonly change: readonly [string, string, string];
   readonly parts: readonly Part[];
 }
 
@@ -53,7 +55,8 @@ export interface Truth {
 }
 
 type Named = { id: string };
-type Entry = { id: string; Type: string; Creator: Named; Created: string };
+type Entry = { id: string; Creator: Named } & Record<(typeof ENTRY)[number], string>;
+const ENTRY = ['Type', 'Creator', 'Created', 'Field', 'OldValue', 'NewValue'] as const;
 
 /** A copy of a mail RT sent: its page is a page of its own, and not read. */
 export const isMailRecord = (type: string): boolean => type.endsWith('EmailRecord');
@@ -81,7 +84,7 @@ export async function truthOf(url: string): Promise<Truth> {
   ]);
   const histories = new Map<string, Entry[]>();
   for (const { id } of tickets)
-    histories.set(String(id), await api.all<Entry>(`/ticket/${id}/history`, ['Type', 'Creator', 'Created']));
+    histories.set(String(id), await api.all<Entry>(`/ticket/${id}/history`, ENTRY));
   const wanted = [...histories.values()].flat().filter(({ Type }) => !isMailRecord(Type));
   const parts = await partsOf(api, new Set(wanted.map(({ id }) => id)));
   const read = tickets.map((ticket): TicketTruth => {
@@ -103,6 +106,7 @@ export async function truthOf(url: string): Promise<Truth> {
         type: one.Type,
         creator: idOf.get(one.Creator.id) ?? '?',
         created: one.Created,
+        change: [one.Field, one.OldValue, one.NewValue],
         parts: parts.get(one.id) ?? [],
       })),
     };
@@ -113,7 +117,7 @@ export async function truthOf(url: string): Promise<Truth> {
 const everything = (field: string): unknown => [{ field, operator: '>', value: 0 }];
 
 async function usersOf(api: Rest2): Promise<UserTruth[]> {
-  const listed = await api.all<{ id: string }>('/users', ['Name'], everything('id'));
+  const listed = await api.all<{ id: string }>('/users?find_disabled_rows=1', ['Name'], everything('id'));
   const users: UserTruth[] = [];
   for (const { id } of listed) {
     if (id === 'RT_System' || id === 'Nobody') continue;
