@@ -100,6 +100,7 @@ function compareTransaction(found: Message, truth: Transaction, ticket: string, 
       sha256: sha256(part.bytes),
       parent: `tickets/${ticket}`,
       messageId: truth.id,
+      inline: found.html.includes(`"attachment:${part.id}"`),
     });
     expect(attachment?.contentType, `${at}, file ${part.id}`).to.equal(part.type);
   }
