@@ -44,7 +44,8 @@ export function rest2(url: string, who: { user: string; password: string }): Res
   };
 }
 
-async function signIn(url: string, who: { user: string; password: string }): Promise<string> {
+/** @returns the session's cookie, good for RT's pages as well */
+export async function signIn(url: string, who: { user: string; password: string }): Promise<string> {
   const answer = await fetch(`${url}/NoAuth/Login.html`, {
     method: 'POST',
     body: new URLSearchParams({ user: who.user, pass: who.password }),
