@@ -28,8 +28,11 @@ export interface HttpBytes {
 }
 
 export interface HttpSource {
-  /** A page or a JSON read as text, whatever its status below 500, tried again when the trouble is transient. */
-  text(url: string, accept: 'html' | 'json'): Promise<HttpText>;
+  /**
+   * A page or a JSON read as text, whatever its status below 500, tried again when the trouble is transient.
+   * @param referer the page one comes from, told to the UI only
+   */
+  text(url: string, accept: 'html' | 'json', referer?: string): Promise<HttpText>;
   /**
    * One attempt at a file, to be wrapped in `retrying` together with storing it.
    * The session's cookies go to the UI only, never to where files lie.
@@ -56,15 +59,16 @@ const ACCEPT = {
   json: 'application/json',
   any: '*/*',
 };
+type Accept = keyof typeof ACCEPT;
 
 export function createHttpSource(deps: HttpDeps): HttpSource {
   const { gate, session, pacer, clock, logger, signal } = deps;
   let sent = 0;
 
-  const follow = async (url: string, accept: keyof typeof ACCEPT): Promise<Response> => {
+  const follow = async (url: string, accept: Accept, referer?: string): Promise<Response> => {
     let target = url;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-      const response = await once(target, accept);
+      const response = await once(target, accept, referer);
       const location = response.headers.get('location');
       if (response.status < 300 || response.status >= 400 || location === null) return response;
       await response.body?.cancel();
@@ -73,7 +77,7 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     throw new RetryableError('redirect_loop', `Too many redirects: ${url}`);
   };
 
-  const once = async (url: string, accept: keyof typeof ACCEPT): Promise<Response> => {
+  const once = async (url: string, accept: Accept, referer?: string): Promise<Response> => {
     await pacer.turn();
     const verdict = await gate.judge({ method: 'GET', url }, 'read');
     if (!verdict.allow) throw refused(url, verdict.reason);
@@ -85,6 +89,7 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     const { jar } = session;
     const cookie = withCookies ? await jar.getCookieString(url) : '';
     if (cookie !== '') headers.cookie = cookie;
+    if (referer !== undefined && origin === gate.uiOrigin) headers.referer = referer;
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), HEADER_TIMEOUT);
     sent += 1;
@@ -107,8 +112,8 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     }
   };
 
-  const attempt = async (url: string, accept: keyof typeof ACCEPT): Promise<Response> => {
-    const response = await follow(url, accept);
+  const attempt = async (url: string, accept: Accept, referer?: string): Promise<Response> => {
+    const response = await follow(url, accept, referer);
     if (response.status === 429) {
       await response.body?.cancel();
       throw new SlowDown(retryAfter(response.headers.get('retry-after'), clock.now()), url);
@@ -127,9 +132,9 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
 
   return {
     retrying,
-    text: (url, accept) =>
+    text: (url, accept, referer) =>
       retrying(async () => {
-        const response = await attempt(url, accept);
+        const response = await attempt(url, accept, referer);
         const text = await response.text().catch((cause: unknown) => {
           throw broken(url, cause, signal);
         });

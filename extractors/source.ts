@@ -5,7 +5,7 @@ import { Interrupted, MigrationError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Progress } from '../lib/progress.ts';
 import type { Profile, Strategy } from '../selectors/schema.ts';
-import type { RawValues } from '../selectors/values.ts';
+import type { Listed, RawValues } from '../selectors/values.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import { loadSession, saveSession } from '../state/session-vault.ts';
 import { type BrowserOptions, type OpenBrowser, openBrowser } from './browser.ts';
@@ -70,7 +70,7 @@ export interface AccountFacts {
 }
 
 /**
- * @param learnt strategies known from earlier runs, and where to keep new ones
+ * @param learnt strategies known from earlier runs, where to keep new ones, and what lists brought so far
  * @param whenAccount `'later'` leaves the account's page to the caller, who then has no time zone here
  * @throws OperatorError for consent and session, before any request
  */
@@ -79,6 +79,8 @@ export async function openSource(
   learnt: {
     strategies: ReadonlyMap<string, Strategy>;
     remember(page: string, strategy: Strategy): Promise<void>;
+    /** Absent where no list is walked. */
+    listed?: Listed;
   },
   whenAccount: 'now' | 'later' = 'now',
 ): Promise<Source> {
@@ -150,6 +152,7 @@ export async function openSource(
     logger,
     errors: run.errors,
     timezone,
+    listed: learnt.listed,
   });
 
   const close = async (): Promise<void> => {

@@ -8,6 +8,9 @@ import { registerSecret } from './secrets.ts';
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 
 const environmentSchema = z.object({
+  SOURCE_URL: httpUrl.optional(),
+  SOURCE_USER: z.string().min(1).optional(),
+  SOURCE_SECRET_COMMAND: z.string().min(1).optional(),
   THREAD_URL: httpUrl.optional(),
   THREAD_EMAIL: z.email().optional(),
   THREAD_PASSCODE_COMMAND: z.string().min(1).optional(),
@@ -20,7 +23,12 @@ const environmentSchema = z.object({
 
 export type Environment = z.infer<typeof environmentSchema>;
 
-const SECRETS = ['INTERCOM_ACCESS_TOKEN', 'THREADLIFT_PASSPHRASE', 'THREAD_PASSCODE_COMMAND'] as const;
+const SECRETS = [
+  'INTERCOM_ACCESS_TOKEN',
+  'THREADLIFT_PASSPHRASE',
+  'THREAD_PASSCODE_COMMAND',
+  'SOURCE_SECRET_COMMAND',
+] as const;
 
 /**
  * Reads settings from `.env` files (first one wins) and the process environment (wins over all files).
