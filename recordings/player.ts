@@ -70,7 +70,11 @@ export function createPlayer(exchanges: readonly Exchange[], userAgent: string):
         const isEmpty = [101, 204, 205, 304].includes(status);
         return Promise.resolve(new Response(isEmpty ? null : new Uint8Array(body), { status, headers }));
       },
-      attach: async (context: BrowserContext) => void (await context.route('**/*', play)),
+      async attach(context: BrowserContext) {
+        // Answers from a route still come; anything that got past it would find the cable pulled.
+        await context.setOffline(true);
+        await context.route('**/*', play);
+      },
       signInAgain() {
         signInsAgain += 1;
         return Promise.resolve({ storageState: { cookies: [], origins: [] }, userAgent });
