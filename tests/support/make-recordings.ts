@@ -39,7 +39,11 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     only: ['conversations/c14', 'conversations/c15'],
   },
   // Without the class names two streams are lost for good (integrations say nothing else about themselves).
-  'drifted-ui': { perPage: 1, streams: streamNames.filter((name) => name !== 'integrations'), faults: { renamedClasses: true, movedColumns: true } },
+  'drifted-ui': {
+    perPage: 1,
+    streams: streamNames.filter((name) => name !== 'integrations'),
+    faults: { renamedClasses: true, movedColumns: true },
+  },
   'done-filter': {
     streams: ['conversations', 'companies'],
     perPage: 2,
