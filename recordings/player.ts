@@ -52,7 +52,8 @@ export function createPlayer(exchanges: readonly Exchange[], userAgent: string):
       url = new URL(location, url).href;
     }
     missing.add(url);
-    await route.abort('failed');
+    // As if the guard had stopped it: asking again would not bring it.
+    await route.abort('blockedbyclient');
   };
 
   return {
