@@ -81,8 +81,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./handoff.ts'),
   },
   { name: 'report', summary: 'one page that shows the whole run', load: () => import('./report.ts') },
-  { name: 'record', summary: 'keep scrubbed recordings of what the browser saw' },
-  { name: 'replay', summary: 'run the extractors over a recording, network off' },
+  {
+    name: 'record',
+    summary: 'keep a scrubbed recording of a few records of every kind',
+    load: () => import('./record.ts'),
+  },
+  {
+    name: 'replay',
+    summary: 'run the extractors over a recording, network off',
+    load: () => import('./replay.ts'),
+  },
   {
     name: 'purge',
     summary: 'remove snapshot, session and recordings, and say so',

@@ -20,6 +20,7 @@ import { openGate } from './gate.ts';
 import { createListed } from './listed.ts';
 import { assertMadeBy, beginsGeneration, nextGeneration } from './next-generation.ts';
 import { openQueue } from './queue.ts';
+import type { Sample } from './sample.ts';
 import { sealedConsent, sealGeneration } from './seal-generation.ts';
 import { openSource, reasonOf, type Source, type SourceOptions } from './source.ts';
 import { countersOf, type StreamCounters, sealInput } from './summary.ts';
@@ -35,6 +36,8 @@ export interface ExtractOptions extends SourceOptions {
   readonly retryFailed?: boolean | undefined;
   /** Larger files are left out as gaps. */
   readonly maxFileBytes?: number | undefined;
+  /** Only a few records of every kind; for recordings, never for a migration. */
+  readonly sample?: Sample | undefined;
 }
 
 export const DEFAULT_CONCURRENCY = 8;
@@ -89,6 +92,7 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       range: consent,
       carryOver: earlier && createCarryOver({ earlier: earlier.snapshot, writer, queue, scope, since }),
       maxFileBytes: options.maxFileBytes,
+      sample: options.sample ?? null,
       clock,
       logger,
     };

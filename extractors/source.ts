@@ -19,6 +19,7 @@ import { createPagePool } from './page-pool.ts';
 import { createRenderSource, type RenderSource } from './render-source.ts';
 import { openSession, type Session, type StoredSession } from './session.ts';
 import { createStrategyMemory, type StrategyMemory } from './strategy-memory.ts';
+import { network, type Transport } from './transport.ts';
 
 /** What every command that reads the source is given. */
 export interface SourceOptions {
@@ -38,6 +39,8 @@ export interface SourceOptions {
   readonly rps?: number | undefined;
   /** Browser pages at once, at most; 2 when absent. */
   readonly pages?: number | undefined;
+  /** How requests reach the source; the network when absent. */
+  readonly transport?: Transport | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly progress: Progress;
@@ -84,7 +87,7 @@ export async function openSource(
   },
   whenAccount: 'now' | 'later' = 'now',
 ): Promise<Source> {
-  const { run, profile, clock, logger, agent } = options;
+  const { run, profile, clock, logger, agent, transport = network } = options;
   const gate = await openGate({ consentFile: run.consent, profile, uiUrl: options.uiUrl, clock, logger });
   const first = await loadSession<StoredSession>(run.session, options.passphrase);
   const stopping = new AbortController();
@@ -97,6 +100,7 @@ export async function openSource(
     starting ??= gate
       .assert()
       .then(({ origins }) => origins.map((origin) => new URL(origin).hostname))
+      .then((hosts) => (transport.offline ? [] : hosts))
       .then((hosts) => openBrowser({ ...options.browser, agent, hosts }));
     browser = await starting;
     return browser;
@@ -105,31 +109,32 @@ export async function openSource(
   const { getSecret } = options;
   const session = await openSession(
     first,
-    getSecret
-      ? async () => {
-          const { browser: engine, userAgent } = await openOnce();
-          logger.info('browser', 'The source signed us out; signing in again.');
-          const stored = await signIn({
-            browser: engine,
-            userAgent,
-            gate,
-            profile,
-            errors: run.errors,
-            clock,
-            logger,
-            signal,
-            getSecret,
-          });
-          await saveSession(run.session, stored, options.passphrase);
-          return stored;
-        }
-      : null,
+    transport.signInAgain ??
+      (getSecret
+        ? async () => {
+            const { browser: engine, userAgent } = await openOnce();
+            logger.info('browser', 'The source signed us out; signing in again.');
+            const stored = await signIn({
+              browser: engine,
+              userAgent,
+              gate,
+              profile,
+              errors: run.errors,
+              clock,
+              logger,
+              signal,
+              getSecret,
+            });
+            await saveSession(run.session, stored, options.passphrase);
+            return stored;
+          }
+        : null),
   );
   let account: AccountFacts = { name: null, timezone: null, psa: null };
   const timezone = (): string | null => account.timezone;
   const pacer = createPacer(options.rps ?? DEFAULT_RPS, clock, signal);
   const sessionOrigins = originsOf(profile, gate.uiOrigin);
-  const http = createHttpSource({ gate, session, pacer, clock, logger, signal, sessionOrigins });
+  const http = createHttpSource({ gate, session, pacer, clock, logger, signal, transport, sessionOrigins });
   const pool = createPagePool({
     browser: async () => (await openOnce()).browser,
     session,
@@ -137,6 +142,7 @@ export async function openSource(
     size: options.pages ?? DEFAULT_PAGES,
     timezone,
     stop,
+    attach: (context) => transport.attach(context),
   });
   const render = createRenderSource({ pool, profile, session, pacer, clock, logger, signal });
   const memory = createStrategyMemory(learnt.strategies, learnt.remember);

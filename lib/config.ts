@@ -17,6 +17,8 @@ const environmentSchema = z.object({
   THREADLIFT_PASSPHRASE: z.string().min(8).optional(),
   THREADLIFT_BROWSER: z.string().min(1).optional(),
   THREADLIFT_BROWSER_WS: z.string().min(1).optional(),
+  /** Makes the fakes of a recording repeatable; a random one is used, and forgotten, without it. */
+  THREADLIFT_SCRUB_KEY: z.string().min(16).optional(),
   INTERCOM_BASE_URL: httpUrl.default('https://api.intercom.io'),
   INTERCOM_ACCESS_TOKEN: z.string().min(1).optional(),
 });
@@ -26,6 +28,7 @@ export type Environment = z.infer<typeof environmentSchema>;
 const SECRETS = [
   'INTERCOM_ACCESS_TOKEN',
   'THREADLIFT_PASSPHRASE',
+  'THREADLIFT_SCRUB_KEY',
   'THREAD_PASSCODE_COMMAND',
   'SOURCE_SECRET_COMMAND',
 ] as const;
