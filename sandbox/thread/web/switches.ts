@@ -16,6 +16,8 @@ export const switches = z.strictObject({
   renamedClasses: z.boolean().default(false),
   /** Table columns come in another order. */
   movedColumns: z.boolean().default(false),
+  /** Column headers and the labels of details read otherwise. */
+  changedLabels: z.boolean().default(false),
   /** No page says how many there are. */
   missingCounter: z.boolean().default(false),
   /** Every page behind the login is an error page with status 200. */
