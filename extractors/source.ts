@@ -8,7 +8,7 @@ import type { Profile, Strategy } from '../selectors/schema.ts';
 import type { Listed, RawValues } from '../selectors/values.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import { loadSession, saveSession } from '../state/session-vault.ts';
-import { type BrowserOptions, type OpenBrowser, openBrowser } from './browser.ts';
+import { type BrowserOptions, type OpenBrowser, openBrowser, userAgentOf } from './browser.ts';
 import { type Capture, createCapture } from './capture.ts';
 import { whileSignedIn } from './crawl-context.ts';
 import { type Gate, openGate } from './gate.ts';
@@ -30,7 +30,7 @@ export interface SourceOptions {
   /** Opens `auth.enc`. */
   readonly passphrase: string;
   readonly browser?: BrowserOptions | undefined;
-  /** How we name ourselves to the source: "threadlift/0.1.0". */
+  /** How we name ourselves to the source where the consent says so: "threadlift/0.1.0". */
   readonly agent: string;
   /** For signing in again without a person; absent when only a person can. */
   readonly getSecret?: GetSecret | undefined;
@@ -87,9 +87,12 @@ export async function openSource(
   },
   whenAccount: 'now' | 'later' = 'now',
 ): Promise<Source> {
-  const { run, profile, clock, logger, agent, transport = network } = options;
+  const { run, profile, clock, logger, transport = network } = options;
   const gate = await openGate({ consentFile: run.consent, profile, uiUrl: options.uiUrl, clock, logger });
-  const first = await loadSession<StoredSession>(run.session, options.passphrase);
+  const agent = (await gate.assert()).identify ? options.agent : null;
+  const kept = await loadSession<StoredSession>(run.session, options.passphrase);
+  // The consent may say otherwise than it did at the sign-in.
+  const first: StoredSession = { ...kept, userAgent: userAgentOf(kept.userAgent, agent) };
   const stopping = new AbortController();
   const signal = AbortSignal.any([options.signal, stopping.signal]);
   const stop = (reason: unknown): void => stopping.abort(reason);

@@ -97,7 +97,11 @@ describe('command line', () => {
   it('keeps a consent, shows it, revokes it', async () => {
     const dir = await runFolder();
     expect((await threadlift(['consent', 'grant', '--run', dir, ...consentFlags])).code).to.equal(0);
-    expect((await threadlift(['consent', 'show', '--run', dir])).code).to.equal(0);
+    const shown = await threadlift(['consent', 'show', '--run', dir, '--json']);
+    expect(shown.code).to.equal(0);
+    expect(shown.json.consent).to.include({ identify: true });
+    await threadlift(['consent', 'grant', '--run', dir, ...consentFlags, '--no-identify']);
+    expect((await threadlift(['consent', 'show', '--run', dir])).stdout).to.include('"identify": false');
     expect((await threadlift(['consent', 'revoke', '--run', dir])).code).to.equal(0);
     expectNamed(await threadlift(['consent', 'show', '--run', dir]), 4, 'consent_revoked');
   });

@@ -16,6 +16,7 @@ export interface Logged {
   /** 0 while it is being answered, and when the connection was dropped. */
   status: number;
   signedIn: boolean;
+  readonly userAgent: string;
 }
 
 /** The state both servers share: what was asked, and what goes wrong. */
@@ -51,6 +52,7 @@ export function trafficHandler(
       path,
       status: 0,
       signedIn: signedIn(c.req.header('cookie')),
+      userAgent: c.req.header('user-agent') ?? '',
     };
     traffic.requests.push(entry);
     const fault = drawFault(traffic, path);
