@@ -13,6 +13,10 @@ import type { RunFolder } from './run-folder.ts';
 
 /** Milliseconds without renewal after which a lock counts as abandoned. */
 const STALE = 20_000;
+/** The same for the gate, which is held for milliseconds; proper-lockfile takes no less. */
+const GATE_STALE = 2_000;
+/** Of 20 to 50 ms each: longer than a gate can be left behind. */
+const GATE_TRIES = 150;
 
 const holder = z.object({ pid: z.int(), host: z.string(), what: z.string(), since: z.string() });
 type Holder = z.infer<typeof holder>;
@@ -33,48 +37,71 @@ export async function lockRun(
 ): Promise<Lock> {
   const lockPath = join(run.dir, 'run.lock');
   const holderFile = join(run.dir, 'run.lock.json');
-
-  const take = (): Promise<() => Promise<void>> =>
-    lockfile.lock(run.dir, {
-      lockfilePath: lockPath,
-      stale: STALE,
-      realpath: false,
-      onCompromised: options.onLost,
-    });
-
-  let release: () => Promise<void>;
-  try {
-    release = await take();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ELOCKED')) throw error;
-    const found = readHolder(holderFile);
-    if (!found || !hasDied(found)) throw locked(run.dir, found, error);
-    await rm(lockPath, { recursive: true, force: true });
-    release = await take().catch((again: unknown) => {
-      throw locked(run.dir, readHolder(holderFile), again);
-    });
-  }
+  const place = { lockfilePath: lockPath, stale: STALE, realpath: false };
   const me: Holder = {
     pid: process.pid,
     host: hostname(),
     what: options.what,
     since: isoSeconds(options.clock.now()),
   };
-  // Whole or not at all: a kill in the middle must not hide that the holder is dead.
-  await writeAtomic(holderFile, JSON.stringify(me));
+  const release = await gated(run.dir, async () => {
+    if (await lockfile.check(run.dir, place)) {
+      const found = readHolder(holderFile);
+      if (!found || !hasDied(found)) throw locked(run.dir, found);
+      await rm(lockPath, { recursive: true, force: true });
+    }
+    // Named first, whole or not at all: a kill at any moment leaves a lock whose holder can be seen to be dead.
+    await writeAtomic(holderFile, JSON.stringify(me));
+    return lockfile.lock(run.dir, { ...place, onCompromised: options.onLost });
+  });
   return {
-    async release() {
-      await rm(holderFile, { force: true });
-      await release();
-    },
+    release: () =>
+      gated(run.dir, async () => {
+        await release();
+        await rm(holderFile, { force: true });
+      }),
   };
 }
+
+/**
+ * One process at a time takes or gives back the lock: between seeing that a holder has died and naming oneself,
+ * another must not see the dead one too. Left behind by a kill, the gate opens again after {@link GATE_STALE}.
+ */
+async function gated<Result>(dir: string, step: () => Promise<Result>): Promise<Result> {
+  let lost: Error | null = null;
+  const open = await lockfile
+    .lock(join(dir, 'run.lock.gate'), {
+      lockfilePath: join(dir, 'run.lock.gate'),
+      stale: GATE_STALE,
+      realpath: false,
+      retries: { retries: GATE_TRIES, factor: 1, minTimeout: 20, maxTimeout: 50, randomize: true },
+      onCompromised: (error) => {
+        lost = error;
+      },
+    })
+    .catch((error: unknown) => {
+      if (!isLocked(error)) throw error;
+      throw locked(dir, readHolder(join(dir, 'run.lock.json')), error);
+    });
+  try {
+    return await step();
+  } catch (error) {
+    if (!isLocked(error)) throw error;
+    throw locked(dir, readHolder(join(dir, 'run.lock.json')), error);
+  } finally {
+    // Already another's if it was lost: the run's own lock then tells whoever lost that one.
+    if (!lost) await open();
+  }
+}
+
+const isLocked = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ELOCKED';
 
 function readHolder(file: string): Holder | null {
   try {
     return holder.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    // Between taking the lock and naming oneself: the holder is alive, only not known.
+    // Taken by something that does not say who it is: only time can tell whether it lives.
     return null;
   }
 }
@@ -89,7 +116,7 @@ function hasDied({ pid, host }: Holder): boolean {
   }
 }
 
-function locked(dir: string, found: Holder | null, cause: unknown): Locked {
+function locked(dir: string, found: Holder | null, cause?: unknown): Locked {
   const who = found
     ? `"${found.what}" (process ${found.pid} on ${found.host}, since ${found.since})`
     : 'another process';

@@ -39,6 +39,9 @@ export interface KillResult {
   readonly applied: number;
   readonly faults: number;
   readonly lives: number;
+  /** Lives that found the lock held, and those told to run again: neither may be many. */
+  readonly locked: number;
+  readonly runAgain: number;
   /** Writes that a kill had left without an answer, over all kills. */
   readonly inDoubt: number;
 }
@@ -59,6 +62,8 @@ export async function importKilled({ records, seed, kills, faults }: KillOptions
     const random = seededRandom(seed, 'import-kills');
     let lives = 0;
     let inDoubt = 0;
+    let locked = 0;
+    let runAgain = 0;
     let killed = 0;
     while (killed < kills) {
       const left = Math.max(0, wholeJournal - (await sizeOf(bench.run.journal)));
@@ -69,8 +74,13 @@ export async function importKilled({ records, seed, kills, faults }: KillOptions
       await pause(random.int(0, 8));
       child.kill('SIGKILL');
       const { code, stderr } = await ended;
-      // Killed before it could say who holds the lock: it gives way by itself within 20 seconds of their time.
-      if (code === RUN_AGAIN || code === LOCKED) continue;
+      if (code === RUN_AGAIN || code === LOCKED) {
+        if (code === LOCKED) locked += 1;
+        else runAgain += 1;
+        expect(locked, 'lives that found the lock of a dead one held').to.be.at.most(PATIENCE);
+        expect(runAgain, 'lives told to run again').to.be.at.most(kills + PATIENCE);
+        continue;
+      }
       // The journal may be through before the last kill; such lives have nothing left to lose.
       expect(code, stderr).to.be.oneOf([null, 0]);
       killed += 1;
@@ -90,7 +100,7 @@ export async function importKilled({ records, seed, kills, faults }: KillOptions
     const { fired } = (await control(bench, 'faults')) as { fired: unknown[] };
     const { header } = await openPlan(bench.run.plan);
     const planned = Object.values(header.requests).reduce((sum, count) => sum + count, 0);
-    return { planned, applied: writes.applied, faults: fired.length, lives, inDoubt };
+    return { planned, applied: writes.applied, faults: fired.length, lives, locked, runAgain, inDoubt };
   } finally {
     await calm.close();
     await bench.close();
