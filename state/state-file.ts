@@ -1,7 +1,8 @@
 // state.json: the ledger's checkpoint, written by lowdb, one unit per line so that a person can read and grep it.
 // Knows the file's format and versions; what the units mean is ledger-entries.ts.
-import { existsSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
 import { type Adapter, Low } from 'lowdb';
 import { z } from 'zod';
 import { InvalidState } from '../lib/errors.ts';
@@ -13,6 +14,8 @@ export const STATE_FORMAT = 2;
 
 /** Characters serialised before they become bytes. */
 const CHUNK = 1 << 16;
+/** How the first line ends; each line after it is a unit. */
+const UNITS = ',"units":{';
 
 /** From one format to the next: `migrations[1]` turns format 1 into format 2. */
 const migrations: Readonly<Record<number, (old: object) => object>> = {
@@ -47,13 +50,50 @@ export async function openState(file: string): Promise<Low<State>> {
 
 /** The checkpoint alone, without the journal since: for looking at a run that another process is writing. */
 export async function readCheckpoint(file: string): Promise<State> {
-  return parse(await readFile(file, 'utf8'), file);
+  return (await readByLine(file)) ?? parse(await readFile(file, 'utf8'), file);
+}
+
+/**
+ * Reads the file as {@link serialise} lays it out, holding one line at a time: whole, a million units take a gigabyte.
+ * @returns null for any other layout or format, a person's re-formatting or damage alike: the whole must then be judged
+ */
+async function readByLine(file: string): Promise<State | null> {
+  const input = createReadStream(file, 'utf8');
+  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  let state: State | null = null;
+  let more = true;
+  let ended = false;
+  try {
+    for await (const line of lines) {
+      if (!state) {
+        if (!line.endsWith(UNITS)) return null;
+        const { binding, seq } = document.parse(JSON.parse(`${line}}}`));
+        state = { binding, seq, units: new Map() };
+      } else if (ended) return null;
+      else if (line === '}}') {
+        if (more && state.units.size > 0) return null;
+        ended = true;
+      } else if (line !== '') {
+        if (!more) return null;
+        more = line.endsWith(',');
+        const units = JSON.parse(`{${more ? line.slice(0, -1) : line}}`) as Record<string, unknown[]>;
+        for (const [ref, packed] of Object.entries(units)) state.units.set(ref, unpackUnit(packed));
+      }
+    }
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    throw error;
+  } finally {
+    lines.close();
+    input.destroy();
+  }
+  return ended ? state : null;
 }
 
 /** Done at once, so that it is one moment's state; bytes instead of lines, so that a million units fit easily. */
 function serialise({ binding, seq, units }: State): Buffer[] {
   const chunks: Buffer[] = [];
-  let text = `${JSON.stringify({ formatVersion: STATE_FORMAT, binding, seq }).slice(0, -1)},"units":{\n`;
+  let text = `${JSON.stringify({ formatVersion: STATE_FORMAT, binding, seq }).slice(0, -1)}${UNITS}\n`;
   let separator = '';
   for (const [ref, unit] of units) {
     text += `${separator}${JSON.stringify(ref)}:${JSON.stringify(packUnit(unit))}`;

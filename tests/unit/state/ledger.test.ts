@@ -143,6 +143,30 @@ describe('the ledger', () => {
     expect(await rejection(open())).to.include({ code: 'journal_missing' });
   });
 
+  it('reads a state that a person has laid out anew, and refuses one cut or joined at any line', async () => {
+    for (const ref of ['contact/a', 'contact/b', 'contact/c']) {
+      await ledger.intend(ref, 'create', 'h');
+      await ledger.receipt(ref, 'create', { id: ref, last: true });
+    }
+    await ledger.close();
+    const text = await readFile(files.state, 'utf8');
+    const whole = await readCheckpoint(files.state);
+    expect(whole.units.size).to.equal(3);
+    await writeFile(files.state, JSON.stringify(JSON.parse(text), null, 2));
+    expect(await readCheckpoint(files.state)).to.deep.equal(whole);
+    const lines = text.trimEnd().split('\n');
+    for (let cut = 0; cut < lines.length; cut += 1) {
+      await writeFile(files.state, lines.slice(0, cut).join('\n'));
+      const thrown = await rejection(readCheckpoint(files.state));
+      expect(thrown, `cut at line ${cut}`).to.include({ code: 'state_damaged', exitCode: 7 });
+      expect(thrown).to.include({ file: files.state });
+    }
+    for (const damaged of [text.replace(',\n', '\n'), text.replace('\n}}', ',\n}}'), `${text}{}`]) {
+      await writeFile(files.state, damaged);
+      expect(await rejection(readCheckpoint(files.state))).to.include({ code: 'state_damaged' });
+    }
+  });
+
   it('refuses the state of a newer version, and one that is no state', async () => {
     await ledger.close();
     await writeFile(files.state, '{"formatVersion":99,"units":{}}');
