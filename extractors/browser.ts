@@ -113,6 +113,8 @@ export async function openContext(
     phase: Phase;
     leaveOut(request: Request): boolean;
     stop(reason: unknown): void;
+    /** Called before the first page: handlers it adds come after the gate's. */
+    attach?: (context: BrowserContext) => Promise<void>;
     context?: BrowserContextOptions;
   },
 ): Promise<BrowserContext> {
@@ -123,11 +125,13 @@ export async function openContext(
     locale: 'en-US',
     ...options.context,
   });
+  // The handler added last is asked first, so what is attached sees only what the gate let pass.
+  await options.attach?.(context);
   await context.route('**/*', async (route, request) => {
     if (options.leaveOut(request)) return route.abort('blockedbyclient');
     try {
       const verdict = await gate.judge({ method: request.method(), url: request.url() }, phase);
-      if (verdict.allow) return await route.continue();
+      if (verdict.allow) return await route.fallback();
     } catch (error) {
       stop(error);
     }

@@ -71,7 +71,7 @@ describe('a source whose UI changes in the middle of a run', function () {
 
   const stopped: [string, object, StreamName, number, RegExp][] = [
     ['a label that reads otherwise', { changedLabels: true }, 'conversations', 6, /channel|state/],
-    ['a column header that reads otherwise', { changedLabels: true }, 'contacts', 1, /name of row 1/],
+    ['a column header that reads otherwise', { changedLabels: true }, 'users', 1, /email of row 1/],
   ];
   for (const [name, change, stream, units, problem] of stopped) {
     it(`stops at ${name}, with page and picture, and seals nothing`, async () => {

@@ -24,8 +24,3 @@ export function renameInHtml(page: string): string {
 export function renameInCss(css: string): string {
   return css.replaceAll(/\.([A-Za-z][\w-]*)/g, (_, name: string) => `.${renamed(name)}`);
 }
-
-/** Gives column headers and the labels of details other words. */
-export function relabelInHtml(page: string): string {
-  return page.replaceAll(/(<(?:dt|th)\b[^<>]*>)([^<]+)/g, '$1$2 info');
-}

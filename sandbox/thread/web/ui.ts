@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { scriptText } from '../client/scripts.ts';
 import { errorPage, notFoundPage } from '../pages/layout.ts';
-import { relabelInHtml, renameInCss, renameInHtml } from '../pages/names.ts';
+import { renameInCss, renameInHtml } from '../pages/names.ts';
 import { styles } from '../pages/styles.ts';
 import type { Account } from '../world/account.ts';
 import { adminRoutes } from './admin-routes.ts';
@@ -42,7 +42,7 @@ export function uiApp(parts: UiParts): Hono<UiEnvironment> {
       .find((pair) => pair.startsWith(`${sessionCookie}=`))
       ?.slice(sessionCookie.length + 1);
   app.use(trafficHandler(traffic, 'ui', (cookie) => sessions.find(tokenIn(cookie)) !== null));
-  app.use(redraw(traffic));
+  app.use(renameClasses(traffic));
 
   app.get('/assets/app.css', (c) => {
     const css = traffic.faults.renamedClasses ? renameInCss(styles) : styles;
@@ -90,16 +90,12 @@ function signedOut(c: UiContext): Response {
   return c.redirect(`/login?next=${encodeURIComponent(`${pathname}${search}`)}`);
 }
 
-/** The page as another release would draw it. */
-function redraw(traffic: Traffic): ReturnType<typeof trafficHandler> {
+function renameClasses(traffic: Traffic): ReturnType<typeof trafficHandler> {
   return async (c, next) => {
     await next();
-    const { renamedClasses, changedLabels } = traffic.faults;
-    if (!renamedClasses && !changedLabels) return;
+    if (!traffic.faults.renamedClasses) return;
     if (!c.res.headers.get('content-type')?.startsWith('text/html')) return;
-    let page = await c.res.text();
-    if (renamedClasses) page = renameInHtml(page);
-    if (changedLabels) page = relabelInHtml(page);
+    const page = renameInHtml(await c.res.text());
     c.res = new Response(page, { status: c.res.status, headers: c.res.headers });
   };
 }
