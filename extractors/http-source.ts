@@ -27,14 +27,23 @@ export interface HttpBytes {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
+/** Which part of which version of a file is wanted (RFC 9110, 13.1.5 and 14.2). */
+export interface Rest {
+  /** Offset in bytes. */
+  readonly from: number;
+  /** Strong ETag or Last-Modified of the bytes that are here. */
+  readonly validator: string;
+}
+
 export interface HttpSource {
   /** A page or a JSON read as text, whatever its status below 500, tried again when the trouble is transient. */
   text(url: string, accept: 'html' | 'json'): Promise<HttpText>;
   /**
    * One attempt at a file, to be wrapped in `retrying` together with storing it.
    * The session's cookies go to the UI only, never to where files lie.
+   * @param rest asks for the part from a byte on (206), or the whole when the file is another version by now (200)
    */
-  bytes(url: string): Promise<HttpBytes>;
+  bytes(url: string, rest?: Rest): Promise<HttpBytes>;
   retrying<T>(attempt: () => Promise<T>): Promise<T>;
   /** Requests sent so far, redirects included. */
   sent(): number;
@@ -61,10 +70,10 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
   const { gate, session, pacer, clock, logger, signal } = deps;
   let sent = 0;
 
-  const follow = async (url: string, accept: keyof typeof ACCEPT): Promise<Response> => {
+  const follow = async (url: string, accept: keyof typeof ACCEPT, rest?: Rest): Promise<Response> => {
     let target = url;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-      const response = await once(target, accept);
+      const response = await once(target, accept, rest);
       const location = response.headers.get('location');
       if (response.status < 300 || response.status >= 400 || location === null) return response;
       await response.body?.cancel();
@@ -73,7 +82,7 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     throw new RetryableError('redirect_loop', `Too many redirects: ${url}`);
   };
 
-  const once = async (url: string, accept: keyof typeof ACCEPT): Promise<Response> => {
+  const once = async (url: string, accept: keyof typeof ACCEPT, rest?: Rest): Promise<Response> => {
     await pacer.turn();
     const verdict = await gate.judge({ method: 'GET', url }, 'read');
     if (!verdict.allow) throw refused(url, verdict.reason);
@@ -81,6 +90,9 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     const withCookies =
       origin === gate.uiOrigin || (accept !== 'any' && deps.sessionOrigins.includes(origin));
     const headers: Record<string, string> = { accept: ACCEPT[accept], 'user-agent': session.userAgent };
+    // Lengths, offsets and validators of a file mean its own bytes, not a compressed form of them.
+    if (accept === 'any') headers['accept-encoding'] = 'identity';
+    if (rest) Object.assign(headers, { range: `bytes=${rest.from}-`, 'if-range': rest.validator });
     // An answer to the session before this one must not overwrite the new one's cookies.
     const { jar } = session;
     const cookie = withCookies ? await jar.getCookieString(url) : '';
@@ -107,8 +119,8 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     }
   };
 
-  const attempt = async (url: string, accept: keyof typeof ACCEPT): Promise<Response> => {
-    const response = await follow(url, accept);
+  const attempt = async (url: string, accept: keyof typeof ACCEPT, rest?: Rest): Promise<Response> => {
+    const response = await follow(url, accept, rest);
     if (response.status === 429) {
       await response.body?.cancel();
       throw new SlowDown(retryAfter(response.headers.get('retry-after'), clock.now()), url);
@@ -140,8 +152,8 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
           text,
         };
       }),
-    async bytes(url) {
-      const response = await attempt(url, 'any');
+    async bytes(url, rest) {
+      const response = await attempt(url, 'any', rest);
       return {
         url: response.url,
         status: response.status,
