@@ -139,10 +139,16 @@ export function every(units: number, act: (stream: string, count: number) => unk
 }
 
 /** The requests the sandbox received, newest last. */
-export async function requestsTo(
-  helpdesk: Helpdesk,
-): Promise<
-  { seq: number; method: string; path: string; origin: string; signedIn: boolean; status: number }[]
+export async function requestsTo(helpdesk: Helpdesk): Promise<
+  {
+    seq: number;
+    method: string;
+    path: string;
+    origin: string;
+    signedIn: boolean;
+    status: number;
+    bytes: number;
+  }[]
 > {
   const answer = (await (await fetch(`${helpdesk.url}/__sandbox/log`)).json()) as { requests: never[] };
   return answer.requests;

@@ -70,7 +70,10 @@ export function trafficHandler(
     else await next();
     if (fault === 'cut') {
       entry.bytes = await sendHalf(c.res, c.env.outgoing);
-      return RESPONSE_ALREADY_SENT;
+      // Hono keeps the first answer, and adds its headers to a second, unless it is taken away first.
+      c.res = undefined;
+      c.res = RESPONSE_ALREADY_SENT;
+      return undefined;
     }
     entry.status = c.res.status;
     entry.bytes = Number(c.res.headers.get('content-length') ?? 0);
