@@ -5,8 +5,7 @@ import type { CommandModule } from './context.ts';
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
-  /** Absent for a command that is described but not built in this version. */
-  readonly load?: () => Promise<CommandModule>;
+  readonly load: () => Promise<CommandModule>;
 }
 
 export const commands: readonly CommandEntry[] = [
@@ -32,7 +31,16 @@ export const commands: readonly CommandEntry[] = [
     summary: 'sign in to the source and keep the session, encrypted',
     load: () => import('./login.ts'),
   },
-  { name: 'probe', summary: 'check every selector against the live pages, read-only' },
+  {
+    name: 'probe',
+    summary: 'check every selector against the live pages, read-only',
+    load: () => import('./probe.ts'),
+  },
+  {
+    name: 'profile',
+    summary: 'check a selector profile, or print its JSON Schema',
+    load: () => import('./profile.ts'),
+  },
   {
     name: 'discover',
     summary: 'count what is there and estimate the time',
@@ -72,8 +80,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./handoff.ts'),
   },
   { name: 'report', summary: 'one page that shows the whole run', load: () => import('./report.ts') },
-  { name: 'record', summary: 'keep scrubbed recordings of what the browser saw' },
-  { name: 'replay', summary: 'run the extractors over a recording, network off' },
+  {
+    name: 'record',
+    summary: 'keep a scrubbed recording of a few records of every kind',
+    load: () => import('./record.ts'),
+  },
+  {
+    name: 'replay',
+    summary: 'run the extractors over a recording, network off',
+    load: () => import('./replay.ts'),
+  },
   {
     name: 'purge',
     summary: 'remove snapshot, session and recordings, and say so',

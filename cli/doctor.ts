@@ -64,9 +64,10 @@ export const configure: CommandModule['configure'] = (command, act) => {
 
 function sourceSettings(context: Context, run: RunFolder): string {
   const environment = context.environment(run);
-  for (const name of ['THREAD_URL', 'THREAD_EMAIL', 'THREADLIFT_PASSPHRASE'] as const)
-    required(environment, name);
-  return `${environment.THREAD_URL} as ${environment.THREAD_EMAIL}`;
+  const url = environment.SOURCE_URL ?? required(environment, 'THREAD_URL');
+  const user = environment.SOURCE_USER ?? required(environment, 'THREAD_EMAIL');
+  required(environment, 'THREADLIFT_PASSPHRASE');
+  return `${url} as ${user}`;
 }
 
 async function whoAmI(context: Context, run: RunFolder): Promise<string> {

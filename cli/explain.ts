@@ -10,6 +10,8 @@ export interface ExplainOptions {
   readonly logger?: Logger;
   /** The folder named by --run. */
   readonly run: string;
+  /** The command that was at work, "map propose" for example. */
+  readonly command?: string;
 }
 
 /** Prints the error on stderr (and, for machines, as the closing JSON object) and says how to exit. */
@@ -18,7 +20,7 @@ export function explain(error: unknown, options: ExplainOptions): ExitCode {
   const exitCode = known ? error.exitCode : EXIT.bug;
   const code = known ? error.code : 'bug';
   const message = error instanceof Error ? error.message : String(error);
-  const lines = known ? describe(error, options.run) : [`This is a bug in threadlift: ${message}`];
+  const lines = known ? describe(error, options) : [`This is a bug in threadlift: ${message}`];
   if (!known) {
     options.logger?.error('cli', message, { stack: error instanceof Error ? error.stack : undefined });
     lines.push(
@@ -38,10 +40,12 @@ export function explain(error: unknown, options: ExplainOptions): ExitCode {
   return exitCode;
 }
 
-function describe(error: MigrationError, run: string): string[] {
+function describe(error: MigrationError, { run, command }: ExplainOptions): string[] {
   const lines = [`${error.exitCode === EXIT.interrupted ? '' : 'error: '}${error.message} (${error.code})`];
   if (error.ref) lines.push(`  record: ${error.ref}`);
   if (error.file) lines.push(`  file:   ${error.file}`);
-  if (error.hint) lines.push(`  next:   ${nameRun(error.hint, run)}`);
+  const goOn = error.exitCode === EXIT.interrupted && command ? `threadlift ${command}` : undefined;
+  const hint = error.hint ?? (goOn && `${goOn} (it goes on where it stopped)`);
+  if (hint) lines.push(`  next:   ${nameRun(hint, run)}`);
   return lines;
 }

@@ -7,6 +7,7 @@ import { type ExtractResult, extract } from '../extractors/run.ts';
 import { EXIT, UsageError } from '../lib/errors.ts';
 import type { CommandModule, Handler } from './context.ts';
 import { parseDate, parseOptions, parseStreams } from './options.ts';
+import { prepareRecording } from './recording.ts';
 import { openSourceOptions, sourceFlags } from './source.ts';
 import { addSourceFlags } from './source-flags.ts';
 import { countersTable, deltaTable } from './table.ts';
@@ -22,6 +23,7 @@ const extractOptions = sourceFlags.extend({
   fromExport: z.string().optional(),
   retryFailed: z.boolean().default(false),
   maxFileMb: z.coerce.number().positive().optional(),
+  record: z.boolean().default(false),
 });
 
 export const runExtract: Handler = async (context, raw) => {
@@ -30,21 +32,28 @@ export const runExtract: Handler = async (context, raw) => {
   const { fromExport } = flags;
   if (fromExport !== undefined && flags.since !== undefined)
     throw new UsageError('flags_conflict', '--since is about lists; an export folder has none.');
-  type Result = ExtractResult & { readonly problems?: readonly ExportProblem[] };
+  if (fromExport !== undefined && flags.record)
+    throw new UsageError('flags_conflict', '--record keeps pages; an export folder has none.');
+  type Result = ExtractResult & { readonly problems?: readonly ExportProblem[]; readonly recording?: string };
   const result = await withLock<Result>(context, 'extract', async (signal) => {
     if (fromExport !== undefined) {
       const { clock, logger, progress } = context;
       return extractExport({ run: context.run(), dir: fromExport, streams, clock, logger, progress, signal });
     }
-    return extract({
-      ...(await openSourceOptions(context, flags)),
-      signal,
+    const source = { ...(await openSourceOptions(context, flags)), signal };
+    const pending = flags.record
+      ? await prepareRecording(context, { scrub: true, sample: null, profile: flags.profile })
+      : undefined;
+    const extracted = await extract({
+      ...source,
+      transport: pending?.recorder.transport,
       streams,
       since: flags.since === undefined ? undefined : parseDate('--since', flags.since),
       concurrency: flags.concurrency,
       retryFailed: flags.retryFailed,
       maxFileBytes: flags.maxFileMb === undefined ? undefined : flags.maxFileMb * 1024 * 1024,
     });
+    return pending ? { ...extracted, recording: (await pending.keep(source, extracted)).dir } : extracted;
   });
   const failed = Object.values(result.counters).reduce((sum, counters) => sum + counters.failed, 0);
   const { manifest } = result;
@@ -54,6 +63,7 @@ export const runExtract: Handler = async (context, raw) => {
   context.say(countersTable(result.counters));
   if (manifest.delta) context.say(`\n${deltaTable(manifest.delta)}`);
   context.say(`\nSealed: ${manifest.seal}, generation ${manifest.generation}.`);
+  if (result.recording) context.say(`Recorded: ${result.recording}`);
   context.say(
     `Gaps: ${gaps}. Requests stopped by the guards: ${manifest.aborted.writes} writes, ${manifest.aborted.foreignOrigins} to other origins.`,
   );
@@ -73,6 +83,7 @@ export const runExtract: Handler = async (context, raw) => {
       aborted: manifest.aborted,
       strategies: result.strategies,
       requests: result.requests,
+      ...(result.recording ? { recording: result.recording } : {}),
       ...(result.problems ? { problems: result.problems } : {}),
     },
     next: failed > 0 ? again : 'threadlift map propose',
@@ -86,6 +97,7 @@ export const configure: CommandModule['configure'] = (command, act) => {
     .option('--from-export <folder>', 'take an exported folder instead of reading the account')
     .option('--concurrency <number>', 'records read at once')
     .option('--retry-failed', 'try again what failed in earlier runs')
+    .option('--record', 'keep a scrubbed recording of what is read, to replay')
     .option('--max-file-mb <number>', 'leave larger files out, as gaps')
     .action(act(runExtract));
 };

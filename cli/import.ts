@@ -1,12 +1,20 @@
-// `threadlift import`: carries out the plan, effectively once; running it again goes on where it stopped.
+// `threadlift import`: carries out the plan, effectively once; running it again goes on where it stopped. What only
+// a person can settle is written down as a list, and taken back with --resolve.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { takeAnswers } from '../importers/person-answers.ts';
 import { runPlan } from '../importers/run.ts';
+import { Unsettled } from '../importers/settle.ts';
 import { isoSeconds } from '../lib/clock.ts';
-import { EXIT } from '../lib/errors.ts';
+import { EXIT, InDoubt, UsageError } from '../lib/errors.ts';
+import type { DoubtItem } from '../model/doubts.ts';
 import type { ReconciliationRow } from '../model/reports.ts';
 import { writeReport } from '../reports/gather.ts';
+import { readDoubts, writeDoubts } from '../state/doubt-file.ts';
+import type { RunFolder } from '../state/run-folder.ts';
 import type { CommandModule, Context, Handler, Outcome } from './context.ts';
+import { withLimitUse } from './limit-use.ts';
+import { quoted } from './name-run.ts';
 import { openImport } from './open-import.ts';
 import { parseOptions } from './options.ts';
 import { assertAcknowledged } from './preflight.ts';
@@ -20,6 +28,7 @@ const importOptions = z.object({
   rate: z.string().optional(),
   concurrency: z.coerce.number().int().positive().max(128).default(16),
   retryFailed: z.boolean().default(false),
+  resolve: z.string().optional(),
 });
 type ImportOptions = z.infer<typeof importOptions>;
 
@@ -39,12 +48,14 @@ export const configure: CommandModule['configure'] = (command, act) => {
     .option('--rate <n/min>', 'a fixed cap, for example 500/min')
     .option('--concurrency <number>', 'records sent side by side', '16')
     .option('--retry-failed', 'try again what failed before')
+    .option('--resolve <file>', 'take the answers a person wrote into the list of writes in doubt, and go on')
     .action(act(runImport));
 };
 
 async function carryOut(context: Context, options: ImportOptions, signal: AbortSignal): Promise<Outcome> {
   const run = context.run();
-  const { plan, snapshot, units, ledger, api } = await openImport(
+  const answers = options.resolve === undefined ? null : await readAnswers(options.resolve);
+  const { plan, snapshot, units, ledger, api, pacer } = await openImport(
     context,
     options,
     signal,
@@ -55,6 +66,12 @@ async function carryOut(context: Context, options: ImportOptions, signal: AbortS
     },
   );
   try {
+    if (answers) {
+      const { file, by, items } = answers;
+      const taken = await takeAnswers(items, by, { api, ledger, unitFor: units.unitFor, file });
+      context.say(`${taken} answers of ${by} were written down.`);
+      context.logger.info('import', 'A person answered for writes in doubt.', { taken });
+    }
     const rows: ReconciliationRow[] = [];
     const result = await runPlan({
       plan,
@@ -70,7 +87,7 @@ async function carryOut(context: Context, options: ImportOptions, signal: AbortS
       ),
       clock: context.clock,
       logger: context.logger,
-      progress: context.progress,
+      progress: withLimitUse(context.progress, pacer),
       signal,
       concurrency: options.concurrency,
       retryFailed: options.retryFailed,
@@ -81,9 +98,37 @@ async function carryOut(context: Context, options: ImportOptions, signal: AbortS
       },
     });
     return conclude(context, result.counters, rows);
+  } catch (error) {
+    throw error instanceof Unsettled ? await listed(error, run) : error;
   } finally {
     await ledger.close();
   }
+}
+
+async function readAnswers(file: string) {
+  const { answeredBy, items } = await readDoubts(file);
+  if (answeredBy === null) {
+    throw new UsageError('answers_invalid', 'answeredBy is empty: who answered? No answer was taken.', {
+      file,
+    });
+  }
+  return { file, by: answeredBy, items };
+}
+
+/** The same error, naming the list a person is to fill in. */
+async function listed(error: Unsettled, run: RunFolder): Promise<InDoubt> {
+  const items = error.doubts.flatMap(({ ref, step, why, question }): DoubtItem[] =>
+    question
+      ? [{ ref, step, why, ...question, candidates: [...question.candidates], answer: null, id: null }]
+      : [],
+  );
+  if (items.length === 0) return error;
+  const file = await writeDoubts(run, items);
+  return new InDoubt(error.code, error.message, {
+    file,
+    hint: `Look in Intercom, write the answers into that file, then run: threadlift import --resolve ${quoted(file)}`,
+    cause: error,
+  });
 }
 
 function conclude(

@@ -11,5 +11,6 @@ export function nameRun(text: string, run: string): string {
   );
 }
 
-const quoted = (path: string): string =>
+/** A path as one word of a shell. */
+export const quoted = (path: string): string =>
   /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type RollbackResult, rollback } from '../importers/rollback.ts';
 import { streamOf } from '../state/ledger.ts';
 import type { CommandModule, Context, Handler, Outcome } from './context.ts';
+import { withLimitUse } from './limit-use.ts';
 import { openImport } from './open-import.ts';
 import { parseOptions } from './options.ts';
 import { textTable } from './table.ts';
@@ -28,7 +29,7 @@ export const runRollback: Handler = async (context, raw) => {
         ledger: opened.ledger,
         unitFor: opened.units.unitFor,
         logger: context.logger,
-        progress: context.progress,
+        progress: withLimitUse(context.progress, opened.pacer),
         signal,
         concurrency: options.concurrency,
         yes: options.yes,

@@ -1,10 +1,10 @@
-// What the commands that read Thread share: profile, session passphrase, browser, and where the passcode comes from.
+// What the commands that read the source share: profile, session passphrase, browser, and where credentials come from.
 import { exec } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { input } from '@inquirer/prompts';
+import { input, password } from '@inquirer/prompts';
 import { z } from 'zod';
-import type { GetSecret } from '../extractors/login.ts';
+import type { GetSecret, SecretKind } from '../extractors/login.ts';
 import type { SourceOptions } from '../extractors/source.ts';
 import { type Environment, required } from '../lib/config.ts';
 import { OperatorError, UsageError } from '../lib/errors.ts';
@@ -16,8 +16,8 @@ import { defaultProfile, version } from './package-root.ts';
 
 const run = promisify(exec);
 
-/** A passcode command that hangs must not hang us. */
-const PASSCODE_TIMEOUT_MS = 120_000;
+/** A command that hangs must not hang us. */
+const SECRET_TIMEOUT_MS = 120_000;
 
 /** Flags of every command that reads the source. */
 export const sourceFlags = z.object({
@@ -40,7 +40,7 @@ export async function openSourceOptions(
   return {
     run: folder,
     profile: await readProfile(folder, flags.profile),
-    uiUrl: environment.THREAD_URL,
+    uiUrl: environment.SOURCE_URL ?? environment.THREAD_URL,
     passphrase: await passphraseOf(context, environment),
     browser: {
       path: flags.browser ?? environment.THREADLIFT_BROWSER,
@@ -59,7 +59,7 @@ export async function openSourceOptions(
 
 /** The run folder's profile.yaml, or the file named by --profile. @throws UsageError naming line and column */
 export async function readProfile(folder: RunFolder, named: string | undefined): Promise<Profile> {
-  const file = named ?? (existsSync(folder.profile) ? folder.profile : defaultProfile);
+  const file = profileFile(folder, named);
   try {
     return await loadProfile(file);
   } catch (error) {
@@ -68,10 +68,14 @@ export async function readProfile(folder: RunFolder, named: string | undefined):
   }
 }
 
+/** The profile's file: the one named, else the run folder's, else the one that ships. */
+export function profileFile(folder: RunFolder, named: string | undefined): string {
+  return named ?? (existsSync(folder.profile) ? folder.profile : defaultProfile);
+}
+
 async function passphraseOf(context: Context, environment: Environment): Promise<string> {
   if (environment.THREADLIFT_PASSPHRASE || !context.interactive)
     return required(environment, 'THREADLIFT_PASSPHRASE');
-  const { password } = await import('@inquirer/prompts');
   return password({
     message: 'Passphrase for the stored session',
     mask: true,
@@ -79,28 +83,43 @@ async function passphraseOf(context: Context, environment: Environment): Promise
   });
 }
 
-/** E-mail from the settings; the passcode from THREAD_PASSCODE_COMMAND, or asked for. Absent: only a person can sign in. */
+/**
+ * Who signs in comes from the settings; the secret from the command named there, or asked for. SOURCE_ settings are for
+ * any helpdesk and win; THREAD_ ones say the same in Thread's words. Absent: only a person can sign in.
+ */
 function secretSource(context: Context, environment: Environment, mayAsk: boolean): GetSecret | undefined {
-  const command = environment.THREAD_PASSCODE_COMMAND;
+  const setting = environment.SOURCE_SECRET_COMMAND ? 'SOURCE_SECRET_COMMAND' : 'THREAD_PASSCODE_COMMAND';
+  const command = environment[setting];
   if (!command && !mayAsk) return undefined;
   return async (kind) => {
-    if (kind === 'email' || kind === 'username') return required(environment, 'THREAD_EMAIL');
-    if (command) return runPasscodeCommand(command);
-    if (context.interactive) return input({ message: `One-time ${kind}`, required: true });
-    throw new OperatorError('passcode_unavailable', 'Nobody can be asked for the passcode.', {
-      hint: 'Set THREAD_PASSCODE_COMMAND, or run threadlift login in a terminal.',
+    if (kind === 'username')
+      return environment.SOURCE_USER ?? environment.THREAD_EMAIL ?? required(environment, 'SOURCE_USER');
+    if (kind === 'email') return environment.SOURCE_USER ?? required(environment, 'THREAD_EMAIL');
+    if (command) return runSecretCommand(setting, command, kind);
+    if (context.interactive) return askFor(kind);
+    throw new OperatorError('passcode_unavailable', `Nobody can be asked for the ${kind}.`, {
+      hint: `Set ${setting}, or run threadlift login in a terminal.`,
     });
   };
 }
 
-async function runPasscodeCommand(command: string): Promise<string> {
+/** A passcode is good once, so the person may see what is typed. */
+function askFor(kind: SecretKind): Promise<string> {
+  return kind === 'password'
+    ? password({ message: 'Password', mask: true })
+    : input({ message: `One-time ${kind}`, required: true });
+}
+
+/** @param kind told in THREADLIFT_SECRET, for a helpdesk that asks for a password and then for a passcode */
+async function runSecretCommand(setting: string, command: string, kind: SecretKind): Promise<string> {
   try {
-    const { stdout } = await run(command, { timeout: PASSCODE_TIMEOUT_MS });
-    const passcode = stdout.trim();
-    if (passcode !== '') return passcode;
+    const env = { ...process.env, THREADLIFT_SECRET: kind };
+    const { stdout } = await run(command, { timeout: SECRET_TIMEOUT_MS, env });
+    const secret = stdout.trim();
+    if (secret !== '') return secret;
   } catch (cause) {
     // The command line may hold a secret of its own, so neither it nor its output is shown.
-    throw new OperatorError('passcode_command_failed', 'THREAD_PASSCODE_COMMAND failed.', { cause });
+    throw new OperatorError('passcode_command_failed', `${setting} failed.`, { cause });
   }
-  throw new OperatorError('passcode_command_empty', 'THREAD_PASSCODE_COMMAND printed nothing.');
+  throw new OperatorError('passcode_command_empty', `${setting} printed nothing.`);
 }

@@ -1,14 +1,18 @@
 // `threadlift status`: where a run stands and what to run next. Reads only; another command may be at work.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isoSeconds } from '../lib/clock.ts';
+import { UsageError } from '../lib/errors.ts';
 import { type Counters, noCounters } from '../model/plan.ts';
 import { streamNames } from '../model/streams.ts';
 import { gatherReport } from '../reports/gather.ts';
+import { doubtFile, readDoubts } from '../state/doubt-file.ts';
 import { streamOf } from '../state/ledger.ts';
 import type { LedgerUnit } from '../state/ledger-entries.ts';
 import { viewLedger } from '../state/ledger-view.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import type { CommandModule, Handler } from './context.ts';
+import { quoted } from './name-run.ts';
 import { textTable } from './table.ts';
 
 /** Failed records shown by name; the JSON has them all. */
@@ -29,9 +33,17 @@ export const runStatus: Handler = async (context) => {
   if (rows.length > 0) context.say(textTable(['stream', 'planned', 'done', 'failed', 'in doubt'], rows));
   const failed = listOf(units, 'failed').map(([ref, unit]) => ({ ref, ...unit.error }));
   const inDoubt = listOf(units, 'sent').map(([ref, unit]) => ({ ref, step: unit.pending?.step }));
+  const answered = [...units].flatMap(([ref, unit]) =>
+    unit.answered
+      ? [{ ref, step: unit.answered.step, by: unit.answered.by, at: isoSeconds(unit.answered.at * 1000) }]
+      : [],
+  );
+  const asked = await openQuestions(run, new Set(inDoubt.map(({ ref }) => ref)));
   for (const one of failed.slice(0, SHOWN))
     context.say(`failed   ${one.ref} (${one.step}): ${one.message} (${one.code})`);
   for (const one of inDoubt.slice(0, SHOWN)) context.say(`in doubt ${one.ref} (${one.step})`);
+  for (const one of answered.slice(0, SHOWN)) context.say(`answered ${one.ref} (${one.step}) by ${one.by}`);
+  if (asked) context.say(`A person must answer: ${asked}`);
   const left = names.reduce((sum, name) => {
     const counters = streams[name] ?? noCounters();
     return (
@@ -50,9 +62,13 @@ export const runStatus: Handler = async (context) => {
     left,
     failed: failed.length,
     begun: units.size > 0,
+    asked,
     verified: report.verification !== null,
   });
-  return { json: { streams, planned, left, failed, inDoubt }, next };
+  return {
+    json: { streams, planned, left, failed, inDoubt, answered, ...(asked ? { inDoubtFile: asked } : {}) },
+    next,
+  };
 };
 
 export const configure: CommandModule['configure'] = (command, act) => {
@@ -86,10 +102,24 @@ function listOf(
   return [...units].filter(([, unit]) => unit.status === status);
 }
 
+/** The list of an import that ended in doubt, as long as something on it still is. */
+async function openQuestions(run: RunFolder, inDoubt: ReadonlySet<string>): Promise<string | null> {
+  const file = doubtFile(run);
+  if (!existsSync(file)) return null;
+  try {
+    return (await readDoubts(file)).items.some(({ ref }) => inDoubt.has(ref)) ? file : null;
+  } catch (error) {
+    // Half edited: `import --resolve` says what is wrong with it.
+    if (error instanceof UsageError) return inDoubt.size > 0 ? file : null;
+    throw error;
+  }
+}
+
 function nextCommand(
   run: RunFolder,
-  state: { left: number; failed: number; begun: boolean; verified: boolean },
+  state: { left: number; failed: number; begun: boolean; asked: string | null; verified: boolean },
 ): string {
+  if (state.asked) return `threadlift import --resolve ${quoted(state.asked)}`;
   if (!existsSync(run.consent)) return 'threadlift consent grant';
   if (!existsSync(join(run.snapshot, 'manifest.json'))) {
     return existsSync(run.session) ? 'threadlift extract' : 'threadlift login';

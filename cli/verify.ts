@@ -12,6 +12,7 @@ import { readMap } from '../state/map-file.ts';
 import { openPlan } from '../state/plan-file.ts';
 import { openSnapshot } from '../state/snapshot-reader.ts';
 import type { CommandModule, Handler } from './context.ts';
+import { withLimitUse } from './limit-use.ts';
 import { parseOptions } from './options.ts';
 import { inOrder, textTable } from './table.ts';
 import { openTarget } from './target.ts';
@@ -36,14 +37,14 @@ export const runVerify: Handler = async (context, raw) => {
   const ledger = await viewLedger(run);
   const unit = (ref: string) => ledger.units.get(ref) ?? untouched;
   const planned = Object.values(header.streams).reduce((sum, counts) => sum + counts.total, 0);
-  const { api } = openTarget(context, run, options);
+  const { api, pacer } = openTarget(context, run, options);
   const { streams, findings } = await verifyImport({
     units: units.all(),
     api,
     ledger: { unit, targetId: (ref) => unit(ref).target },
     concurrency: options.concurrency,
     signal: context.signal,
-    step: context.progress.step('verify', planned),
+    step: withLimitUse(context.progress, pacer).step('verify', planned),
   });
   const at = isoSeconds(context.clock.now());
   const file = await writeReport(run, 'verification', {

@@ -23,11 +23,11 @@ export async function login(
 ): Promise<LoginResult> {
   const { run, profile, clock, logger, signal, getSecret } = options;
   const gate = await openGate({ consentFile: run.consent, profile, uiUrl: options.uiUrl, clock, logger });
-  const { origins } = await readConsent(run.consent);
+  const { origins, identify } = await readConsent(run.consent);
   const attended = getSecret === undefined;
   const browser = await openBrowser({
     ...options.browser,
-    agent: options.agent,
+    agent: identify ? options.agent : null,
     headed: attended,
     // A person's single sign-on passes through hosts nobody can list beforehand.
     ...(attended ? {} : { hosts: origins.map((origin) => new URL(origin).hostname) }),

@@ -22,7 +22,7 @@ export interface OpenBrowser {
   readonly browser: Browser;
   /** Which one was chosen; null for one that runs elsewhere. */
   readonly found: FoundBrowser | null;
-  /** Its own user agent with ours behind it. */
+  /** Its own user agent, with ours behind it where we name ourselves. */
   readonly userAgent: string;
   close(): Promise<void>;
 }
@@ -37,13 +37,13 @@ const ARGS = [
 ];
 
 /**
- * @param options.agent how we name ourselves: "threadlift/0.1.0"
+ * @param options.agent how we name ourselves: "threadlift/0.1.0"; null where the consent says that we do not
  * @param options.hosts host names the browser may resolve; all of them when absent. The routes of a context
  *   do not see where a redirect leads (Playwright calls them for the first hop only), so this stops it there.
  * @throws UsageError `browser_missing`, `browser_given_missing`, `browser_start`
  */
 export async function openBrowser(
-  options: BrowserOptions & { agent: string; headed?: boolean; hosts?: readonly string[] },
+  options: BrowserOptions & { agent: string | null; headed?: boolean; hosts?: readonly string[] },
 ): Promise<OpenBrowser> {
   const found = options.ws === undefined ? await findBrowser(options.path) : null;
   const browser = await start(found, options).catch((cause: unknown) => {
@@ -56,7 +56,17 @@ export async function openBrowser(
   const page = await browser.newPage();
   const own = await page.evaluate(() => navigator.userAgent);
   await page.close();
-  return { browser, found, userAgent: `${own} ${options.agent}`, close: () => browser.close() };
+  return { browser, found, userAgent: userAgentOf(own, options.agent), close: () => browser.close() };
+}
+
+/**
+ * What every request to the source carries, the browser's and the HTTP client's.
+ * @param own a browser's user agent; our name behind it, left there by an earlier sign-in, goes
+ * @param agent how we name ourselves; null leaves the browser's own
+ */
+export function userAgentOf(own: string, agent: string | null): string {
+  const bare = own.replace(/ threadlift\/\S+$/, '');
+  return agent === null ? bare : `${bare} ${agent}`;
 }
 
 function start(
@@ -103,6 +113,8 @@ export async function openContext(
     phase: Phase;
     leaveOut(request: Request): boolean;
     stop(reason: unknown): void;
+    /** Called before the first page: handlers it adds come after the gate's. */
+    attach?: (context: BrowserContext) => Promise<void>;
     context?: BrowserContextOptions;
   },
 ): Promise<BrowserContext> {
@@ -113,11 +125,13 @@ export async function openContext(
     locale: 'en-US',
     ...options.context,
   });
+  // The handler added last is asked first, so what is attached sees only what the gate let pass.
+  await options.attach?.(context);
   await context.route('**/*', async (route, request) => {
     if (options.leaveOut(request)) return route.abort('blockedbyclient');
     try {
       const verdict = await gate.judge({ method: request.method(), url: request.url() }, phase);
-      if (verdict.allow) return await route.continue();
+      if (verdict.allow) return await route.fallback();
     } catch (error) {
       stop(error);
     }

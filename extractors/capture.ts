@@ -6,7 +6,7 @@ import type { Logger } from '../lib/logger.ts';
 import { fillUrl } from '../selectors/paging.ts';
 import type { Resolution } from '../selectors/resolve.ts';
 import type { ListPage, PageKind, Profile, RecordPage, Strategy } from '../selectors/schema.ts';
-import type { Env, RawValues } from '../selectors/values.ts';
+import type { Env, Listed, RawValues } from '../selectors/values.ts';
 import { driftOf, type Evidence } from './evidence.ts';
 import type { HttpSource } from './http-source.ts';
 import { type CheapReader, createCheapReader } from './read-cheap.ts';
@@ -52,13 +52,14 @@ export interface CaptureDeps {
   readonly logger: Logger;
   readonly errors: string;
   timezone(): string | null;
+  readonly listed?: Listed | undefined;
 }
 
 export function createCapture(deps: CaptureDeps): Capture {
   const { memory, clock, logger } = deps;
   const cheap: CheapReader = createCheapReader(deps);
   const drawn: DrawReader = createDrawReader(deps);
-  const env = (): Env => ({ timezone: deps.timezone(), takenAt: clock.now() });
+  const env = (): Env => ({ timezone: deps.timezone(), takenAt: clock.now(), listed: deps.listed });
   const absolute = (url: string): string => new URL(url, deps.uiOrigin).href;
   const drift = (page: string, problem: string, evidence: Evidence | null): Promise<Error> =>
     driftOf(deps.errors, { page, problem, evidence });

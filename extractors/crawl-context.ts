@@ -12,6 +12,7 @@ import type { CarryOver } from './carry-over.ts';
 import type { Gate } from './gate.ts';
 import type { HttpSource } from './http-source.ts';
 import type { Queue } from './queue.ts';
+import type { Sample } from './sample.ts';
 import { type Session, SignedOut } from './session.ts';
 import type { StrategyMemory } from './strategy-memory.ts';
 
@@ -31,6 +32,8 @@ export interface CrawlContext {
   readonly range: Pick<Consent, 'from' | 'to'>;
   /** What need not be read, where there is an earlier generation. */
   readonly carryOver: CarryOver | null;
+  /** Null for everything, which is what a migration reads. */
+  readonly sample: Sample | null;
   readonly maxFileBytes: number | undefined;
   readonly clock: Clock;
   readonly logger: Logger;

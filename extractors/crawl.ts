@@ -8,6 +8,7 @@ import { settleGone } from './gone.ts';
 import { walkList } from './lists.ts';
 import type { Item } from './queue.ts';
 import { createRecords } from './records.ts';
+import { leaveOutRest } from './sample.ts';
 
 export interface CrawlOptions {
   /** Records read at once. */
@@ -40,6 +41,7 @@ export async function crawl(context: CrawlContext, options: CrawlOptions): Promi
       for (const [name, page] of listsOf(stream)) await walkList(context, records, name, page, tellSettled);
     };
     await walkLists();
+    await leaveOutRest(queue, stream, context.sample);
     do {
       await drain(stream, step, async (item) => {
         const wanted = await records.read(item, queue.size(stream));

@@ -1,12 +1,13 @@
 // Reads the source with plain HTTP, carrying the browser session's cookies: keep-alive, paced, every hop of a
 // redirect judged on its own. Knows nothing of what a page means.
 import type { Clock } from '../lib/clock.ts';
-import { OperatorError, RetryableError } from '../lib/errors.ts';
+import { MigrationError, OperatorError, RetryableError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Gate } from './gate.ts';
 import type { Pacer } from './pacer.ts';
 import { retryAfter, SlowDown, withRetries } from './retry.ts';
 import type { Session } from './session.ts';
+import { network, type Transport } from './transport.ts';
 
 const MAX_REDIRECTS = 10;
 /** Until the headers are there; a body may take longer, and undici watches that it keeps flowing. */
@@ -36,8 +37,11 @@ export interface Rest {
 }
 
 export interface HttpSource {
-  /** A page or a JSON read as text, whatever its status below 500, tried again when the trouble is transient. */
-  text(url: string, accept: 'html' | 'json'): Promise<HttpText>;
+  /**
+   * A page or a JSON read as text, whatever its status below 500, tried again when the trouble is transient.
+   * @param referer the page one comes from, told to the UI only
+   */
+  text(url: string, accept: 'html' | 'json', referer?: string): Promise<HttpText>;
   /**
    * One attempt at a file, to be wrapped in `retrying` together with storing it.
    * The session's cookies go to the UI only, never to where files lie.
@@ -56,8 +60,16 @@ export interface HttpDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  /** The network when absent. */
+  readonly transport?: Transport | undefined;
   /** Origins that share the session besides the UI: those the profile itself names in a page's address. */
   readonly sessionOrigins: readonly string[];
+}
+
+/** An answer, and where it was found after redirects. */
+interface Found {
+  readonly url: string;
+  readonly response: Response;
 }
 
 const ACCEPT = {
@@ -65,24 +77,33 @@ const ACCEPT = {
   json: 'application/json',
   any: '*/*',
 };
+type Accept = keyof typeof ACCEPT;
+
+/** What a request says beyond its address. */
+interface Told {
+  readonly referer?: string;
+  readonly rest?: Rest;
+}
 
 export function createHttpSource(deps: HttpDeps): HttpSource {
-  const { gate, session, pacer, clock, logger, signal } = deps;
+  const { gate, session, pacer, clock, logger, signal, transport = network } = deps;
   let sent = 0;
 
-  const follow = async (url: string, accept: keyof typeof ACCEPT, rest?: Rest): Promise<Response> => {
+  const follow = async (url: string, accept: Accept, told: Told = {}): Promise<Found> => {
     let target = url;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-      const response = await once(target, accept, rest);
+      const response = await once(target, accept, told);
       const location = response.headers.get('location');
-      if (response.status < 300 || response.status >= 400 || location === null) return response;
+      if (response.status < 300 || response.status >= 400 || location === null)
+        return { url: target, response };
       await response.body?.cancel();
       target = new URL(location, target).href;
     }
     throw new RetryableError('redirect_loop', `Too many redirects: ${url}`);
   };
 
-  const once = async (url: string, accept: keyof typeof ACCEPT, rest?: Rest): Promise<Response> => {
+  const once = async (url: string, accept: Accept, told: Told = {}): Promise<Response> => {
+    const { referer, rest } = told;
     await pacer.turn();
     const verdict = await gate.judge({ method: 'GET', url }, 'read');
     if (!verdict.allow) throw refused(url, verdict.reason);
@@ -97,11 +118,12 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     const { jar } = session;
     const cookie = withCookies ? await jar.getCookieString(url) : '';
     if (cookie !== '') headers.cookie = cookie;
+    if (referer !== undefined && origin === gate.uiOrigin) headers.referer = referer;
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), HEADER_TIMEOUT);
     sent += 1;
     try {
-      const response = await fetch(url, {
+      const response = await transport.fetch(url, {
         headers,
         redirect: 'manual',
         signal: AbortSignal.any([signal, patience.signal]),
@@ -119,8 +141,9 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     }
   };
 
-  const attempt = async (url: string, accept: keyof typeof ACCEPT, rest?: Rest): Promise<Response> => {
-    const response = await follow(url, accept, rest);
+  const attempt = async (url: string, accept: Accept, told: Told = {}): Promise<Found> => {
+    const found = await follow(url, accept, told);
+    const { response } = found;
     if (response.status === 429) {
       await response.body?.cancel();
       throw new SlowDown(retryAfter(response.headers.get('retry-after'), clock.now()), url);
@@ -131,7 +154,7 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
       if (wait !== null) throw new SlowDown(wait, url);
       throw new RetryableError('source_error', `The source answered ${response.status}: ${url}`);
     }
-    return response;
+    return found;
   };
 
   const retrying = <T>(run: () => Promise<T>): Promise<T> =>
@@ -139,23 +162,23 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
 
   return {
     retrying,
-    text: (url, accept) =>
+    text: (url, accept, referer) =>
       retrying(async () => {
-        const response = await attempt(url, accept);
+        const { response, url: at } = await attempt(url, accept, referer === undefined ? {} : { referer });
         const text = await response.text().catch((cause: unknown) => {
           throw broken(url, cause, signal);
         });
         return {
-          url: response.url,
+          url: at,
           status: response.status,
           contentType: response.headers.get('content-type') ?? '',
           text,
         };
       }),
     async bytes(url, rest) {
-      const response = await attempt(url, 'any', rest);
+      const { response, url: at } = await attempt(url, 'any', rest ? { rest } : {});
       return {
-        url: response.url,
+        url: at,
         status: response.status,
         headers: response.headers,
         body: readable(response, url, signal),
@@ -177,6 +200,8 @@ async function* readable(response: Response, url: string, signal: AbortSignal): 
 /** Whatever fetch throws is the connection's fault, unless we were told to stop. */
 function broken(url: string, cause: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
+  // A recording that has no answer says so itself; asking again would not help.
+  if (cause instanceof MigrationError) return cause;
   return new RetryableError('source_unreachable', `No answer from the source: ${url}`, { cause });
 }
 

@@ -9,6 +9,7 @@ import { type CrawlContext, whileSignedIn } from './crawl-context.ts';
 import type { Evidence } from './evidence.ts';
 import type { Work } from './queue.ts';
 import { hasFile, type Records } from './records.ts';
+import { isEnough } from './sample.ts';
 
 interface Trouble {
   readonly problem: string;
@@ -66,6 +67,7 @@ export async function walkList(
         return trouble;
       }
       const { keys = new Set<string>(), counter = null } = queue.list(name) ?? {};
+      if (isEnough(context.sample, page.stream, keys.size)) return finish(counter);
       for (const key of keys) everSeen.add(key);
       counters.add(counter);
       const isMoving = counters.size > 1;
@@ -111,7 +113,7 @@ export async function walkList(
       await queue.listed(name, { strategy, next: part.next, counter, keys });
       onPart();
       parts += 1;
-      next = part.next;
+      next = isEnough(context.sample, page.stream, queue.list(name)?.keys.size ?? 0) ? null : part.next;
       if (next !== null && visited.has(next)) return { problem: 'it goes round in circles', evidence: null };
       if (next !== null) visited.add(next);
     } while (next !== null);

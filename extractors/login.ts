@@ -190,7 +190,7 @@ async function refusal(page: Page, profile: Profile): Promise<OperatorError> {
     'login_refused',
     `The source refused the sign-in: ${said?.trim() || 'no reason'}`,
     {
-      hint: 'Check the e-mail address and the passcode (only the newest is good), then run: threadlift login',
+      hint: 'Check who signs in and the secret (of passcodes only the newest is good), then run: threadlift login',
     },
   );
 }

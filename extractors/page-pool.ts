@@ -35,6 +35,7 @@ export function createPagePool(options: {
   /** IANA zone the pages should believe to be in; UTC while it is not known. */
   timezone(): string | null;
   stop(reason: unknown): void;
+  attach(context: BrowserContext): Promise<void>;
 }): PagePool {
   const { session, gate, stop } = options;
   const limit = pLimit(options.size);
@@ -60,6 +61,7 @@ export function createPagePool(options: {
       phase: 'read',
       leaveOut,
       stop,
+      attach: options.attach,
       context: {
         storageState: await session.storageState(),
         userAgent: session.userAgent,

@@ -27,6 +27,8 @@ export function createCheapReader(deps: {
   const { http, profile, session } = deps;
   const { login } = profile;
   const loginPath = new URL(login.url, deps.uiOrigin).pathname;
+  const refererOf = ({ referer }: PageKind): string | undefined =>
+    referer === undefined ? undefined : new URL(referer, deps.uiOrigin).href;
 
   const incomplete = (problem: string, answer: HttpText) => ({
     ok: false as const,
@@ -37,7 +39,7 @@ export function createCheapReader(deps: {
   /** The page, unless it is the sign-in page, an error or not ready. */
   const html = async (page: PageKind, url: string, isFragment: boolean): Promise<Taken<HtmlContent>> => {
     const generation = session.generation();
-    const answer = await http.text(url, 'html');
+    const answer = await http.text(url, 'html', refererOf(page));
     const content: HtmlContent = { kind: 'html', url: answer.url, html: answer.text };
     if (
       answer.status === 401 ||

@@ -71,7 +71,7 @@ export function createRenderSource(deps: {
       isListPage(kind) && ['infinite-scroll', 'virtualised'].includes(kind.list.pagination.kind),
     );
     await pacer.turn();
-    const status = await visit(page, url, clock, signal);
+    const status = await visit(page, url, kind.referer, clock, signal);
     if (status === 401 || !(await waitReady(page, kind, profile)))
       throw new SignedOut(page.url(), generation);
 
@@ -116,9 +116,19 @@ export function createRenderSource(deps: {
 }
 
 /** @returns the page's status. @throws RetryableError for what may pass, SlowDown for 429 */
-async function visit(page: Page, url: string, clock: Clock, signal: AbortSignal): Promise<number> {
+async function visit(
+  page: Page,
+  url: string,
+  referer: string | undefined,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<number> {
   signal.throwIfAborted();
-  const response = await page.goto(url, { waitUntil: 'domcontentloaded', timeout: GOTO_TIMEOUT });
+  const response = await page.goto(url, {
+    waitUntil: 'domcontentloaded',
+    timeout: GOTO_TIMEOUT,
+    ...(referer === undefined ? {} : { referer: new URL(referer, url).href }),
+  });
   const status = response?.status() ?? 200;
   const asked = retryAfter((await response?.headerValue('retry-after')) ?? null, clock.now());
   if (status === 429 || (status >= 500 && asked !== null)) throw new SlowDown(asked, url);

@@ -7,6 +7,7 @@ import type { Consent } from '../model/consent.ts';
 import type { Manifest } from '../model/snapshot.ts';
 import { refOf, type StreamName, streamNames } from '../model/streams.ts';
 import { isListPage } from '../selectors/schema.ts';
+import type { Listed } from '../selectors/values.ts';
 import { assertConsent } from '../state/consent-file.ts';
 import { openEarlierGeneration } from '../state/generations.ts';
 import { openSnapshotWriter } from '../state/snapshot-writer.ts';
@@ -16,8 +17,10 @@ import { createCarryOver, settleSince } from './carry-over.ts';
 import { crawl } from './crawl.ts';
 import type { CrawlContext } from './crawl-context.ts';
 import { openGate } from './gate.ts';
+import { createListed } from './listed.ts';
 import { assertMadeBy, beginsGeneration, nextGeneration } from './next-generation.ts';
 import { openQueue } from './queue.ts';
+import type { Sample } from './sample.ts';
 import { sealedConsent, sealGeneration } from './seal-generation.ts';
 import { openSource, reasonOf, type Source, type SourceOptions } from './source.ts';
 import { countersOf, type StreamCounters, sealInput } from './summary.ts';
@@ -33,6 +36,8 @@ export interface ExtractOptions extends SourceOptions {
   readonly retryFailed?: boolean | undefined;
   /** Larger files are left out as gaps. */
   readonly maxFileBytes?: number | undefined;
+  /** Only a few records of every kind; for recordings, never for a migration. */
+  readonly sample?: Sample | undefined;
 }
 
 export const DEFAULT_CONCURRENCY = 8;
@@ -59,10 +64,12 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
   const isNext = await beginsGeneration(options);
   let queue = await openQueue(run.queue, profileHash);
   let source: Source | undefined;
+  let listed: Listed = () => null;
   try {
     source = await openSource(options, {
       strategies: queue.strategies(),
       remember: (page, strategy) => queue.rememberStrategy(page, strategy),
+      listed: (stream) => listed(stream),
     });
     await assertSameAccount(source, queue.facts(), (fact) => queue.note(fact));
     if (!isNext) assertMadeBy('crawl', queue);
@@ -71,6 +78,7 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
     if (options.retryFailed) logger.info('queue', `${queue.retryFailed()} failed records are tried again.`);
     const earlier = await openEarlierGeneration(run);
     const writer = await openSnapshotWriter(run.snapshot, earlier?.snapshot);
+    listed = createListed({ profile, scope, earlier: earlier?.snapshot, queue });
     const before = new Map(streamNames.map((stream) => [stream, new Set(writer.ids(stream))]));
     const { account } = source;
     const consent = await source.gate.assert();
@@ -84,6 +92,7 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       range: consent,
       carryOver: earlier && createCarryOver({ earlier: earlier.snapshot, writer, queue, scope, since }),
       maxFileBytes: options.maxFileBytes,
+      sample: options.sample ?? null,
       clock,
       logger,
     };

@@ -5,10 +5,10 @@ import { Interrupted, MigrationError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Progress } from '../lib/progress.ts';
 import type { Profile, Strategy } from '../selectors/schema.ts';
-import type { RawValues } from '../selectors/values.ts';
+import type { Listed, RawValues } from '../selectors/values.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import { loadSession, saveSession } from '../state/session-vault.ts';
-import { type BrowserOptions, type OpenBrowser, openBrowser } from './browser.ts';
+import { type BrowserOptions, type OpenBrowser, openBrowser, userAgentOf } from './browser.ts';
 import { type Capture, createCapture } from './capture.ts';
 import { whileSignedIn } from './crawl-context.ts';
 import { type Gate, openGate } from './gate.ts';
@@ -16,9 +16,10 @@ import { createHttpSource, type HttpSource } from './http-source.ts';
 import { type GetSecret, signIn } from './login.ts';
 import { createPacer } from './pacer.ts';
 import { createPagePool } from './page-pool.ts';
-import { createRenderSource } from './render-source.ts';
+import { createRenderSource, type RenderSource } from './render-source.ts';
 import { openSession, type Session, type StoredSession } from './session.ts';
 import { createStrategyMemory, type StrategyMemory } from './strategy-memory.ts';
+import { network, type Transport } from './transport.ts';
 
 /** What every command that reads the source is given. */
 export interface SourceOptions {
@@ -29,7 +30,7 @@ export interface SourceOptions {
   /** Opens `auth.enc`. */
   readonly passphrase: string;
   readonly browser?: BrowserOptions | undefined;
-  /** How we name ourselves to the source: "threadlift/0.1.0". */
+  /** How we name ourselves to the source where the consent says so: "threadlift/0.1.0". */
   readonly agent: string;
   /** For signing in again without a person; absent when only a person can. */
   readonly getSecret?: GetSecret | undefined;
@@ -38,6 +39,8 @@ export interface SourceOptions {
   readonly rps?: number | undefined;
   /** Browser pages at once, at most; 2 when absent. */
   readonly pages?: number | undefined;
+  /** How requests reach the source; the network when absent. */
+  readonly transport?: Transport | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly progress: Progress;
@@ -51,6 +54,7 @@ export interface Source {
   readonly gate: Gate;
   readonly session: Session;
   readonly http: HttpSource;
+  readonly render: RenderSource;
   readonly capture: Capture;
   readonly memory: StrategyMemory;
   /** The command's signal, or a consent that ended. */
@@ -69,7 +73,8 @@ export interface AccountFacts {
 }
 
 /**
- * @param learnt strategies known from earlier runs, and where to keep new ones
+ * @param learnt strategies known from earlier runs, where to keep new ones, and what lists brought so far
+ * @param whenAccount `'later'` leaves the account's page to the caller, who then has no time zone here
  * @throws OperatorError for consent and session, before any request
  */
 export async function openSource(
@@ -77,11 +82,17 @@ export async function openSource(
   learnt: {
     strategies: ReadonlyMap<string, Strategy>;
     remember(page: string, strategy: Strategy): Promise<void>;
+    /** Absent where no list is walked. */
+    listed?: Listed;
   },
+  whenAccount: 'now' | 'later' = 'now',
 ): Promise<Source> {
-  const { run, profile, clock, logger, agent } = options;
+  const { run, profile, clock, logger, transport = network } = options;
   const gate = await openGate({ consentFile: run.consent, profile, uiUrl: options.uiUrl, clock, logger });
-  const first = await loadSession<StoredSession>(run.session, options.passphrase);
+  const agent = (await gate.assert()).identify ? options.agent : null;
+  const kept = await loadSession<StoredSession>(run.session, options.passphrase);
+  // The consent may say otherwise than it did at the sign-in.
+  const first: StoredSession = { ...kept, userAgent: userAgentOf(kept.userAgent, agent) };
   const stopping = new AbortController();
   const signal = AbortSignal.any([options.signal, stopping.signal]);
   const stop = (reason: unknown): void => stopping.abort(reason);
@@ -92,6 +103,7 @@ export async function openSource(
     starting ??= gate
       .assert()
       .then(({ origins }) => origins.map((origin) => new URL(origin).hostname))
+      .then((hosts) => (transport.offline ? [] : hosts))
       .then((hosts) => openBrowser({ ...options.browser, agent, hosts }));
     browser = await starting;
     return browser;
@@ -100,31 +112,32 @@ export async function openSource(
   const { getSecret } = options;
   const session = await openSession(
     first,
-    getSecret
-      ? async () => {
-          const { browser: engine, userAgent } = await openOnce();
-          logger.info('browser', 'The source signed us out; signing in again.');
-          const stored = await signIn({
-            browser: engine,
-            userAgent,
-            gate,
-            profile,
-            errors: run.errors,
-            clock,
-            logger,
-            signal,
-            getSecret,
-          });
-          await saveSession(run.session, stored, options.passphrase);
-          return stored;
-        }
-      : null,
+    transport.signInAgain ??
+      (getSecret
+        ? async () => {
+            const { browser: engine, userAgent } = await openOnce();
+            logger.info('browser', 'The source signed us out; signing in again.');
+            const stored = await signIn({
+              browser: engine,
+              userAgent,
+              gate,
+              profile,
+              errors: run.errors,
+              clock,
+              logger,
+              signal,
+              getSecret,
+            });
+            await saveSession(run.session, stored, options.passphrase);
+            return stored;
+          }
+        : null),
   );
   let account: AccountFacts = { name: null, timezone: null, psa: null };
   const timezone = (): string | null => account.timezone;
   const pacer = createPacer(options.rps ?? DEFAULT_RPS, clock, signal);
   const sessionOrigins = originsOf(profile, gate.uiOrigin);
-  const http = createHttpSource({ gate, session, pacer, clock, logger, signal, sessionOrigins });
+  const http = createHttpSource({ gate, session, pacer, clock, logger, signal, transport, sessionOrigins });
   const pool = createPagePool({
     browser: async () => (await openOnce()).browser,
     session,
@@ -132,6 +145,7 @@ export async function openSource(
     size: options.pages ?? DEFAULT_PAGES,
     timezone,
     stop,
+    attach: (context) => transport.attach(context),
   });
   const render = createRenderSource({ pool, profile, session, pacer, clock, logger, signal });
   const memory = createStrategyMemory(learnt.strategies, learnt.remember);
@@ -147,6 +161,7 @@ export async function openSource(
     logger,
     errors: run.errors,
     timezone,
+    listed: learnt.listed,
   });
 
   const close = async (): Promise<void> => {
@@ -155,12 +170,24 @@ export async function openSource(
     await saveSession(run.session, await session.stored(), options.passphrase);
   };
   try {
-    account = await readAccount(profile, capture, session);
+    if (whenAccount === 'now') account = await readAccount(profile, capture, session);
   } catch (error) {
     await close();
     throw error;
   }
-  return { gate, session, http, capture, memory, signal, account, browser: () => browser, stop, close };
+  return {
+    gate,
+    session,
+    http,
+    render,
+    capture,
+    memory,
+    signal,
+    account,
+    browser: () => browser,
+    stop,
+    close,
+  };
 }
 
 async function readAccount(profile: Profile, capture: Capture, session: Session): Promise<AccountFacts> {

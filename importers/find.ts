@@ -60,7 +60,11 @@ function byName(
     ({ name, archived, id }) => name === request.body.name && !archived && id !== undefined,
   );
   if (live.length > 1)
-    return { is: 'unclear', why: `${live.length} of them are called ${String(request.body.name)}` };
+    return {
+      is: 'unclear',
+      why: `${live.length} of them are called ${String(request.body.name)}`,
+      candidates: live.map(({ id }) => id ?? ''),
+    };
   return live[0] ? applied(live[0].id) : absent;
 }
 
@@ -123,6 +127,7 @@ async function findConversation({ api, request, claimed }: Search): Promise<Foun
   return {
     is: 'unclear',
     why: `conversations ${there.join(', ')} of the same contact and second are not provably it`,
+    candidates: there,
   };
 }
 
@@ -142,7 +147,9 @@ async function findTicket({ api, request, claimed }: Search): Promise<Found> {
   for await (const { id, ticket_attributes } of api.searchTickets(query)) {
     if (ticket_attributes[ATTRIBUTES.sourceRef] === ref && !claimed(id)) ours.push(id);
   }
-  if (ours.length > 1) return { is: 'unclear', why: `tickets ${ours.join(', ')} all carry its ref` };
+  if (ours.length > 1) {
+    return { is: 'unclear', why: `tickets ${ours.join(', ')} all carry its ref`, candidates: ours };
+  }
   return ours[0] === undefined ? absent : applied(ours[0]);
 }
 
@@ -170,6 +177,7 @@ async function findReply({ api, request, earlier }: Search): Promise<Found> {
   return {
     is: 'unclear',
     why: `part ${inPlace.at(-1)?.id} has its author and time but not its text and files`,
+    candidates: inPlace.map(({ id }) => id),
   };
 }
 
@@ -203,7 +211,9 @@ async function findCollection({ api, request, claimed }: Search): Promise<Found>
       (collection.parent_id ?? null) === (parent_id === undefined ? null : String(parent_id));
     if (collection.name === name && sameParent && !claimed(collection.id)) ours.push(collection.id);
   }
-  if (ours.length > 1) return { is: 'unclear', why: `${ours.length} collections are called ${String(name)}` };
+  if (ours.length > 1) {
+    return { is: 'unclear', why: `${ours.length} collections are called ${String(name)}`, candidates: ours };
+  }
   return ours[0] === undefined ? absent : applied(ours[0]);
 }
 
@@ -218,5 +228,6 @@ async function findArticle({ api, request, claimed }: Search): Promise<Found> {
     if (author && sameBody(String(body ?? ''), article.body)) ours.push(article.id);
   }
   if (ours.length === 1) return applied(ours[0]);
-  return there.length === 0 ? absent : { is: 'unclear', why: `articles ${there.join(', ')} have its title` };
+  if (there.length === 0) return absent;
+  return { is: 'unclear', why: `articles ${there.join(', ')} have its title`, candidates: there };
 }

@@ -8,7 +8,7 @@ export type Found =
   | { readonly is: 'applied'; readonly id?: string; readonly before?: boolean }
   | { readonly is: 'absent' }
   /** Something stands where our object would stand, but it is not provably ours; or several do. */
-  | { readonly is: 'unclear'; readonly why: string };
+  | { readonly is: 'unclear'; readonly why: string; readonly candidates?: readonly string[] };
 
 export interface Search {
   readonly api: IntercomApi;

@@ -1,11 +1,10 @@
 // The plan: every unit as lines of plan.json, and the header with counts, requests and estimate. Pure given the
 // units; the same input gives the same bytes.
-import { createHash } from 'node:crypto';
 import type { Inventory } from '../model/inventory.ts';
 import { PLAN_FORMAT, type PlanHeader, type PlannedAction, type Unit } from '../model/plan.ts';
 import type { Survey } from '../model/survey.ts';
 import { streamOf } from '../state/ledger.ts';
-import { hashOfUnit, hashOfWrite } from './draft-hash.ts';
+import { hashOfActions, hashOfUnit, hashOfWrite } from './draft-hash.ts';
 
 export interface PlanInput {
   /** In phase order, as `openUnits(...).all()` yields them. */
@@ -30,7 +29,7 @@ export async function* buildPlan(input: PlanInput): AsyncGenerator<PlannedAction
   const streams: PlanHeader['streams'] = {};
   const requests: Record<string, number> = {};
   const findings: Record<string, number> = {};
-  const hash = createHash('sha256');
+  const hash = hashOfActions();
   let writes = 0;
   for await (const { unit } of input.units) {
     const stream = streamOf(unit.ref);
@@ -42,7 +41,7 @@ export async function* buildPlan(input: PlanInput): AsyncGenerator<PlannedAction
     for (const { endpoint } of unit.writes) requests[endpoint] = (requests[endpoint] ?? 0) + 1;
     writes += unit.writes.length;
     for (const action of actionsOf(unit)) {
-      hash.update(`${action.ref} ${action.hash}\n`);
+      hash.add(action);
       yield action;
     }
   }
@@ -56,7 +55,7 @@ export async function* buildPlan(input: PlanInput): AsyncGenerator<PlannedAction
     inventory: input.inventory,
     streams,
     requests,
-    actionsHash: hash.digest('hex'),
+    actionsHash: hash.digest(),
     estimate: { writes, perMinute, seconds: Math.ceil((writes / perMinute) * 60) },
     findings,
   };

@@ -71,9 +71,9 @@ export async function rollback(deps: RollbackDeps): Promise<RollbackResult> {
   const refs = [...made.filter((ref) => !isCarried(ref)), ...made.filter(isCarried)];
   const replies = await repliesByParent(made, deps);
   const ours = new Set([...ledger.units()].map(([, { target }]) => target));
-  const adopted = [...ledger.units()].filter(
-    ([ref, { how, done }]) => how === 'matched' && done > 0 && ref.startsWith('contacts/'),
-  ).length;
+  const adopted = [...ledger.units()]
+    .filter(([ref, { how, done }]) => how === 'matched' && done > 0 && ref.startsWith('contacts/'))
+    .map(([ref, { target }]) => `${ref} (${target})`);
   const step = deps.progress.step('rollback', refs.length);
   const items: RollbackItem[] = [];
   const kept: { ref: string; why: string }[] = [];
@@ -96,7 +96,12 @@ export async function rollback(deps: RollbackDeps): Promise<RollbackResult> {
   const limit = pLimit(deps.concurrency);
   for (const group of groups(refs)) await limit.map(group, one);
   step.finish();
-  const taken = adopted === 0 ? [] : [`${adopted} contacts that existed before keep their updated fields.`];
+  const taken =
+    adopted.length === 0
+      ? []
+      : [
+          `${adopted.length} contacts that existed before keep their updated fields, and stay unarchived: ${adopted.join(', ')}.`,
+        ];
   return { items, kept, remains: [...REMAINS, ...taken] };
 }
 

@@ -140,6 +140,7 @@ function checkDrafts(unit: Unit, actions: readonly PlannedAction[], before: Ledg
 async function sendAll(unit: Unit, deps: UnitDeps): Promise<Outcome> {
   const { ledger } = deps;
   let lost = 0;
+  let lostAt = -1;
   for (;;) {
     const { done, status, how, target } = ledger.unit(unit.ref);
     const write = unit.writes[done];
@@ -157,7 +158,9 @@ async function sendAll(unit: Unit, deps: UnitDeps): Promise<Outcome> {
       deps.logger.warn('import', 'The answer to a write was lost; looking for it.', { ref: unit.ref });
       const doubt = await settle(unit, deps);
       if (doubt) return { is: 'doubt', doubt };
-      lost += 1;
+      // Of one write, not of the unit: a thread of a thousand messages may well lose five.
+      lost = done === lostAt ? lost + 1 : 1;
+      lostAt = done;
       if (lost >= LOST_ANSWERS) throw new RetryableError('unreachable', error.message, { cause: error });
     }
   }
@@ -186,7 +189,11 @@ async function sendOne(
 
 /** These can exist twice under one name, or are refused the second time: never sent without looking. */
 function lookFirst({ endpoint }: Write): boolean {
-  return endpoint.endsWith('attributes') || endpoint === 'POST /ticket_types';
+  return (
+    endpoint.endsWith('attributes') ||
+    endpoint === 'POST /ticket_types' ||
+    endpoint === 'POST /help_center/collections'
+  );
 }
 
 async function foundBefore(unit: Unit, write: Write, request: Request, deps: UnitDeps): Promise<boolean> {

@@ -9,6 +9,7 @@ import type { Counters, Phase, PlanHeader, PlannedAction, Unit } from '../model/
 import type { Ledger } from '../state/ledger.ts';
 import { failureBudget } from './budget.ts';
 import { confirmSetup, type SetupObject, ticketOptions } from './confirm-setup.ts';
+import { assertUnedited } from './draft-hash.ts';
 import type { IntercomApi } from './intercom/api.ts';
 import { type PhasedUnits, phasedUnits } from './plan-units.ts';
 import { type PhaseReport, phaseCount, type RecordCounts } from './reconcile.ts';
@@ -54,6 +55,7 @@ export interface RunResult {
 export async function runPlan(deps: RunDeps): Promise<RunResult> {
   const { plan, ledger, api, signal } = deps;
   const { header } = plan;
+  await assertUnedited(plan);
   await ledger.bind({
     plan: header.actionsHash,
     snapshot: header.snapshotSeal,

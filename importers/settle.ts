@@ -7,6 +7,7 @@ import type { Logger } from '../lib/logger.ts';
 import type { Unit, Write } from '../model/plan.ts';
 import type { Ledger, Pending } from '../state/ledger.ts';
 import { isAdoptionStep } from './adopt.ts';
+import { type Question, questionOf } from './doubt-question.ts';
 import { hashOfWrite } from './draft-hash.ts';
 import { finders } from './find.ts';
 import type { Found } from './found.ts';
@@ -27,6 +28,19 @@ export interface Doubt {
   readonly ref: string;
   readonly step: string;
   readonly why: string;
+  /** For a person; absent when it only waits for another one in doubt. */
+  readonly question?: Question;
+}
+
+/** Carries what a person must be asked. */
+export class Unsettled extends InDoubt {
+  constructor(
+    readonly doubts: readonly Doubt[],
+    message: string,
+    hint: string,
+  ) {
+    super('in_doubt', message, { hint });
+  }
 }
 
 /** Looking is paced by the client; this only bounds how many units wait side by side. */
@@ -35,7 +49,7 @@ const SHOWN = 20;
 
 /**
  * Settles every unit in doubt.
- * @throws InDoubt listing those that a person must look at
+ * @throws Unsettled listing those that a person must look at
  */
 export async function settleAll(deps: SettleDeps): Promise<void> {
   const limit = pLimit(AT_ONCE);
@@ -47,17 +61,15 @@ export async function settleAll(deps: SettleDeps): Promise<void> {
   throwDoubts(doubts.filter((doubt) => doubt !== null));
 }
 
-/** @throws InDoubt if there are any */
+/** @throws Unsettled if there are any */
 export function throwDoubts(doubts: readonly Doubt[]): void {
   if (doubts.length === 0) return;
   const lines = doubts.slice(0, SHOWN).map(({ ref, step, why }) => `  ${ref} (${step}): ${why}`);
   const more = doubts.length > SHOWN ? [`  and ${doubts.length - SHOWN} more`] : [];
-  throw new InDoubt(
-    'in_doubt',
+  throw new Unsettled(
+    doubts,
     [`It is not known whether ${doubts.length} writes arrived:`, ...lines, ...more].join('\n'),
-    {
-      hint: 'Look at these records in Intercom, then run `threadlift import` again: it asks Intercom once more.',
-    },
+    'Look at these records in Intercom, then run `threadlift import` again: it asks Intercom once more.',
   );
 }
 
@@ -89,9 +101,12 @@ export async function settle(unit: Unit, deps: SettleDeps): Promise<Doubt | null
       hint: 'Put the former map.yaml and snapshot back and run `threadlift import` again.',
     });
   }
-  const found = await look(unit, index, write, pending, deps);
+  const { found, request } = await look(unit, index, write, pending, deps);
   logger.info('import', `Settled as ${found.is}: ${pending.step}`, { ref });
-  if (found.is === 'unclear') return { ref, step: pending.step, why: found.why };
+  if (found.is === 'unclear') {
+    const question = questionOf(write, request, pending.at, index === 0, found.candidates ?? []);
+    return { ref, step: pending.step, why: found.why, question };
+  }
   if (found.is === 'absent') await ledger.reject(ref, pending.step);
   else if (found.before && found.id !== undefined) await ledger.adopt(ref, found.id);
   else {
@@ -108,7 +123,7 @@ async function look(
   write: Write,
   pending: Pending,
   { api, ledger, clock, lookups, signal }: SettleDeps,
-): Promise<Found> {
+): Promise<{ found: Found; request: Request }> {
   const { readFile: _namesAreEnough, ...names } = lookups;
   const { find, waits } = finders[write.endpoint];
   const request = await resolveWrite(write, names);
@@ -125,7 +140,7 @@ async function look(
     const late = clock.now() >= enough;
     const found = await find({ api, write, request, earlier, since: pending.at, claimed });
     const wait = waits[round];
-    if (found.is === 'applied' || late || wait === undefined) return found;
+    if (found.is === 'applied' || late || wait === undefined) return { found, request };
     await clock.sleep(wait * 1000, signal);
   }
 }

@@ -137,8 +137,19 @@ function tagChecks(
   found: Conversation | null,
   idOf: IdOf,
 ): Check[] {
-  const ids = new Set((found?.tags?.tags ?? []).map(({ id }) => id));
-  return tags.map((ref) => presence(`tag ${ref}`, ids.has(idOf(ref) ?? '')));
+  const there = found?.tags?.tags ?? [];
+  const planned = new Set(tags.map((ref) => idOf(ref)));
+  const others = there.filter(({ id }) => !planned.has(id)).map(({ name }) => name);
+  return [
+    ...tags.map((ref) =>
+      presence(
+        `tag ${ref}`,
+        there.some(({ id }) => id === idOf(ref)),
+      ),
+    ),
+    // Somebody's workflow, or somebody, has put on a tag that the source does not have.
+    ...(found === null ? [] : [same('other tags', 'none', others.sort().join(', ') || 'none')]),
+  ];
 }
 
 function asText(value: unknown): string | null {

@@ -71,7 +71,8 @@ export async function readBack(draft: Draft, deps: ReadDeps): Promise<Reading> {
     case 'ticket': {
       const found = await api.ticket(id);
       if (found === null) return MISSING;
-      const seen = draft.tags.length > 0 || draft.company !== null ? await api.conversation(id) : null;
+      // Also where no tag is planned: only so is one seen that nobody planned.
+      const seen = await api.conversation(id);
       const checks = ticketChecks(draft, found, seen, idOf, inventory.ticketTypes);
       return withParts(checks, compareParts(draft.ref, draft.parts, partsOf(found.ticket_parts), idOf));
     }

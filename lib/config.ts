@@ -8,19 +8,30 @@ import { registerSecret } from './secrets.ts';
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 
 const environmentSchema = z.object({
+  SOURCE_URL: httpUrl.optional(),
+  SOURCE_USER: z.string().min(1).optional(),
+  SOURCE_SECRET_COMMAND: z.string().min(1).optional(),
   THREAD_URL: httpUrl.optional(),
   THREAD_EMAIL: z.email().optional(),
   THREAD_PASSCODE_COMMAND: z.string().min(1).optional(),
   THREADLIFT_PASSPHRASE: z.string().min(8).optional(),
   THREADLIFT_BROWSER: z.string().min(1).optional(),
   THREADLIFT_BROWSER_WS: z.string().min(1).optional(),
+  /** Makes the fakes of a recording repeatable; a random one is used, and forgotten, without it. */
+  THREADLIFT_SCRUB_KEY: z.string().min(16).optional(),
   INTERCOM_BASE_URL: httpUrl.default('https://api.intercom.io'),
   INTERCOM_ACCESS_TOKEN: z.string().min(1).optional(),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;
 
-const SECRETS = ['INTERCOM_ACCESS_TOKEN', 'THREADLIFT_PASSPHRASE', 'THREAD_PASSCODE_COMMAND'] as const;
+const SECRETS = [
+  'INTERCOM_ACCESS_TOKEN',
+  'THREADLIFT_PASSPHRASE',
+  'THREADLIFT_SCRUB_KEY',
+  'THREAD_PASSCODE_COMMAND',
+  'SOURCE_SECRET_COMMAND',
+] as const;
 
 /**
  * Reads settings from `.env` files (first one wins) and the process environment (wins over all files).

@@ -27,6 +27,11 @@ export function registerSecret(value: string | undefined): void {
   }
 }
 
+/** Whether any registered secret stands in the text, in any of its encodings. */
+export function holdsSecret(text: string): boolean {
+  return [...registered].some((form) => text.includes(form));
+}
+
 /** The text without registered secrets (plain, URL, base64 and hex form), token patterns and, unless asked, e-mail addresses. */
 export function redact(text: string, options: { keepEmails?: boolean } = {}): string {
   let out = text;

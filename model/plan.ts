@@ -140,7 +140,7 @@ export const planHeader = z.strictObject({
   streams: z.record(z.string(), countsByKind),
   /** Writes per endpoint. */
   requests: z.record(z.string(), z.int()),
-  /** SHA-256 over every action's ref and hash, in order. */
+  /** SHA-256 over every line of the actions, in order. */
   actionsHash: z.string(),
   estimate: z.strictObject({
     writes: z.int(),

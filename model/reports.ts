@@ -63,3 +63,57 @@ export const provisioning = z.strictObject({
   ),
 });
 export type Provisioning = z.infer<typeof provisioning>;
+
+export const probeStates = ['ok', 'fallback', 'optional missing', 'broken'] as const;
+
+/** What one list of selectors of the profile came to on the live pages. */
+export const probedSelector = z.strictObject({
+  /** Page kind of the profile, or "login", "account", "export". */
+  page: z.string(),
+  /** Read from HTML, or from the UI's own JSON read. */
+  via: z.enum(['html', 'json']),
+  /** "messages.author.name", "list.rows", "ready". */
+  field: z.string(),
+  required: z.boolean(),
+  state: z.enum(probeStates),
+  /** Places it was looked for in; in how many it gave a value; elements it matched. */
+  tried: count,
+  found: count,
+  matches: count,
+  /** The choice that matched, from 1. */
+  choice: z.strictObject({ position: count, of: count, selector: z.string() }).nullable(),
+  /** A value after transforms, masked. */
+  sample: z.string().nullable(),
+  problem: z.string().nullable(),
+  /** It gave a value in an earlier probe and gives none now. */
+  lost: z.boolean(),
+});
+export type ProbedSelector = z.infer<typeof probedSelector>;
+
+export const profileSuggestion = z.strictObject({
+  page: z.string(),
+  field: z.string(),
+  /** Where in the profile: "pages.contact.fields.email.label". */
+  path: z.string(),
+  value: z.string(),
+  reason: z.string(),
+  /** 0 to 1. */
+  confidence: z.number(),
+});
+export type ProfileSuggestion = z.infer<typeof profileSuggestion>;
+
+/** reports/probe.json */
+export const probeReport = z.strictObject({
+  at: instant,
+  profile: z.string(),
+  selectors: z.array(probedSelector),
+  /** Page kinds no page of which could be looked at, and why. */
+  unreached: z.record(z.string(), z.string()),
+  verdicts: z.record(z.string(), z.enum(probeStates)),
+  /** Pages kept for a person to look at, by page kind. */
+  files: z.record(z.string(), z.string()),
+  /** What --suggest found, and the verdicts with it; null where it was not asked for. */
+  suggestions: z.array(profileSuggestion).nullable(),
+  repaired: z.record(z.string(), z.enum(probeStates)).nullable(),
+});
+export type ProbeReport = z.infer<typeof probeReport>;

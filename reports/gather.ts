@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import type { Finding } from '../model/findings.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import {
   type Provisioning,
@@ -50,6 +51,26 @@ export async function gatherReport(run: RunFolder): Promise<RunReport> {
     verification: await readReport(run, 'verification', verification),
     provisioning: await readReport(run, 'provisioning', provisioning),
   };
+}
+
+/**
+ * What the mapping changes or loses, by name: the first findings of each code in the plan, read line by line.
+ * @param perCode so many of each code
+ * @throws InvalidState `plan_damaged`
+ */
+export async function mappingExamples(run: RunFolder, perCode: number): Promise<Finding[]> {
+  if (!existsSync(run.plan)) return [];
+  const taken = new Map<string, number>();
+  const examples: Finding[] = [];
+  for await (const { findings = [] } of (await openPlan(run.plan)).actions()) {
+    for (const finding of findings) {
+      const count = taken.get(finding.code) ?? 0;
+      if (count >= perCode) continue;
+      taken.set(finding.code, count + 1);
+      examples.push(finding);
+    }
+  }
+  return examples;
 }
 
 async function readReport<T extends z.ZodType>(

@@ -8,10 +8,11 @@ import { styles } from './styles.ts';
 
 type Html = ReturnType<typeof html>;
 
-/** Findings shown one by one per code; the JSON beside the page has them all. */
-const SHOWN_PER_CODE = 20;
+/** Findings shown one by one per code; plan.json and the JSON beside the page have them all. */
+export const SHOWN_PER_CODE = 20;
 
-export async function renderPage(report: RunReport): Promise<string> {
+/** @param mapping findings of the mapping to show as examples, at most {@link SHOWN_PER_CODE} of a code */
+export async function renderPage(report: RunReport, mapping: readonly Finding[]): Promise<string> {
   const { manifest } = report;
   const page = html`<!doctype html>
 <html lang="en">
@@ -32,7 +33,7 @@ ${journey(report)}
 ${extraction(report)}
 ${imported(report)}
 ${provisioningList(report)}
-${findingsList(report)}
+${findingsList(report, mapping)}
 ${seals(report)}
 </main>
 </body>
@@ -68,7 +69,7 @@ ${cell(sealed?.expected)}${cell(sealed?.captured)}${cell(planned?.total)}${cell(
   });
   return html`<section>
 <h2>From page to Intercom</h2>
-<div class="scroll"><table>
+<div class="scroll"><table class="journey">
 <thead><tr><th scope="col">Stream</th><th scope="col">Source says</th><th scope="col">Captured</th><th scope="col">Planned</th><th scope="col">In Intercom</th><th scope="col">Fields equal</th></tr></thead>
 <tbody>${rows}</tbody>
 </table></div>
@@ -122,17 +123,18 @@ function provisioningList(report: RunReport): Html | '' {
 </section>`;
 }
 
-function findingsList(report: RunReport): Html {
+function findingsList(report: RunReport, mapping: readonly Finding[]): Html {
   const found = [...(report.manifest?.findings ?? []), ...(report.verification?.findings ?? [])];
   const counts = new Map<string, number>(Object.entries(report.plan?.findings ?? {}));
   const byCode = new Map<string, Finding[]>();
   for (const one of found) byCode.set(one.code, [...(byCode.get(one.code) ?? []), one]);
   for (const [code, list] of byCode) counts.set(code, (counts.get(code) ?? 0) + list.length);
+  for (const one of mapping) byCode.set(one.code, [...(byCode.get(one.code) ?? []), one]);
   if (counts.size === 0) return html`<section><h2>Findings</h2><p>None.</p></section>`;
   const ordered = [...counts].sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b));
   return html`<section>
 <h2>Findings</h2>
-<p class="note">Whatever was changed, shortened or could not be done on the way. Those of the mapping are in plan.json, record by record.</p>
+<p class="note">Whatever was changed, shortened or could not be done on the way: of each kind up to ${SHOWN_PER_CODE} records; all of the mapping's are in plan.json.</p>
 <ul class="findings">${ordered.map(([code, count]) => findingGroup(code, count, byCode.get(code) ?? []))}</ul>
 </section>`;
 }
@@ -141,7 +143,7 @@ function findingGroup(code: string, count: number, examples: readonly Finding[])
   const known = findingCodes[code as Finding['code']];
   const shown = examples.slice(0, SHOWN_PER_CODE);
   return html`<li><span class="tag ${known.level}">${known.level}</span> <strong>${number(count)} ×</strong> ${known.text.replace(/\{(\w+)\}/g, '…')} <code>${code}</code>
-${shown.length > 0 ? html`<details><summary>records</summary><ul>${shown.map((one) => html`<li><code>${one.ref}</code> ${findingText(one)}</li>`)}</ul></details>` : ''}</li>`;
+${shown.length > 0 ? html`<details><summary>${shown.length < count ? `${shown.length} of ${number(count)} records` : 'records'}</summary><ul>${shown.map((one) => html`<li><code>${one.ref}</code> ${findingText(one)}</li>`)}</ul></details>` : ''}</li>`;
 }
 
 function seals(report: RunReport): Html | '' {

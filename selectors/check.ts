@@ -3,6 +3,7 @@
 import { compile } from 'css-select';
 import { z } from 'zod';
 import { isStreamName, type StreamName, streamNames, streams } from '../model/streams.ts';
+import { nearestName } from './near-name.ts';
 import { slotsOf } from './paging.ts';
 import { type Field, isListPage, type PageKind, type Profile } from './schema.ts';
 import { isTreeStep } from './text.ts';
@@ -10,6 +11,8 @@ import { isTreeStep } from './text.ts';
 export interface Mistake {
   readonly path: readonly PropertyKey[];
   readonly message: string;
+  /** What may have been meant. */
+  readonly hint?: string | undefined;
 }
 
 /** Pseudo-classes the parser knows and browsers do not: no use for what is clicked or waited for. */
@@ -17,6 +20,12 @@ const PARSER_ONLY =
   /:(?:contains|icontains|first|last|eq|gt|lt|even|odd|parent|header|button|input|text|selected)(?![\w-])/;
 
 const QUOTED = /"[^"]*"|'[^']*'/g;
+
+/** "did you mean …?", or nothing where no known name is near. */
+export function didYouMean(name: string, known: Iterable<string>): string | undefined {
+  const near = nearestName(name, known);
+  return near === null ? undefined : `did you mean "${near}"?`;
+}
 
 /** Every mistake that the schema cannot see. */
 export function checkProfile(profile: Profile): Mistake[] {
@@ -27,7 +36,12 @@ function checkStreams(profile: Profile): Mistake[] {
   const covered = new Set<string>(Object.values(profile.pages).map((page) => page.stream));
   const mistakes: Mistake[] = [];
   for (const [index, name] of profile.absent.entries()) {
-    if (!isStreamName(name)) mistakes.push({ path: ['absent', index], message: `no such stream: ${name}` });
+    if (!isStreamName(name))
+      mistakes.push({
+        path: ['absent', index],
+        message: `no such stream: ${name}`,
+        hint: didYouMean(name, streamNames),
+      });
     if (covered.has(name)) mistakes.push({ path: ['absent', index], message: `${name} has a page` });
   }
   for (const name of streamNames) {
@@ -61,7 +75,10 @@ function checkPages(profile: Profile): Mistake[] {
 function checkOpen(profile: Profile, stream: StreamName, open: string, path: PropertyKey[]): Mistake[] {
   const target = profile.pages[open];
   const at = [...path, 'open'];
-  if (!target) return [{ path: at, message: `no such page: ${open}` }];
+  if (!target)
+    return [
+      { path: at, message: `no such page: ${open}`, hint: didYouMean(open, Object.keys(profile.pages)) },
+    ];
   if (isListPage(target)) return [{ path: at, message: `${open} is a list, not the page of one record` }];
   return target.stream === stream
     ? []
@@ -90,7 +107,10 @@ function checkNames(profile: Profile, name: string, path: PropertyKey[]): Mistak
   const known = new Set([...shape, ...slots, ...(target ? ['updatedAt'] : [])]);
   return Object.keys(page.fields)
     .filter((field) => !known.has(field))
-    .map((field) => ({ path: [...path, 'fields', field], message: `${page.stream} have no such field` }));
+    .map((field) => ({
+      ...{ path: [...path, 'fields', field], message: `${page.stream} have no such field` },
+      hint: didYouMean(field, known) ?? `they have ${[...known].join(', ')}`,
+    }));
 }
 
 function openersOf(profile: Profile, name: string): PageKind[] {

@@ -1,6 +1,7 @@
 // The language of one field: where its value is in a page, and what is done to it on the way out.
 // Pages, lists and the profile as a whole are in schema.ts.
 import { z } from 'zod';
+import { isStreamName, type StreamName } from '../model/streams.ts';
 
 const oneOrMore = z.union([
   z
@@ -20,6 +21,11 @@ const regex = z.string().refine((pattern) => {
     return false;
   }
 }, 'not a regular expression');
+
+export const stream = z
+  .string()
+  .refine(isStreamName, 'no such stream')
+  .transform((name) => name as StreamName);
 
 /** One step of a field's pipeline, applied in order. Text is trimmed and its white space folded before the first. */
 export const transform = z.union([
@@ -45,8 +51,17 @@ export const transform = z.union([
   z.strictObject({ nothing: z.array(z.string()).min(1) }),
   z.strictObject({ replace: z.strictObject({ pattern: regex, with: z.string() }) }),
   z.strictObject({ split: z.string().min(1) }),
+  /** One text of a list's items, with this between them. */
+  z.strictObject({ join: z.string() }),
   /** Looks the text up, ignoring case; without `otherwise` an unknown text is one we do not understand. */
   z.strictObject({ map: z.record(z.string(), z.string()), otherwise: z.string().optional() }),
+  /**
+   * `as` for an id that the lists of another stream have, `otherwise` for any other: tells members from customers
+   * where both are only users. Not understood, rather than guessed, while those lists have not been read.
+   */
+  z.strictObject({
+    listed: z.strictObject({ in: stream, as: z.string(), otherwise: z.string() }),
+  }),
   /**
    * To ISO 8601 UTC seconds. Formats are Luxon's tokens, plus "iso", "unix" (seconds), "millis" and "relative"
    * ("3 days ago", against the time the page was taken). Zone is an IANA name or "account". A format without a

@@ -3,8 +3,10 @@
 import { readFile } from 'node:fs/promises';
 import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { checkProfile, type Mistake } from './check.ts';
+import { checkProfile, didYouMean, type Mistake } from './check.ts';
+import { settingNames, transformNames } from './json-schema.ts';
 import { type Profile, profile } from './schema.ts';
+import { smellsIn } from './smells.ts';
 
 export interface ProfileIssue {
   /** "pages.thread.fields.messages.each.author"; empty for the file as a whole. */
@@ -13,6 +15,8 @@ export interface ProfileIssue {
   readonly line: number;
   readonly column: number;
   readonly message: string;
+  /** What may have been meant, or what can stand there. */
+  readonly hint?: string | undefined;
 }
 
 /** A profile that cannot be used as written. Each line of the message is one mistake: `file:line:column path: what`. */
@@ -21,8 +25,8 @@ export class ProfileMistake extends Error {
     readonly file: string,
     readonly issues: readonly ProfileIssue[],
   ) {
-    const lines = issues.map(({ line, column, path, message }) => {
-      return `${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`;
+    const lines = issues.map(({ line, column, path, message, hint }) => {
+      return `${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}${hint ? ` (${hint})` : ''}`;
     });
     super(lines.join('\n'));
     this.name = 'ProfileMistake';
@@ -43,6 +47,19 @@ export async function loadProfile(file: string): Promise<Profile> {
  * @throws ProfileMistake
  */
 export function parseProfile(text: string, file: string): Profile {
+  return read(text, file).profile;
+}
+
+/**
+ * What in a profile is likely to break or to lose something, line by line.
+ * @throws ProfileMistake where it cannot be used at all
+ */
+export function warningsIn(text: string, file: string): ProfileIssue[] {
+  const { profile: parsed, locate } = read(text, file);
+  return smellsIn(parsed).map(locate);
+}
+
+function read(text: string, file: string): { profile: Profile; locate: (mistake: Mistake) => ProfileIssue } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number) => {
@@ -55,20 +72,23 @@ export function parseProfile(text: string, file: string): Profile {
       document.errors.map(({ pos, message }) => ({ path: '', ...at(pos[0]), message })),
     );
   }
-  const locate = ({ path, message }: Mistake): ProfileIssue => {
-    return { path: spell(path), ...at(offsetOf(document, path)), message };
+  const locate = ({ path, message, hint }: Mistake): ProfileIssue => {
+    return { path: spell(path), ...at(offsetOf(document, path)), message, ...(hint ? { hint } : {}) };
   };
   const result = profile.safeParse(document.toJS());
   if (!result.success) throw new ProfileMistake(file, result.error.issues.flatMap(flatten).map(locate));
   const mistakes = checkProfile(result.data);
   if (mistakes.length > 0) throw new ProfileMistake(file, mistakes.map(locate));
-  return result.data;
+  return { profile: result.data, locate };
 }
 
 /** Of a union's alternatives only the one that got furthest tells the author anything. */
 function flatten(issue: z.core.$ZodIssue): Mistake[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'no such setting here' }));
+    return issue.keys.map((key) => ({
+      ...{ path: [...issue.path, key], message: 'no such setting here' },
+      hint: didYouMean(key, settingNames()),
+    }));
   }
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) {
     return [{ path: issue.path, message: issue.message }];
@@ -79,8 +99,17 @@ function flatten(issue: z.core.$ZodIssue): Mistake[] {
     isOfWrongKind(branch) ? 0 : Math.max(...branch.map(({ path }) => path.length));
   branches.sort((a, b) => reach(b) - reach(a) || a.length - b.length);
   const best = branches[0] ?? [];
-  if (isOfWrongKind(best)) return [{ path: issue.path, message: 'cannot be written like this' }];
-  return best.map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
+  if (isOfWrongKind(best))
+    return [{ path: issue.path, message: 'cannot be written like this', hint: hintFor(issue.path) }];
+  return best.map((mistake) => ({ ...mistake, path: [...issue.path, ...mistake.path] }));
+}
+
+/** What can stand at a place where something else does. */
+function hintFor(path: readonly PropertyKey[]): string | undefined {
+  if (path.at(-2) === 'transform')
+    return `a step is one of ${[...transformNames()].join(', ')}; see the table in selectors/README.md`;
+  if (path.at(-1) === 'transform') return 'transform is a list of steps: [integer]';
+  return path.includes('fields') ? 'a field is a selector, or settings in { }' : undefined;
 }
 
 function spell(path: readonly PropertyKey[]): string {

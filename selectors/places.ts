@@ -113,7 +113,8 @@ function narrow(field: Field, node: ParentNode): { within: ParentNode | null; co
 
 const headers = new WeakMap<Element, Map<string, number>>();
 
-function columnIndex(row: Element, names: readonly string[]): number | null {
+/** Header texts of the row's table with where each column begins; null where the row is in no table. */
+export function columnsOf(row: Element): ReadonlyMap<string, number> | null {
   const table = closest('table, [role=table], [role=grid], [role=treegrid]', row);
   if (!table) return null;
   let columns = headers.get(table);
@@ -128,6 +129,12 @@ function columnIndex(row: Element, names: readonly string[]): number | null {
     }
     headers.set(table, columns);
   }
+  return columns;
+}
+
+function columnIndex(row: Element, names: readonly string[]): number | null {
+  const columns = columnsOf(row);
+  if (!columns) return null;
   for (const name of names) {
     const index = columns.get(fold(name).toLowerCase());
     if (index !== undefined) return index;
@@ -150,10 +157,18 @@ function spanOf(cell: Element): number {
   return Number.isInteger(span) && span > 0 ? span : 1;
 }
 
+/** What can stand before a value as its label. */
+const LABELS = 'dt, th[scope=row], [role=term], [role=rowheader]';
+
+/** The labels below a node, as they are compared. */
+export function labelsIn(node: ParentNode): string[] {
+  return findAll(LABELS, node).map(labelText);
+}
+
 function valueBeside(node: ParentNode, names: readonly string[]): Element | null {
   const wanted = names.map((name) => fold(name).toLowerCase());
   const found = new Map<string, Element>();
-  for (const label of findAll('dt, th[scope=row], [role=term], [role=rowheader]', node)) {
+  for (const label of findAll(LABELS, node)) {
     const name = labelText(label);
     if (wanted.includes(name) && !found.has(name)) found.set(name, label);
   }

@@ -40,9 +40,29 @@ export interface Rows {
   readonly empty: boolean;
 }
 
+/** One field looked for in one place: what `probe` tells about it. */
+export interface Sighting {
+  /** "messages.author.name", without the position in lists. */
+  readonly path: string;
+  readonly field: Field;
+  /** Where it was looked for: the page, the row, the match around it. */
+  readonly place: Place;
+  /** 0 for the field itself, 1 and more for its `or`; null when no way gave a value. */
+  readonly way: number | null;
+  /** Position in that way's list of selectors. */
+  readonly index: number | null;
+  /** How many places it matched. */
+  readonly found: number;
+  readonly value: RawValue | undefined;
+  /** `none`: the page says there is none; `unclear`: a text stands there that is not understood. */
+  readonly state: 'found' | 'none' | 'absent' | 'missing' | 'unclear';
+}
+export type Watch = (sighting: Sighting) => void;
+
 interface Report {
   readonly missing: string[];
   readonly fallbacks: Set<string>;
+  readonly watch: Watch | undefined;
 }
 
 type Context = Env & { readonly url: string };
@@ -50,15 +70,17 @@ type Context = Env & { readonly url: string };
 /**
  * Reads a page that holds one record. Also reads `profile.account`, which is such a page.
  * Pass the same content object again and its HTML is not parsed again.
+ * @param watch told of every field looked for
  */
 export function resolveRecord(
   page: Pick<RecordPage, 'fields'> & Partial<Pick<RecordPage, 'counters' | 'json'>>,
   content: Content,
   env: Env,
+  watch?: Watch,
 ): Resolution {
   const root = rootOf(content, page.json?.rows);
   const context = { ...env, url: content.url };
-  const report = newReport();
+  const report = newReport(watch);
   const values = readFields(page.fields, root, context, '', report);
   const shortfalls: Shortfall[] = [];
   for (const [name, counter] of Object.entries(page.counters ?? {})) {
@@ -70,38 +92,47 @@ export function resolveRecord(
   return { values, missing: report.missing, fallbacks: [...report.fallbacks], shortfalls };
 }
 
-/** Reads a page of a list: its rows, its total and where it goes on. */
-export function resolveRows(page: ListPage, content: Content, env: Env): Rows {
+/** Reads a page of a list: its rows, its total and where it goes on. @param watch told of every field looked for */
+export function resolveRows(page: ListPage, content: Content, env: Env, watch?: Watch): Rows {
   const context = { ...env, url: content.url };
   return content.kind === 'json'
-    ? resolveJsonRows(page, content.value, context)
-    : resolveHtmlRows(page, content, context);
+    ? resolveJsonRows(page, content.value, context, watch)
+    : resolveHtmlRows(page, content, context, watch);
 }
 
-function resolveJsonRows(page: ListPage, value: unknown, context: Context): Rows {
+function resolveJsonRows(page: ListPage, value: unknown, context: Context, watch?: Watch): Rows {
   const found = page.json?.rows === undefined ? value : valueAt(value, page.json.rows);
   const items: unknown[] = Array.isArray(found) ? found : [];
   const total = page.json?.counter === undefined ? undefined : valueAt(value, page.json.counter);
   const counter = typeof total === 'number' ? total : null;
   return {
-    rows: items.map((item) => resolveRow(page, { kind: 'json', url: context.url, value: item }, context)),
+    rows: items.map((item) =>
+      resolveRow(page, { kind: 'json', url: context.url, value: item }, context, watch),
+    ),
     counter,
     next: page.json ? nextPage(page.json, context.url, value, items.length, counter) : null,
     empty: Array.isArray(found) && items.length === 0 && (counter ?? 0) === 0,
   };
 }
 
-function resolveHtmlRows(page: ListPage, content: Content & { kind: 'html' }, context: Context): Rows {
+function resolveHtmlRows(
+  page: ListPage,
+  content: Content & { kind: 'html' },
+  context: Context,
+  watch?: Watch,
+): Rows {
   const document = documentOf(content);
   const root: Place = { kind: 'html', document, node: document.root };
   const { list } = page;
   const used = list.rows.findIndex((selector) => findOne(selector, document.root) !== null);
   const elements = used < 0 ? [] : findAll(list.rows[used] ?? '', document.root);
   const rows = elements.map((node) => {
-    const row = resolveRow(page, { kind: 'html', document, node }, context);
+    const row = resolveRow(page, { kind: 'html', document, node }, context, watch);
     return used === 0 ? row : { ...row, fallbacks: ['list.rows', ...row.fallbacks] };
   });
-  const counter = list.counter ? readField(list.counter, root, context, 'counter', newReport()) : undefined;
+  const counter = list.counter
+    ? readField(list.counter, root, context, 'list.counter', newReport(watch))
+    : undefined;
   return {
     rows,
     counter: typeof counter === 'number' ? counter : null,
@@ -110,8 +141,8 @@ function resolveHtmlRows(page: ListPage, content: Content & { kind: 'html' }, co
   };
 }
 
-function resolveRow(page: ListPage, place: Place, context: Context): Resolution {
-  const report = newReport();
+function resolveRow(page: ListPage, place: Place, context: Context, watch?: Watch): Resolution {
+  const report = newReport(watch);
   const values = readFields(page.fields, place, context, '', report);
   return { values, missing: report.missing, fallbacks: [...report.fallbacks], shortfalls: [] };
 }
@@ -143,8 +174,8 @@ function rootOf(content: Content, path: string | undefined): Place {
   return { kind: 'html', document, node: document.root };
 }
 
-function newReport(): Report {
-  return { missing: [], fallbacks: new Set() };
+function newReport(watch?: Watch): Report {
+  return { missing: [], fallbacks: new Set(), watch };
 }
 
 function readFields(
@@ -172,28 +203,46 @@ function readField(
 ): RawValue | undefined {
   let isFallback = false;
   let isWrong = false;
-  for (const way of [field, ...(field.or ?? [])]) {
+  let isUnclear = false;
+  const see = (seen: Pick<Sighting, 'state'> & Partial<Sighting>): void =>
+    report.watch?.({
+      ...{ path: path.replace(/\[\d+\]/g, ''), field, place },
+      ...{ way: null, index: null, found: 0, value: undefined, ...seen },
+    });
+  for (const [number, way] of [field, ...(field.or ?? [])].entries()) {
     const { candidates, columnMissing, isEmptyList } = placesOf(way, place);
-    if (isEmptyList) return way.pairs ? {} : [];
+    if (isEmptyList) {
+      see({ state: 'none' });
+      return way.pairs ? {} : [];
+    }
     if (columnMissing) isWrong = true;
     for (const [index, places] of candidates.entries()) {
-      const inner = newReport();
+      const inner = newReport(report.watch);
       const value = readPlaces(way, places, context, path, inner);
       // The page says, or the profile foresaw, that there is none.
-      if (value === null) return undefined;
-      if (value === NOT_UNDERSTOOD) isWrong = true;
+      if (value === null) {
+        see({ state: 'none', way: number, index, found: places.length });
+        return undefined;
+      }
+      if (value === NOT_UNDERSTOOD) {
+        isWrong = true;
+        isUnclear = true;
+      }
       if (typeof value === 'symbol' || value === undefined) continue;
       report.missing.push(...inner.missing);
       for (const fallback of inner.fallbacks) report.fallbacks.add(fallback);
       // A constant is a case the profile foresaw ("deleted: no text"), not a second choice.
       if ((isFallback || index > 0) && way.const === undefined)
         report.fallbacks.add(path.replace(/\[\d+\]/g, ''));
+      see({ state: 'found', way: number, index, found: places.length, value });
       return value;
     }
     // A way that means nothing for this kind of content (a JSON path on an HTML page) is not a failed one.
     if (candidates.length > 0 || columnMissing) isFallback = true;
   }
-  if (field.required || isWrong) report.missing.push(path);
+  const isMissing = field.required || isWrong;
+  see({ state: isUnclear ? 'unclear' : isMissing ? 'missing' : 'absent' });
+  if (isMissing) report.missing.push(path);
   return undefined;
 }
 

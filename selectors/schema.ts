@@ -1,8 +1,7 @@
 // The language of selector profiles: one YAML file says how to sign in to a helpdesk, which pages it
 // has and where every field is. Pointing --profile at another file must be enough to read another helpdesk.
 import { z } from 'zod';
-import { isStreamName, type StreamName } from '../model/streams.ts';
-import { field, selectors } from './field.ts';
+import { field, selectors, stream } from './field.ts';
 
 export { type Field, field, type Transform, transform } from './field.ts';
 
@@ -52,12 +51,11 @@ export const expander = z.strictObject({
 export const strategies = ['auto', 'http', 'json', 'render'] as const;
 
 const pageShape = {
-  stream: z
-    .string()
-    .refine(isStreamName, 'no such stream')
-    .transform((name) => name as StreamName),
+  stream,
   /** Path and query below the UI's origin. */
   url: z.string().min(1),
+  /** The page of the UI one comes from (path), sent as Referer; for helpdesks that refuse pages asked for out of the blue. */
+  referer: z.string().min(1).optional(),
   strategy: z.enum(strategies).default('auto'),
   json: jsonSource.optional(),
   /** Present once the page has drawn itself; waited for when rendering, and looked for in plain HTML. */

@@ -39,6 +39,8 @@ type Context = Env & { readonly url: string };
 function applyStep(value: RawValue, step: Transform, context: Context): Outcome {
   if (step === 'sort') return Array.isArray(value) ? value.map(String).sort() : value;
   if (step === 'json') return parseJson(value);
+  if (typeof step === 'object' && 'join' in step)
+    return Array.isArray(value) ? value.map(String).join(step.join) : value;
   if (typeof step === 'object' && 'path' in step) return valueAt(value, step.path) ?? NO_VALUE;
   if (!Array.isArray(value)) return applyToOne(value, step, context);
   const kept: RawValue[] = [];
@@ -73,6 +75,11 @@ function applyToOne(value: RawValue, step: Transform, context: Context): Outcome
   if ('map' in step) {
     const known = Object.keys(step.map).find((key) => same(key, text));
     return (known === undefined ? step.otherwise : step.map[known]) ?? unlessEmpty(text);
+  }
+  if ('listed' in step) {
+    const ids = context.listed?.(step.listed.in) ?? null;
+    if (ids === null || text.trim() === '') return unlessEmpty(text);
+    return ids.has(text) ? step.listed.as : step.listed.otherwise;
   }
   if ('time' in step) {
     const { formats, zone } = step.time;

@@ -1,5 +1,6 @@
 // What a profile yields before any parser has looked at it: plain JSON data, and the page it came from.
-// Nothing here knows a stream.
+// Nothing here knows what a stream is for.
+import type { StreamName } from '../model/streams.ts';
 
 /** Plain JSON data. */
 export type RawValue = string | number | boolean | null | RawValue[] | { [name: string]: RawValue };
@@ -17,4 +18,8 @@ export interface Env {
   readonly timezone: string | null;
   /** When the page was taken, milliseconds since the epoch. */
   readonly takenAt: number;
+  /** Ids that the lists of a stream have; null, like an absent function, while they have not been read to their end. */
+  readonly listed?: Listed | undefined;
 }
+
+export type Listed = (stream: StreamName) => ReadonlySet<string> | null;

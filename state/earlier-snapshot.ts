@@ -8,7 +8,8 @@ import { type Manifest, type Provenance, provenance } from '../model/snapshot.ts
 import { type RecordOf, type Ref, type StreamName, streams } from '../model/streams.ts';
 import { shareFile } from './share-file.ts';
 import { idIn, PROVENANCE, recordPath } from './snapshot-layout.ts';
-import { readManifest, readSums, type Sums, sumFile, tampered } from './snapshot-seal.ts';
+import { readManifest, readSums, type Sums, tampered } from './snapshot-seal.ts';
+import { sumFile } from './snapshot-sums.ts';
 
 export interface EarlierSnapshot {
   readonly dir: string;

@@ -4,59 +4,112 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { open, truncate } from 'node:fs/promises';
 import { InvalidState } from '../lib/errors.ts';
+import { writeAtomic } from './atomic-file.ts';
 
 export interface Journal<Entry> {
   /** Resolves when the entry is on the disk. Entries keep the order of the calls. */
   append(entry: Entry): Promise<void>;
-  /** Number of the last entry, 0 for an empty journal. */
+  /** Number of the last entry on the disk, 0 for an empty journal. */
   seq(): number;
+  /** Bytes on the disk. */
+  size(): number;
+  /**
+   * Begins the file anew with one entry, once `keep` has put what the file holds elsewhere. Meanwhile nothing is
+   * appended, and all that was has been passed to `onDurable`. A kill at any moment leaves the old file or the new one.
+   */
+  restart(first: Entry, keep: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
+export interface JournalOptions<Entry> {
+  /** Called in order for every entry already there. */
+  onEntry(entry: Entry, seq: number): void;
+  /** Called in order for every entry appended, as soon as it is on the disk. */
+  onDurable?(entry: Entry): void;
+  /** Number of the last entry known from elsewhere (a checkpoint): the file may begin with any up to the next one. */
+  readonly known?: number;
+}
+
+interface Waiting<Entry> {
+  readonly entry: Entry;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const lineOf = (seq: number, entry: unknown): string => `${JSON.stringify([seq, entry])}\n`;
+
 /**
  * Opens (or begins) a journal and replays it.
- * @param options.onEntry called for every entry already there, in order
- * @throws InvalidState `journal_damaged` when a line before the last does not read or a number is missing
+ * @throws InvalidState `journal_damaged` when a line before the last does not read or a number is missing,
+ *   `journal_gap` when it begins later than `known` allows
  */
 export async function openJournal<Entry>(
   file: string,
-  options: { onEntry(entry: Entry, seq: number): void },
+  options: JournalOptions<Entry>,
 ): Promise<Journal<Entry>> {
-  const replayed = await replay(file, options.onEntry);
-  let { seq } = replayed;
+  const replayed = await replay(file, options);
+  let { seq, goodBytes: size } = replayed;
   // A line without its newline was being written when the process died; it never counted as durable.
-  if (existsSync(file)) await truncate(file, replayed.goodBytes);
-  const handle = await open(file, 'a', 0o600);
-  let waiting: { line: string; resolve: () => void; reject: (error: unknown) => void }[] = [];
-  let flushing: Promise<void> | undefined;
+  if (existsSync(file)) await truncate(file, size);
+  let handle = await open(file, 'a', 0o600);
+  let waiting: Waiting<Entry>[] = [];
+  let broken: unknown;
+  // Batches and restarts, one after the other.
+  let line: Promise<void> = Promise.resolve();
 
-  const flush = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
-      try {
-        await handle.appendFile(batch.map((item) => item.line).join(''));
-        await handle.datasync();
-        for (const item of batch) item.resolve();
-      } catch (error) {
-        for (const item of batch) item.reject(error);
-      }
+  async function flush(): Promise<void> {
+    const batch = waiting;
+    waiting = [];
+    try {
+      // After a write that failed the file may end in half a line: nothing may follow it.
+      if (broken !== undefined) throw broken;
+      const data = Buffer.from(batch.map((item, index) => lineOf(seq + 1 + index, item.entry)).join(''));
+      await handle.appendFile(data);
+      await handle.datasync();
+      seq += batch.length;
+      size += data.byteLength;
+    } catch (error) {
+      broken ??= error;
+      for (const item of batch) item.reject(error);
+      return;
     }
-    flushing = undefined;
-  };
+    for (const item of batch) {
+      options.onDurable?.(item.entry);
+      item.resolve();
+    }
+  }
 
   return {
     append(entry) {
-      seq += 1;
-      const line = `${JSON.stringify([seq, entry])}\n`;
       return new Promise((resolve, reject) => {
-        waiting.push({ line, resolve, reject });
-        flushing ??= Promise.resolve().then(flush);
+        waiting.push({ entry, resolve, reject });
+        if (waiting.length === 1) line = line.then(flush);
       });
     },
     seq: () => seq,
+    size: () => size,
+    restart(first, keep) {
+      const restarted = line.then(async () => {
+        if (broken !== undefined) throw broken;
+        await keep();
+        const text = lineOf(seq + 1, first);
+        await writeAtomic(file, text, { durable: true });
+        await handle.close();
+        handle = await open(file, 'a', 0o600);
+        size = Buffer.byteLength(text);
+        seq += 1;
+        options.onDurable?.(first);
+      });
+      line = restarted.catch((error: unknown) => {
+        broken ??= error;
+      });
+      return restarted;
+    },
     async close() {
-      while (flushing) await flushing;
+      for (let last: unknown; last !== line; ) {
+        last = line;
+        await line;
+      }
       await handle.close();
     },
   };
@@ -64,21 +117,18 @@ export async function openJournal<Entry>(
 
 /**
  * Replays a journal without touching it, for looking at one that somebody else is writing.
- * @throws InvalidState `journal_damaged`
+ * @throws InvalidState as {@link openJournal}
  */
-export async function readJournal<Entry>(
-  file: string,
-  onEntry: (entry: Entry, seq: number) => void,
-): Promise<void> {
-  await replay(file, onEntry);
+export async function readJournal<Entry>(file: string, options: JournalOptions<Entry>): Promise<void> {
+  await replay(file, options);
 }
 
 async function replay<Entry>(
   file: string,
-  onEntry: (entry: Entry, seq: number) => void,
+  { onEntry, known = 0 }: JournalOptions<Entry>,
 ): Promise<{ seq: number; goodBytes: number }> {
   if (!existsSync(file)) return { seq: 0, goodBytes: 0 };
-  let seq = 0;
+  let seq: number | null = null;
   let goodBytes = 0;
   let rest = Buffer.alloc(0);
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
@@ -87,7 +137,10 @@ async function replay<Entry>(
     let start = 0;
     while (newline >= 0) {
       const line = data.subarray(start, newline).toString('utf8');
-      seq = readLine(file, line, seq, onEntry);
+      const read: readonly [number, Entry] = readLine(file, line, seq);
+      if (seq === null && read[0] > known + 1) throw gap(file, read[0], known);
+      onEntry(read[1], read[0]);
+      seq = read[0];
       goodBytes += newline + 1 - start;
       start = newline + 1;
       newline = data.indexOf(10, start);
@@ -95,30 +148,38 @@ async function replay<Entry>(
     data = data.subarray(start);
     rest = Buffer.from(data);
   }
-  return { seq, goodBytes };
+  return { seq: seq ?? 0, goodBytes };
 }
 
-function readLine<Entry>(
-  file: string,
-  line: string,
-  previous: number,
-  onEntry: (entry: Entry, seq: number) => void,
-): number {
+/** @param previous number of the line before, null for the first */
+function readLine<Entry>(file: string, line: string, previous: number | null): [number, Entry] {
+  const expected = (previous ?? 0) + 1;
   let parsed: unknown;
   try {
     parsed = JSON.parse(line);
   } catch (cause) {
-    throw damaged(file, previous + 1, 'is not JSON', cause);
+    throw damaged(file, expected, 'is not JSON', cause);
   }
-  if (!Array.isArray(parsed) || parsed[0] !== previous + 1) {
-    throw damaged(file, previous + 1, 'is out of sequence');
-  }
-  onEntry(parsed[1] as Entry, previous + 1);
-  return previous + 1;
+  const number: unknown = Array.isArray(parsed) ? parsed[0] : undefined;
+  const follows =
+    previous === null ? Number.isSafeInteger(number) && Number(number) > 0 : number === expected;
+  if (!follows) throw damaged(file, expected, 'is out of sequence');
+  return parsed as [number, Entry];
+}
+
+function gap(file: string, first: number, known: number): InvalidState {
+  return new InvalidState(
+    'journal_gap',
+    `The journal begins with entry ${first}; of what came before, only ${known} entries are known.`,
+    {
+      file,
+      hint: 'Nothing was sent. Restore state.json (or, for a crawl, the journal) from a backup: what came before is only there.',
+    },
+  );
 }
 
 function damaged(file: string, line: number, what: string, cause?: unknown): InvalidState {
-  return new InvalidState('journal_damaged', `Line ${line} of the journal ${what}.`, {
+  return new InvalidState('journal_damaged', `Entry ${line} of the journal ${what}.`, {
     file,
     hint: 'Nothing was sent. Restore the file from a backup; if there is none, move the run folder away and start a new one.',
     cause,

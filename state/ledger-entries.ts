@@ -1,5 +1,6 @@
 // What the ledger's journal is made of, and the pure folding of entries into units.
 // The ledger's files are ledger.ts's business; when to write which entry is the importer's.
+import { InvalidState } from '../lib/errors.ts';
 import { sha256 } from '../lib/json.ts';
 
 export type Status = 'todo' | 'sent' | 'done' | 'failed' | 'removed';
@@ -22,6 +23,26 @@ export interface Pending {
   readonly at: number;
 }
 
+/** What a person said of a write in doubt, as the journal keeps it. */
+export interface PersonAnswer {
+  readonly ref: string;
+  readonly step: string;
+  readonly is: 'applied' | 'absent';
+  /** Of the unit's object, when the write is the one that makes it. */
+  readonly id?: string;
+  readonly last?: boolean;
+}
+
+/** The newest write that a person settled, kept so that the same answers can be given again. */
+export interface Answered {
+  readonly step: string;
+  /** When it was sent, Unix seconds. */
+  readonly sent: number;
+  readonly by: string;
+  /** When it was answered, Unix seconds. */
+  readonly at: number;
+}
+
 /** One unit. Its writes are serial, so how many are done says which. */
 export interface LedgerUnit {
   readonly target: string | null;
@@ -32,6 +53,7 @@ export interface LedgerUnit {
   readonly error?: { readonly step: string; readonly code: string; readonly message: string };
   /** Hash over the drafts done so far; kept while the unit is half done, to refuse going on with others. */
   readonly trail?: string;
+  readonly answered?: Answered;
 }
 
 /** Arrays, because a million of them are read at every start. */
@@ -40,13 +62,17 @@ export type JournalEntry =
   | readonly ['intent', string, string, string, number]
   | readonly ['receipt', string, { readonly id?: string; readonly last?: true; readonly aside?: true }]
   | readonly ['reject', string]
+  /** By whom, when (Unix seconds), and all answers of one file: one line, so that none is taken alone. */
+  | readonly ['answers', string, number, readonly PersonAnswer[]]
   | readonly ['fail', string, string, string, string]
   | readonly ['adopt', string, string]
   | readonly ['match', string, string | null]
   | readonly ['carried', string]
   | readonly ['skip', string, string]
   | readonly ['manual', string, string]
-  | readonly ['removed', string];
+  | readonly ['removed', string]
+  /** The journal begins anew: everything before is in state.json. */
+  | readonly ['restarted'];
 
 export const untouched: LedgerUnit = { target: null, done: 0, status: 'todo', how: null };
 
@@ -55,8 +81,50 @@ export function nextTrail(trail: string | undefined, hash: string): string {
   return sha256(`${trail ?? ''}${hash}`).slice(0, 16);
 }
 
-/** The unit after the entry. `bind` concerns no unit and is not folded here. */
-export function fold(unit: LedgerUnit, entry: Exclude<JournalEntry, readonly ['bind', Binding]>): LedgerUnit {
+/** What a ledger knows. */
+export interface State {
+  binding: Binding | null;
+  /** Number of the last journal entry contained in it. */
+  seq: number;
+  units: Map<string, LedgerUnit>;
+}
+
+/** Takes in the next journal entry. @throws InvalidState `journal_newer` for an entry this version does not know */
+export function take(state: State, entry: JournalEntry): void {
+  const { units } = state;
+  state.seq += 1;
+  if (entry[0] === 'restarted') return;
+  if (entry[0] === 'bind') state.binding = entry[1];
+  else if (entry[0] === 'answers') {
+    const [, by, at, answers] = entry;
+    for (const answer of answers) {
+      units.set(answer.ref, foldAnswer(units.get(answer.ref) ?? untouched, answer, by, at));
+    }
+  } else units.set(entry[1], fold(units.get(entry[1]) ?? untouched, entry));
+}
+
+/** An answer counts as the receipt or the rejection that never came. */
+function foldAnswer(unit: LedgerUnit, answer: PersonAnswer, by: string, at: number): LedgerUnit {
+  const { ref, step, id, last } = answer;
+  const settled =
+    answer.is === 'absent'
+      ? fold(unit, ['reject', ref])
+      : fold(unit, [
+          'receipt',
+          ref,
+          { ...(id === undefined ? {} : { id }), ...(last ? { last: true } : {}) },
+        ]);
+  return { ...settled, answered: { step, sent: unit.pending?.at ?? 0, by, at } };
+}
+
+/** An entry that is about one unit. */
+type UnitEntry = Exclude<
+  JournalEntry,
+  readonly ['bind', Binding] | readonly ['restarted'] | readonly ['answers', ...unknown[]]
+>;
+
+/** The unit after an entry that concerns it alone. */
+export function fold(unit: LedgerUnit, entry: UnitEntry): LedgerUnit {
   const { pending, error: _settled, ...rest } = unit;
   switch (entry[0]) {
     case 'intent':
@@ -87,26 +155,31 @@ export function fold(unit: LedgerUnit, entry: Exclude<JournalEntry, readonly ['b
       return { ...rest, how: 'manual', status: 'done' };
     case 'removed':
       return { ...rest, status: 'removed' };
+    default:
+      throw new InvalidState('journal_newer', 'The journal has an entry that this version does not know.', {
+        hint: 'Use the version of threadlift that wrote it, or a later one.',
+      });
   }
 }
 
-/** A unit as one short array: status, how, target, done, then what few have: pending, error, trail. */
+/** A unit as one short array: status, how, target, done, then what few have: pending, error, trail, answered. */
 export function packUnit(unit: LedgerUnit): unknown[] {
   const packed: unknown[] = [unit.status, unit.how, unit.target, unit.done];
-  const { pending, error, trail } = unit;
-  if (pending || error || trail) {
+  const { pending, error, trail, answered } = unit;
+  if (pending || error || trail || answered) {
     packed.push(
       pending ? [pending.step, pending.hash, pending.at] : null,
       error ? [error.step, error.code, error.message] : null,
       trail ?? null,
     );
+    if (answered) packed.push([answered.step, answered.sent, answered.by, answered.at]);
   }
   return packed;
 }
 
 /** The inverse of {@link packUnit}; trusts its input, which only ledger.ts writes. */
 export function unpackUnit(packed: readonly unknown[]): LedgerUnit {
-  const [status, how, target, done, pending, error, trail] = packed as [
+  const [status, how, target, done, pending, error, trail, answered] = packed as [
     Status,
     How | null,
     string | null,
@@ -114,6 +187,7 @@ export function unpackUnit(packed: readonly unknown[]): LedgerUnit {
     ([string, string, number] | null)?,
     ([string, string, string] | null)?,
     (string | null)?,
+    [string, number, string, number]?,
   ];
   return {
     target,
@@ -123,5 +197,8 @@ export function unpackUnit(packed: readonly unknown[]): LedgerUnit {
     ...(pending ? { pending: { step: pending[0], hash: pending[1], at: pending[2] } } : {}),
     ...(error ? { error: { step: error[0], code: error[1], message: error[2] } } : {}),
     ...(trail ? { trail } : {}),
+    ...(answered
+      ? { answered: { step: answered[0], sent: answered[1], by: answered[2], at: answered[3] } }
+      : {}),
   };
 }

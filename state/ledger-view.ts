@@ -1,21 +1,36 @@
 // A look at a ledger that another process may be writing: reads both files, changes neither.
 import { existsSync } from 'node:fs';
+import { InvalidState } from '../lib/errors.ts';
 import { readJournal } from './journal.ts';
-import { fold, type JournalEntry, type LedgerUnit, untouched } from './ledger-entries.ts';
+import { type JournalEntry, type State, take } from './ledger-entries.ts';
 import type { RunFolder } from './run-folder.ts';
-import { readCheckpoint, type State } from './state-file.ts';
+import { readCheckpoint } from './state-file.ts';
 
-/** @throws InvalidState when either file is damaged or of a later version */
+/** A journal that was restarted between the two readings belongs to a newer checkpoint, which is there by then. */
+const ATTEMPTS = 3;
+
+/** @throws InvalidState when either file is damaged or of a later version, or they do not belong together */
 export async function viewLedger(run: Pick<RunFolder, 'state' | 'journal'>): Promise<State> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await viewOnce(run);
+    } catch (error) {
+      const outran = error instanceof InvalidState && error.code === 'journal_gap';
+      if (!outran || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function viewOnce(run: Pick<RunFolder, 'state' | 'journal'>): Promise<State> {
   const state: State = existsSync(run.state)
     ? await readCheckpoint(run.state)
-    : { binding: null, seq: 0, units: new Map<string, LedgerUnit>() };
-  const from = state.seq;
-  await readJournal<JournalEntry>(run.journal, (entry, seq) => {
-    if (seq <= from) return;
-    state.seq = seq;
-    if (entry[0] === 'bind') state.binding = entry[1];
-    else state.units.set(entry[1], fold(state.units.get(entry[1]) ?? untouched, entry));
+    : { binding: null, seq: 0, units: new Map() };
+  const known = state.seq;
+  await readJournal<JournalEntry>(run.journal, {
+    known,
+    onEntry(entry, seq) {
+      if (seq > known) take(state, entry);
+    },
   });
   return state;
 }

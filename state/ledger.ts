@@ -5,17 +5,26 @@ import type { Clock } from '../lib/clock.ts';
 import { InvalidState } from '../lib/errors.ts';
 import { type Counters, noCounters } from '../model/plan.ts';
 import { openJournal } from './journal.ts';
-import { type Binding, fold, type JournalEntry, type LedgerUnit, untouched } from './ledger-entries.ts';
+import {
+  type Binding,
+  type JournalEntry,
+  type LedgerUnit,
+  type PersonAnswer,
+  take,
+  untouched,
+} from './ledger-entries.ts';
 import type { RunFolder } from './run-folder.ts';
 import { openState } from './state-file.ts';
 
-export type { Binding, How, LedgerUnit, Pending, Status } from './ledger-entries.ts';
+export type { Binding, How, LedgerUnit, Pending, PersonAnswer, Status } from './ledger-entries.ts';
 export { nextTrail } from './ledger-entries.ts';
 export { readCheckpoint } from './state-file.ts';
 
 /** Milliseconds between checkpoints, and the share of time that writing them may take. */
 const CHECKPOINT_EVERY = 5_000;
 const CHECKPOINT_SHARE = 20;
+/** Bytes of journal, some 200,000 entries, after which it is folded into state.json and begun anew. */
+const COMPACT_AT = 16 * 1024 * 1024;
 
 /** All writing methods resolve once the change is on disk. */
 export interface Ledger {
@@ -35,6 +44,8 @@ export interface Ledger {
   ): Promise<void>;
   /** It was proved not applied; the unit may send it again. */
   reject(ref: string, step: string): Promise<void>;
+  /** What a person said of writes in doubt, all of it or none. @param by who */
+  answer(by: string, answers: readonly PersonAnswer[]): Promise<void>;
   /** The unit cannot go on. What it has done stays done. */
   fail(ref: string, step: string, error: { readonly code: string; readonly message: string }): Promise<void>;
   /** The unit's object exists already: go on with this one instead of creating. */
@@ -66,26 +77,24 @@ export function streamOf(ref: string): string {
 
 /**
  * Opens (or begins) the ledger of a run folder: loads the checkpoint and replays the journal since.
+ * @param options.compactAt bytes of journal after which it is folded into the checkpoint and begun anew
  * @throws InvalidState when either file is damaged, newer than this version, or they do not belong together
  */
 export async function openLedger(
   run: Pick<RunFolder, 'state' | 'journal'>,
-  { clock }: { readonly clock: Clock },
+  { clock, compactAt = COMPACT_AT }: { readonly clock: Clock; readonly compactAt?: number },
 ): Promise<Ledger> {
   const low = await openState(run.state);
   const state = low.data;
   const { units } = state;
 
-  function apply(entry: JournalEntry): void {
-    state.seq += 1;
-    if (entry[0] === 'bind') state.binding = entry[1];
-    else units.set(entry[1], fold(units.get(entry[1]) ?? untouched, entry));
-  }
-
   const journal = await openJournal<JournalEntry>(run.journal, {
+    known: state.seq,
     onEntry(entry, seq) {
-      if (seq > state.seq) apply(entry);
+      if (seq > state.seq) take(state, entry);
     },
+    // Durable first, then visible: memory is never ahead of the journal, so a checkpoint cannot be either.
+    onDurable: (entry) => take(state, entry),
   });
   if (journal.seq() < state.seq) {
     await journal.close();
@@ -98,12 +107,13 @@ export async function openLedger(
   let checkpointed = clock.now();
   let cost = 0;
   let writing: Promise<void> | undefined;
+  let compacting: Promise<void> | undefined;
   let broken: unknown;
 
   async function checkpoint(): Promise<void> {
     while (writing) await writing;
     const start = clock.now();
-    // lowdb serialises before it first yields, so the file is one moment's state.
+    // It is serialised before it first yields, so the file is one moment's state.
     writing = low.write().finally(() => {
       writing = undefined;
       checkpointed = clock.now();
@@ -112,18 +122,29 @@ export async function openLedger(
     await writing;
   }
 
-  /** Durable first, then visible: memory is never ahead of the journal, so a checkpoint cannot be either. */
   async function write(entry: JournalEntry): Promise<void> {
     if (broken !== undefined) throw broken;
     await journal.append(entry);
-    apply(entry);
     const due = Math.max(CHECKPOINT_EVERY, CHECKPOINT_SHARE * cost);
-    if (!writing && clock.now() - checkpointed >= due) {
-      checkpoint().catch((error: unknown) => {
-        broken = error;
-      });
-    }
+    if (journal.size() >= compactAt) inBackground(compact());
+    else if (!writing && clock.now() - checkpointed >= due) inBackground(checkpoint());
   }
+
+  /** Folds the journal into the checkpoint. The checkpoint comes first: until it is there, the old journal is. */
+  function compact(): Promise<void> {
+    compacting ??= journal.restart(['restarted'], checkpoint).finally(() => {
+      compacting = undefined;
+    });
+    return compacting;
+  }
+
+  function inBackground(task: Promise<void>): void {
+    task.catch((error: unknown) => {
+      broken = error;
+    });
+  }
+
+  if (journal.size() >= compactAt) await compact();
 
   const unit = (ref: string): LedgerUnit => units.get(ref) ?? untouched;
 
@@ -181,6 +202,10 @@ export async function openLedger(
       pendingStep(ref, step);
       await write(['reject', ref]);
     },
+    async answer(by, answers) {
+      for (const { ref, step } of answers) pendingStep(ref, step);
+      await write(['answers', by, Math.floor(clock.now() / 1000), answers]);
+    },
     fail: (ref, step, { code, message }) => write(['fail', ref, step, code, message]),
     adopt: (ref, target) => write(['adopt', ref, target]),
     match: (ref, target) => write(['match', ref, target]),
@@ -208,6 +233,7 @@ export async function openLedger(
     },
     checkpoint,
     async close() {
+      await compacting?.catch(() => undefined);
       await journal.close();
       await checkpoint();
       if (broken !== undefined) throw broken;

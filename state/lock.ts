@@ -1,13 +1,14 @@
 // One writer per run folder. A lock whose holder has died on this machine gives way at once; one whose
 // holder cannot be seen (another machine) gives way when it has not been renewed for a while.
 import { readFileSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import lockfile from 'proper-lockfile';
 import { z } from 'zod';
 import { type Clock, isoSeconds } from '../lib/clock.ts';
 import { Locked } from '../lib/errors.ts';
+import { writeAtomic } from './atomic-file.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** Milliseconds without renewal after which a lock counts as abandoned. */
@@ -59,7 +60,8 @@ export async function lockRun(
     what: options.what,
     since: isoSeconds(options.clock.now()),
   };
-  await writeFile(holderFile, JSON.stringify(me), { mode: 0o600 });
+  // Whole or not at all: a kill in the middle must not hide that the holder is dead.
+  await writeAtomic(holderFile, JSON.stringify(me));
   return {
     async release() {
       await rm(holderFile, { force: true });

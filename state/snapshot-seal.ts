@@ -1,7 +1,6 @@
 // Seals a snapshot and checks a seal: every file's SHA-256 in SHA256SUMS, that list's hash in the manifest.
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidState } from '../lib/errors.ts';
 import { canonicalJson, sha256 } from '../lib/json.ts';
@@ -9,7 +8,16 @@ import { type Delta, summarise } from '../model/delta.ts';
 import { type Gap, type Manifest, manifest, SNAPSHOT_FORMAT } from '../model/snapshot.ts';
 import { type StreamName, streamNames } from '../model/streams.ts';
 import { writeAtomic } from './atomic-file.ts';
-import { DELTA, FILES, MANIFEST, SUMS } from './snapshot-layout.ts';
+import { DELTA, MANIFEST, SUMS } from './snapshot-layout.ts';
+import {
+  type Difference,
+  differences,
+  hashFiles,
+  type Sum,
+  statedSums,
+  sumFile,
+  sumLine,
+} from './snapshot-sums.ts';
 
 /** What the extraction knows and the files do not say. */
 export interface SealInput
@@ -31,7 +39,8 @@ export async function writeSeal(
   input: SealInput,
   compare?: (sums: Sums) => Promise<Delta>,
 ): Promise<Manifest> {
-  const sums = await sumFiles(dir);
+  const sums: Sum[] = [];
+  for await (const sum of hashFiles(dir)) sums.push(sum);
   const delta = (await compare?.(new Map(sums))) ?? null;
   const deltaText = `${canonicalJson(delta, 2)}\n`;
   const list = sumsText(sums);
@@ -76,11 +85,35 @@ export async function checkSeal(
   options: { files: boolean } = { files: true },
 ): Promise<Manifest> {
   const sealed = await readManifest(dir);
-  const stated = await readSums(dir, sealed);
-  if (!options.files) return sealed;
-  const [first] = await differences(dir, stated);
-  if (first) throw tampered(join(dir, first.path), first.what);
+  await checkLists(dir, sealed);
+  const difference = options.files ? await firstDifference(dir) : undefined;
+  if (difference) throw tampered(join(dir, difference.path), difference.what);
   return sealed;
+}
+
+/**
+ * What first differs from SHA256SUMS, whose own hash was checked before. What was changed or added tells
+ * more than what is only gone, and comes before it.
+ */
+async function firstDifference(dir: string): Promise<Difference | undefined> {
+  let missing: Difference | undefined;
+  for await (const difference of differences(dir, statedSums(dir))) {
+    if (!difference.isMissing) return difference;
+    missing ??= difference;
+  }
+  return missing;
+}
+
+/**
+ * Like {@link checkSeal}, but files that are only gone are not refused.
+ * @returns whether any is gone
+ * @throws InvalidState `snapshot_tampered`
+ */
+export async function hasLostFiles(dir: string): Promise<boolean> {
+  await checkLists(dir, await readManifest(dir));
+  const difference = await firstDifference(dir);
+  if (difference && !difference.isMissing) throw tampered(join(dir, difference.path), difference.what);
+  return difference !== undefined;
 }
 
 /**
@@ -88,30 +121,18 @@ export async function checkSeal(
  * @throws InvalidState `snapshot_tampered`
  */
 export async function readSums(dir: string, sealed: Manifest): Promise<Sums> {
-  const list = await readFile(join(dir, SUMS), 'utf8').catch(() => '');
-  if (sha256(list) !== sealed.seal) throw tampered(join(dir, SUMS), 'does not match the manifest');
-  if (sealed.delta) {
-    const text = await readFile(join(dir, DELTA), 'utf8').catch(() => '');
-    if (sha256(text) !== sealed.delta.sha256) throw tampered(join(dir, DELTA), 'does not match the manifest');
-  }
-  const lines = list.split('\n').filter(Boolean);
-  return new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
+  await checkLists(dir, sealed);
+  const sums = new Map<string, string>();
+  for await (const [path, sum] of statedSums(dir)) sums.set(path, sum);
+  return sums;
 }
 
-/** Files that are not as the seal states them, those changed or added before those that are only gone. */
-export async function differences(
-  dir: string,
-  stated: Sums,
-): Promise<{ path: string; what: string; isMissing: boolean }[]> {
-  const found = new Map(await sumFiles(dir));
-  const changed = [...stated].filter(([path, sum]) => found.has(path) && found.get(path) !== sum);
-  const added = [...found.keys()].filter((path) => !stated.has(path));
-  const missing = [...stated.keys()].filter((path) => !found.has(path));
-  return [
-    ...changed.map(([path]) => ({ path, what: 'was changed after sealing', isMissing: false })),
-    ...added.map((path) => ({ path, what: 'was added after sealing', isMissing: false })),
-    ...missing.map((path) => ({ path, what: 'is missing', isMissing: true })),
-  ];
+async function checkLists(dir: string, sealed: Manifest): Promise<void> {
+  const list = existsSync(join(dir, SUMS)) ? await sumFile(join(dir, SUMS)) : '';
+  if (list !== sealed.seal) throw tampered(join(dir, SUMS), 'does not match the manifest');
+  if (!sealed.delta) return;
+  const text = await readFile(join(dir, DELTA), 'utf8').catch(() => '');
+  if (sha256(text) !== sealed.delta.sha256) throw tampered(join(dir, DELTA), 'does not match the manifest');
 }
 
 export async function readManifest(dir: string): Promise<Manifest> {
@@ -140,26 +161,4 @@ export function tampered(file: string, what: string): InvalidState {
   });
 }
 
-type Sum = readonly [path: string, sha256: string];
-
-const sumsText = (sums: readonly Sum[]): string => sums.map(([path, sum]) => `${sum}  ${path}\n`).join('');
-
-async function sumFiles(dir: string): Promise<Sum[]> {
-  const sums: Sum[] = [];
-  for (const folder of [...streamNames, FILES]) {
-    if (!existsSync(join(dir, folder))) continue;
-    const names = await readdir(join(dir, folder), { recursive: true, withFileTypes: true });
-    for (const entry of names) {
-      if (!entry.isFile() || entry.name.endsWith('.tmp')) continue;
-      const absolute = join(entry.parentPath, entry.name);
-      sums.push([absolute.slice(dir.length + 1).replaceAll('\\', '/'), await sumFile(absolute)]);
-    }
-  }
-  return sums.sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-export async function sumFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
-}
+const sumsText = (sums: readonly Sum[]): string => sums.map(sumLine).join('');

@@ -1,23 +1,24 @@
 // state.json: the ledger's checkpoint, written by lowdb, one unit per line so that a person can read and grep it.
 // Knows the file's format and versions; what the units mean is ledger-entries.ts.
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { Low } from 'lowdb';
-import { DataFile } from 'lowdb/node';
+import { type Adapter, Low } from 'lowdb';
 import { z } from 'zod';
 import { InvalidState } from '../lib/errors.ts';
-import { type Binding, type LedgerUnit, packUnit, unpackUnit } from './ledger-entries.ts';
+import { writeAtomic } from './atomic-file.ts';
+import { packUnit, type State, unpackUnit } from './ledger-entries.ts';
 
-export const STATE_FORMAT = 1;
+/** 2: a unit may say which write a person answered for. */
+export const STATE_FORMAT = 2;
 
-export interface State {
-  binding: Binding | null;
-  /** Number of the last journal entry contained in it. */
-  seq: number;
-  units: Map<string, LedgerUnit>;
-}
+/** Characters serialised before they become bytes. */
+const CHUNK = 1 << 16;
 
 /** From one format to the next: `migrations[1]` turns format 1 into format 2. */
-const migrations: Record<number, (old: unknown) => unknown> = {};
+const migrations: Readonly<Record<number, (old: object) => object>> = {
+  // Units only gained a member at their end, so those of format 1 are good as they are.
+  1: (old) => ({ ...old, formatVersion: 2 }),
+};
 
 const document = z.object({
   formatVersion: z.literal(STATE_FORMAT),
@@ -34,10 +35,11 @@ const document = z.object({
  * @throws InvalidState `state_newer` for a format of a later version, `state_damaged` for anything unreadable
  */
 export async function openState(file: string): Promise<Low<State>> {
-  const adapter = new DataFile<State>(file, {
-    parse: (text) => parse(text, file),
-    stringify: serialise,
-  });
+  // lowdb's own file adapter renames without waiting for the disk; the journal is restarted on the strength of this file.
+  const adapter: Adapter<State> = {
+    read: async () => (existsSync(file) ? readCheckpoint(file) : null),
+    write: (state) => writeAtomic(file, serialise(state), { durable: true }),
+  };
   const low = new Low<State>(adapter, { binding: null, seq: 0, units: new Map() });
   await low.read();
   return low;
@@ -48,11 +50,20 @@ export async function readCheckpoint(file: string): Promise<State> {
   return parse(await readFile(file, 'utf8'), file);
 }
 
-function serialise({ binding, seq, units }: State): string {
-  const lines: string[] = [];
-  for (const [ref, unit] of units) lines.push(`${JSON.stringify(ref)}:${JSON.stringify(packUnit(unit))}`);
-  const head = JSON.stringify({ formatVersion: STATE_FORMAT, binding, seq });
-  return `${head.slice(0, -1)},"units":{\n${lines.join(',\n')}\n}}\n`;
+/** Done at once, so that it is one moment's state; bytes instead of lines, so that a million units fit easily. */
+function serialise({ binding, seq, units }: State): Buffer[] {
+  const chunks: Buffer[] = [];
+  let text = `${JSON.stringify({ formatVersion: STATE_FORMAT, binding, seq }).slice(0, -1)},"units":{\n`;
+  let separator = '';
+  for (const [ref, unit] of units) {
+    text += `${separator}${JSON.stringify(ref)}:${JSON.stringify(packUnit(unit))}`;
+    separator = ',\n';
+    if (text.length < CHUNK) continue;
+    chunks.push(Buffer.from(text));
+    text = '';
+  }
+  chunks.push(Buffer.from(`${text}\n}}\n`));
+  return chunks;
 }
 
 function parse(text: string, file: string): State {
@@ -69,7 +80,20 @@ function parse(text: string, file: string): State {
         },
       );
     }
-    for (; version < STATE_FORMAT; version += 1) raw = migrations[version]?.(raw);
+    for (; version < STATE_FORMAT; version += 1) {
+      const migrate = migrations[version];
+      if (!migrate) {
+        throw new InvalidState(
+          'state_older',
+          `The state is of format ${version}, which no version can read.`,
+          {
+            file,
+            hint: 'Move state.json away and run the same command again: the journal beside it holds everything.',
+          },
+        );
+      }
+      raw = migrate(raw as object);
+    }
     const { binding, seq, units } = document.parse(raw);
     return {
       binding,
@@ -80,7 +104,7 @@ function parse(text: string, file: string): State {
     if (cause instanceof InvalidState) throw cause;
     throw new InvalidState('state_damaged', 'The state cannot be read.', {
       file,
-      hint: 'Move state.json away and run the same command again: the journal beside it holds everything.',
+      hint: 'If the first line of journal.jsonl is numbered 1, move state.json away and run the same command again: the journal holds everything. Otherwise restore state.json from a backup.',
       cause,
     });
   }

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Clock } from '../../lib/clock.ts';
 import { MigrationError, RecordError, RetryableError, throwIfAborted } from '../../lib/errors.ts';
 import { envelopeOf, errorOf, isThrottle, parseBody, Unproven } from './answers.ts';
+import { type Attempt, isCutShort, neverLeft } from './attempt.ts';
 import type { Pacer } from './pacing.ts';
 
 export const INTERCOM_VERSION = '2.16';
@@ -50,35 +51,12 @@ export interface Client {
   write(request: WriteRequest, options?: { readonly early404?: boolean }): Promise<unknown>;
 }
 
-/** Failures before the first byte left: name resolution and connecting. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 const WRITE_ATTEMPTS = 9;
 const READ_ATTEMPTS = 7;
 const EARLY_404_ATTEMPTS = 4;
 /** A host that has never answered is more likely mistyped than down: that is said soon. */
 const FIRST_CONTACT_ATTEMPTS = 3;
 const LONGEST_WAIT = 30_000;
-
-/** How the newest attempt of one request ended. */
-interface Attempt {
-  outcome: 'unsent' | 'refused' | 'pending' | 'answered';
-  status: number;
-  text: string;
-}
-
-/** An answer that should be JSON and is not; proxies' error pages are told by their status instead. */
-function isCutShort({ status, text }: Attempt): boolean {
-  const fromIntercom = (status >= 200 && status < 300) || [400, 404, 410, 422].includes(status);
-  return fromIntercom && parseBody(text) === undefined;
-}
 
 export function createClient(options: ClientOptions): Client {
   const { clock, pacer, signal, backoff = 1000 } = options;
@@ -131,10 +109,7 @@ export function createClient(options: ClientOptions): Client {
       return new Response(bytes.byteLength > 0 ? bytes : null, { status, headers });
     } catch (error) {
       pacer.lost();
-      const cause =
-        error instanceof Error ? (error.cause as { code?: string; message?: string } | undefined) : undefined;
-      // fetch itself refuses ports of other protocols, without a code.
-      if (NEVER_SENT.has(cause?.code ?? '') || cause?.message === 'bad port') attempt.outcome = 'refused';
+      if (neverLeft(error)) attempt.outcome = 'refused';
       throw error;
     }
   }

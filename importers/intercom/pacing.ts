@@ -25,6 +25,8 @@ export interface Pacer {
   lost(): void;
   /** Requests per 10-second window: what the workspace allows (null until an answer said so), and what is used. */
   pace(): { allowed: number | null; used: number | null };
+  /** Requests that left within the last 10 seconds. */
+  recent(): number;
 }
 
 /**
@@ -35,6 +37,8 @@ export interface Pacer {
 export function createPacer({ clock, share = 0.9, perMinute }: PacingOptions): Pacer {
   let limit: number | null = null;
   let inFlight = 0;
+  /** Per second of our clock: how many left in it. */
+  const left = new Map<number, number>();
   let nextAt = 0;
   let notBefore = 0;
   // What the server said of its current window; its clock minus ours, corrected only when proved wrong.
@@ -75,6 +79,9 @@ export function createPacer({ clock, share = 0.9, perMinute }: PacingOptions): P
     const now = clock.now();
     if (budget !== null) nextAt = Math.max(nextAt, now - SLACK) + WINDOW / budget;
     inFlight += 1;
+    const second = Math.floor(now / 1000);
+    left.set(second, (left.get(second) ?? 0) + 1);
+    for (const old of left.keys()) if (old <= second - WINDOW / 1000) left.delete(old);
   }
 
   function settled(): void {
@@ -117,5 +124,9 @@ export function createPacer({ clock, share = 0.9, perMinute }: PacingOptions): P
     },
     lost: settled,
     pace: () => ({ allowed: limit, used: perWindow() }),
+    recent() {
+      const since = Math.floor(clock.now() / 1000) - WINDOW / 1000;
+      return [...left].reduce((sum, [second, count]) => (second > since ? sum + count : sum), 0);
+    },
   };
 }

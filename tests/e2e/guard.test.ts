@@ -85,6 +85,7 @@ describe('guards in a real browser and the HTTP client', function () {
       streams: [...streamNames],
       from: null,
       to: null,
+      identify: true,
       wordingHash,
     });
     const profile = { guard: { allowReads: [], never: ['/logout*'] } };

@@ -21,7 +21,7 @@ export interface Running {
 }
 
 /** Settings of this machine that must not leak into a test. */
-const OURS = /^(THREAD|INTERCOM)/;
+const OURS = /^(THREAD|INTERCOM|SOURCE_)/;
 
 export function start(
   args: readonly string[],

@@ -59,6 +59,7 @@ export async function createBench(
       streams: [...streamNames],
       from: null,
       to: null,
+      identify: true,
       wordingHash,
       ...more,
     });
@@ -148,6 +149,7 @@ export async function requestsTo(helpdesk: Helpdesk): Promise<
     signedIn: boolean;
     status: number;
     bytes: number;
+    userAgent: string;
   }[]
 > {
   const answer = (await (await fetch(`${helpdesk.url}/__sandbox/log`)).json()) as { requests: never[] };

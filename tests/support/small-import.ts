@@ -1,6 +1,7 @@
 // A small hand-made migration over every endpoint the importer writes to, and what is needed to run it
 // against the Intercom sandbox: a clock that jumps, a ledger in a folder, the plan as data.
 
+import { hashOfActions } from '../../importers/draft-hash.ts';
 import { createApi, type IntercomApi } from '../../importers/intercom/api.ts';
 import { createClient } from '../../importers/intercom/client.ts';
 import { readInventory } from '../../importers/intercom/inventory.ts';
@@ -8,7 +9,6 @@ import { createPacer } from '../../importers/intercom/pacing.ts';
 import { actionsOf } from '../../importers/plan.ts';
 import type { RunDeps } from '../../importers/run.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
-import { hashOf } from '../../lib/json.ts';
 import { silentLogger } from '../../lib/logger.ts';
 import { silentProgress } from '../../lib/progress.ts';
 import type { Inventory } from '../../model/inventory.ts';
@@ -44,10 +44,13 @@ export interface SmallImport {
 /** Seconds; long before anything the workspace holds itself. */
 const T = 1_700_000_000;
 
-export async function smallImport(api: IntercomApi): Promise<SmallImport> {
+/** @param reviews whether a review and its response, with writes like a ticket's, are part of it */
+export async function smallImport(api: IntercomApi, reviews = false): Promise<SmallImport> {
   const inventory = await readInventory(api);
-  const units = unitsOf(inventory);
+  const units = unitsOf(inventory).filter(({ phase }) => reviews || !/^(reviews|responses)$/.test(phase));
   const actions = units.flatMap(actionsOf);
+  const hash = hashOfActions();
+  for (const action of actions) hash.add(action);
   const streams: PlanHeader['streams'] = {};
   for (const { ref, kind } of units) {
     const stream = streamOf(ref);
@@ -60,7 +63,7 @@ export async function smallImport(api: IntercomApi): Promise<SmallImport> {
     snapshotSeal: 'seal',
     mapHash: 'map',
     workspaceId: inventory.workspace.id,
-    actionsHash: hashOf(actions),
+    actionsHash: hash.digest(),
     streams,
   } as unknown as PlanHeader;
   const byRef = new Map(units.map((unit) => [unit.ref, unit]));
@@ -210,6 +213,44 @@ function unitsOf({ admins, teams, ticketStates, me }: Inventory): Unit[] {
     ),
     contact('wanda', { email: 'wanda.existing@contoso.example.com' }, 'companies/c1'),
     contact('otto', { email: 'otto.archived@fabrikam.example.com' }, null),
+    unit({
+      ref: 'reviews/w1',
+      phase: 'reviews',
+      needs: ['contacts/k1', 'tags/t1', TYPE],
+      writes: [
+        write('create', 'POST /tickets', {
+          ticket_type_id: id(TYPE),
+          contacts: [{ id: id('contacts/k1') }],
+          ticket_attributes: {
+            _default_title_: '1 of 5',
+            _default_description_: 'never again',
+            source_ref: 'reviews/w1',
+          },
+          created_at: T + 200,
+          skip_notifications: true,
+        }),
+        write(
+          'tag:tags/t1',
+          'POST /tickets/{ticket_id}/tags',
+          { id: id('tags/t1'), admin_id: me.id },
+          { ticket_id: id('reviews/w1') },
+        ),
+      ],
+    }),
+    unit({
+      ref: 'reviews/w1#response',
+      phase: 'responses',
+      needs: ['reviews/w1'],
+      undo: 'with-parent',
+      writes: [
+        write(
+          'response',
+          'POST /tickets/{ticket_id}/reply',
+          { ...byAgent, message_type: 'note', body: '<p>so sorry</p>', created_at: T + 240 },
+          { ticket_id: id('reviews/w1') },
+        ),
+      ],
+    }),
     unit({
       ref: 'conversations/v1',
       phase: 'conversations',

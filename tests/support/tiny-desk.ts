@@ -117,6 +117,7 @@ export async function prepareTiny(
     streams: ['articles'],
     from: null,
     to: null,
+    identify: true,
     wordingHash,
   });
   const session = { storageState: { cookies: [], origins: [] }, userAgent: 'test' };

@@ -11,7 +11,7 @@ export function common(): void {
   };
 
   const loadMore = async (button: HTMLElement): Promise<void> => {
-    const answer = await fetch(button.dataset.next ?? '');
+    const answer = await fetch(button.dataset.next ?? button.dataset.moreUrl ?? '');
     if (!answer.ok) return;
     const template = document.createElement('template');
     template.innerHTML = await answer.text();
@@ -25,11 +25,13 @@ export function common(): void {
 
   document.addEventListener('click', (event) => {
     const target = event.target instanceof Element ? event.target : null;
-    const trigger = target?.closest<HTMLElement>('[data-fragment], [data-next], [data-post], [data-toggle]');
+    const trigger = target?.closest<HTMLElement>(
+      '[data-fragment], [data-next], [data-more-url], [data-post], [data-toggle]',
+    );
     if (!trigger) return;
     event.preventDefault();
     if (trigger.dataset.fragment) void fetchFragment(trigger);
-    else if (trigger.dataset.next) void loadMore(trigger);
+    else if (trigger.dataset.next ?? trigger.dataset.moreUrl) void loadMore(trigger);
     else if (trigger.dataset.post) void post(trigger);
     else {
       const menu = document.getElementById(trigger.dataset.toggle ?? '');

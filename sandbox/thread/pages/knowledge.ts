@@ -58,7 +58,7 @@ export function articlesPage(view: View, articles: readonly Article[]): Html {
 }
 
 export function articlePage(view: View, article: Article): Html {
-  const body = html`<article data-article-id="${article.id}"><h1>${article.title}</h1>${details([
+  const body = html`<article data-article-id="${article.id}"><h1>${article.title}</h1>${details(view, [
     ['collection', 'Collection', article.collection === null ? null : text(article.collection)],
     ['author', 'Author', article.authorId === null ? null : member(view, article.authorId)],
     [

@@ -1,6 +1,7 @@
 // The small pieces every page is built of: times, people, links, detail lists, counters.
 import { html } from 'hono/html';
 import { account as workspace } from '../world/workspace.ts';
+import { labelOf } from './labels.ts';
 import { k } from './names.ts';
 import type { Html, View } from './view.ts';
 
@@ -83,12 +84,13 @@ export function customProperties(view: View, values: Record<string, string>): Ht
 
 /** A list of label and value; rows without a value are left out. */
 export function details(
+  view: View,
   rows: readonly (readonly [field: string, label: string, value: Html | null])[],
 ): Html {
   return html`<dl class="${k('Details')}" aria-label="Details">${rows.map(([field, label, value]) =>
     value === null
       ? none
-      : html`<div class="${k('Field')}" data-field="${field}"><dt>${label}</dt><dd>${value}</dd></div>`,
+      : html`<div class="${k('Field')}" data-field="${field}"><dt>${labelOf(view, label)}</dt><dd>${value}</dd></div>`,
   )}</dl>`;
 }
 

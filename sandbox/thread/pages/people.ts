@@ -98,7 +98,7 @@ export function companiesPage(view: View, list: PageOf<Company>): Html {
 }
 
 export function companyPage(view: View, row: Company): Html {
-  const body = html`<article data-company-id="${row.id}"><h1>${row.name}</h1>${details([
+  const body = html`<article data-company-id="${row.id}"><h1>${row.name}</h1>${details(view, [
     ['status', 'Status', row.status === null ? null : html`<span class="${k('Pill')}">${row.status}</span>`],
     ['types', 'Types', row.types.length === 0 ? null : typeChips(row.types)],
     ['parent', 'Parent company', row.parentId === null ? null : company(view, row.parentId)],
@@ -136,7 +136,7 @@ export function contactsPage(view: View, list: PageOf<Contact>): Html {
 export function contactPage(view: View, row: Contact): Html {
   const email =
     row.email === null ? null : html`<a class="${k('Link')}" href="mailto:${row.email}">${row.email}</a>`;
-  const body = html`<article data-contact-id="${row.id}"><h1>${row.name}</h1>${details([
+  const body = html`<article data-contact-id="${row.id}"><h1>${row.name}</h1>${details(view, [
     ['email', 'Email', email],
     ['phone', 'Phone', row.phone === null ? null : text(row.phone)],
     ['company', 'Company', company(view, row.companyId)],

@@ -23,7 +23,9 @@ export function reviewCards(view: View, reviews: readonly Review[], after?: stri
   const next = `/inbox/reviews?after=${shown.at(-1)?.id}`;
   return html`${shown.map((review) => card(view, review))}${
     start + perPage < reviews.length
-      ? html`<button id="load-more" class="btn" type="button" data-next="${next}">Load more</button>`
+      ? view.faults.otherPaging
+        ? html`<button class="${k('More')}" type="button" data-more-url="${next}">Show more reviews</button>`
+        : html`<button id="load-more" class="btn" type="button" data-next="${next}">Load more</button>`
       : none
   }`;
 }
@@ -41,7 +43,7 @@ function card(view: View, review: Review): Html {
 export function reviewPage(view: View, review: Review): Html {
   const body = html`<article class="${k('Review')}" data-review-id="${review.id}"><h1>Review</h1><p class="platform">${review.platform}</p>${stars(review.rating)}
 ${review.title === null ? none : html`<h2 class="review-title">${review.title}</h2>`}<div class="review-body">${review.body}</div><p class="review-author">${review.authorName}</p>
-${details([
+${details(view, [
   [
     'status',
     'Status',
@@ -80,7 +82,9 @@ export function responsesPage(view: View, list: PageOf<Response>): Html {
   );
   const next =
     list.page < list.pages
-      ? html`<nav class="pager" aria-label="Pages"><a class="btn" rel="next" href="?page=${list.page + 1}">Next</a></nav>`
+      ? view.faults.otherPaging
+        ? html`<nav class="${k('Pagination')}" aria-label="Pagination"><a class="${k('PageLink')}" aria-label="Go to next page" href="?page=${list.page + 1}">Next</a></nav>`
+        : html`<nav class="pager" aria-label="Pages"><a class="btn" rel="next" href="?page=${list.page + 1}">Next</a></nav>`
       : none;
   const body = html`<h1>Review responses</h1>${counter(view, list.total, 'responses')}${rows.length === 0 ? emptyList() : text('')}<div class="${k('Cards')}">${rows}</div>${next}`;
   return layout(view, {

@@ -102,7 +102,7 @@ ${integrations.length === 0 ? emptyList() : html`<div class="${k('Cards')}">${ca
 }
 
 export function workspacePage(view: View): Html {
-  const body = html`<h1>Workspace</h1>${details([
+  const body = html`<h1>Workspace</h1>${details(view, [
     ['name', 'Workspace name', text(workspace.name)],
     ['timezone', 'Time zone', text(workspace.timezone)],
     ['psa', 'PSA', text(workspace.psa)],

@@ -44,7 +44,7 @@ ${counter(view, messages.length, 'messages')}${actions(head.id)}</header>
 }
 
 function controlPanel(view: View, head: Head): Html {
-  const rows = details([
+  const rows = details(view, [
     ['channel', 'Channel', text(head.channel)],
     ['state', 'State', text(stateLabels[head.state])],
     ['company', 'Company', company(view, head.companyId)],

@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import type { Message, Ticket } from '../../../model/records.ts';
 import type { TicketHead } from '../world/account.ts';
+import { labelOf } from './labels.ts';
 import { layout } from './layout.ts';
 import { withFileUrls } from './message.ts';
 import { k } from './names.ts';
@@ -59,7 +60,7 @@ export function ticketShell(view: View, id: string): Html {
 <div class="${k('Columns')}"><section class="${k('Conversation')}" aria-label="Conversation"><div class="ticket-description" data-slot="description"></div><ol class="${k('Messages')}" aria-label="Messages"></ol></section>
 <aside class="${k('Panel')}" aria-label="Control panel"><dl class="${k('Details')}" aria-label="Details">${fields.map(
     ([field, label]) =>
-      html`<div class="${k('Field')}" data-field="${field}"><dt>${label}</dt><dd></dd></div>`,
+      html`<div class="${k('Field')}" data-field="${field}"><dt>${labelOf(view, label)}</dt><dd></dd></div>`,
   )}</dl><h2 class="${k('PanelTitle')}">Custom properties</h2><dl class="${k('Details')}" aria-label="Custom properties"></dl></aside></div></script>
 <script type="text/html" id="person-template"><span class="author-name" data-slot="bare"></span><span class="deactivated" data-slot="left">(deactivated)</span></script>
 <script type="text/html" id="property-template"><div class="${k('Field')}"><dt></dt><dd></dd></div></script>

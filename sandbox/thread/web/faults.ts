@@ -20,6 +20,7 @@ export interface Logged {
   signedIn: boolean;
   /** Bytes of the body that were sent; 0 where its length is not told beforehand. */
   bytes: number;
+  readonly userAgent: string;
 }
 
 /** The state both servers share: what was asked, and what goes wrong. */
@@ -56,6 +57,7 @@ export function trafficHandler(
       status: 0,
       signedIn: signedIn(c.req.header('cookie')),
       bytes: 0,
+      userAgent: c.req.header('user-agent') ?? '',
     };
     traffic.requests.push(entry);
     const fault = drawFault(traffic, path);

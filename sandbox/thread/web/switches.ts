@@ -17,6 +17,12 @@ export const switches = z.strictObject({
   renamedClasses: z.boolean().default(false),
   /** Table columns come in another order. */
   movedColumns: z.boolean().default(false),
+  /** Columns and fields are called otherwise: "Email address", "Assignee". */
+  changedLabels: z.boolean().default(false),
+  /** Tables are ARIA grids of `div`s, each row in a box of its own. */
+  gridTables: z.boolean().default(false),
+  /** Lists go on by other links and buttons, and say otherwise how many there are. */
+  otherPaging: z.boolean().default(false),
   /** No page says how many there are. */
   missingCounter: z.boolean().default(false),
   /** Every page behind the login is an error page with status 200. */

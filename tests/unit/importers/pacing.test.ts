@@ -16,14 +16,16 @@ interface Case {
   readonly windows?: number;
 }
 
-/** @returns answers per whole window, and how many were refused */
-async function play(given: Case): Promise<{ perWindow: number[]; refused: number; afterFirst: number }> {
+/** @returns answers per whole window, how many were refused, and the most that came within one second */
+async function play(given: Case): Promise<{ perWindow: number[]; refused: number; fullest: number }> {
   const { limit, others = 0, ahead = 0, workers = 40, latency = 60, windows = 6 } = given;
   const clock = virtualClock(Date.UTC(2026, 0, 1) + 3_700);
   const pacer = createPacer({ clock, ...given.pacing });
   const start = clock.now();
   const end = start + (windows + 1) * 10_000;
   const used = new Map<number, number>();
+  /** Requests in the fullest tenth of any whole window but the first. */
+  const tenths = new Map<number, number>();
   let answered = 0;
   let refused = 0;
 
@@ -36,6 +38,8 @@ async function play(given: Case): Promise<{ perWindow: number[]; refused: number
       const theirs = Math.floor((others * (server % 10_000)) / 10_000);
       const mine = used.get(window) ?? 0;
       const allowed = mine + theirs < limit;
+      const tenth = Math.floor(server / 1_000);
+      tenths.set(tenth, (tenths.get(tenth) ?? 0) + 1);
       if (allowed) used.set(window, mine + 1);
       else if (answered > 0) refused += 1;
       const headers = new Headers({
@@ -52,15 +56,18 @@ async function play(given: Case): Promise<{ perWindow: number[]; refused: number
   await Promise.all(Array.from({ length: workers }, work));
   const first = Math.floor((start + ahead) / 10_000);
   const perWindow = Array.from({ length: windows }, (_, index) => used.get(first + 1 + index) ?? 0);
-  return { perWindow, refused, afterFirst: answered };
+  const settled = [...tenths].filter(
+    ([tenth]) => Math.floor(tenth / 10) > first && Math.floor(tenth / 10) <= first + windows,
+  );
+  return { perWindow, refused, fullest: Math.max(...settled.map(([, count]) => count)) };
 }
 
 describe('the pacer', function () {
   this.timeout(20_000);
 
   const cases: [string, Case][] = [
+    ['500 a minute', { limit: 83 }],
     ['1,000 a minute', { limit: 167 }],
-    ['a small workspace', { limit: 83 }],
     ['10,000 a minute', { limit: 1667 }],
     ['all of the quota', { limit: 167, pacing: { share: 1 } }],
     ['half of the quota', { limit: 167, pacing: { share: 0.5 } }],
@@ -70,11 +77,13 @@ describe('the pacer', function () {
   ];
   for (const [name, given] of cases) {
     it(`is never refused and uses 97 % of what it may: ${name}`, async () => {
-      const { perWindow, refused } = await play(given);
+      const { perWindow, refused, fullest } = await play(given);
       const allowed = Math.floor(given.limit * (given.pacing?.share ?? 0.9));
       expect(refused).to.equal(0);
       const total = perWindow.reduce((sum, count) => sum + count, 0);
       expect(total / (allowed * perWindow.length), perWindow.join(' ')).to.be.within(0.97, 1.01);
+      // No burst: a second takes a tenth of the window's share, and at most a second's worth of catching up.
+      expect(fullest, 'in one second').to.be.at.most(Math.ceil(allowed / 10) * 2);
     });
   }
 
@@ -116,6 +125,7 @@ describe('the pacer', function () {
     await Promise.all(waiting);
     expect(left).to.equal(3);
     expect(pacer.pace()).to.deep.equal({ allowed: 167, used: 150 });
+    expect(pacer.recent()).to.equal(2);
   });
 
   it('is not stopped by a request that never gets an answer', async () => {

@@ -1,12 +1,13 @@
 // The run as a whole, against the sandbox: the ways it ends other than well, and what it then leaves behind.
 import { expect } from 'chai';
+import { hashOfActions } from '../../../importers/draft-hash.ts';
 import { readInventory } from '../../../importers/intercom/inventory.ts';
 import { actionsOf } from '../../../importers/plan.ts';
 import type { PhaseReport } from '../../../importers/reconcile.ts';
 import { type RunDeps, runPlan } from '../../../importers/run.ts';
 import { InvalidState, MigrationError, OperatorError } from '../../../lib/errors.ts';
 import { inventory } from '../../../model/inventory.ts';
-import type { Unit } from '../../../model/plan.ts';
+import type { PlannedAction, Unit } from '../../../model/plan.ts';
 import { type ImportWorld, importWorld } from '../../support/import-world.ts';
 import { rejection } from '../../support/rejection.ts';
 import { connect } from '../../support/small-import.ts';
@@ -179,6 +180,43 @@ describe('running a plan', () => {
     expect(all.filter(({ name }) => name === 'source_ref')).to.have.length(1);
   });
 
+  it('matches a collection of the same name instead of making a second one', async () => {
+    const world = await importWorld();
+    await world.api.send({ method: 'POST', path: '/help_center/collections', body: { name: 'Guides' } });
+    const before = (await world.writes()).length;
+    await runPlan(world.deps);
+    expect(world.ledger.unit('setup/collection:Guides').how).to.equal('matched');
+    expect((await world.writes()).slice(before)).to.not.include('POST /help_center/collections');
+    const article = await world.api.article(world.ledger.targetId('articles/a1') ?? '');
+    expect(article?.parent_ids.map(String)).to.deep.equal([world.ledger.targetId('setup/collection:Guides')]);
+  });
+
+  // The failure this would catch: a match or skip line edited by hand, which no draft's hash can notice.
+  for (const [what, edit] of Object.entries<(action: PlannedAction) => PlannedAction | null>({
+    'another target of a match': (action) => (action.kind === 'match' ? { ...action, target: '1' } : action),
+    'a skip turned into another reason': (action) =>
+      action.kind === 'skip' ? { ...action, why: 'because' } : action,
+    'a need taken away': (action) => ({ ...action, needs: [] }),
+    'a line taken away': (action) => (action.ref === 'articles/a1' ? null : action),
+  })) {
+    it(`sends nothing when the plan was edited: ${what}`, async () => {
+      const world = await importWorld();
+      const plan = {
+        header: world.plan.header,
+        async *actions() {
+          for await (const action of world.plan.actions()) {
+            const edited = edit(action);
+            if (edited) yield edited;
+          }
+        },
+      };
+      const thrown = await rejection(runPlan({ ...world.deps, plan }));
+      expect(thrown).to.be.instanceOf(InvalidState).and.to.include({ code: 'plan_edited', exitCode: 7 });
+      expect(await world.writes()).to.deep.equal([]);
+      expect(world.ledger.binding()).to.equal(null);
+    });
+  }
+
   it('does the same with many units side by side', async () => {
     const world = await importWorld();
     const result = await runPlan({ ...world.deps, concurrency: 8 });
@@ -197,10 +235,13 @@ async function replanned(
     if (unit.ref === 'tags/t1') units.push(...tags);
     units.push(await unitFor(unit.ref));
   }
+  const actions = units.flatMap(actionsOf);
+  const hash = hashOfActions();
+  for (const action of actions) hash.add(action);
   return {
-    header: world.plan.header,
+    header: { ...world.plan.header, actionsHash: hash.digest() },
     async *actions() {
-      yield* units.flatMap(actionsOf);
+      yield* actions;
     },
   };
 }

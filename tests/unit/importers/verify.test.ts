@@ -150,6 +150,23 @@ describe('verification of an import', function () {
   }
 
   // From here on the workspace itself is changed, one thing after another; each shows beside those before it.
+  for (const [what, stream, id] of [
+    ['conversation', 'conversations', 'c1'],
+    ['ticket', 'tickets', 't1'],
+  ] as const) {
+    it(`says so when a ${what} has a tag that nobody planned`, async () => {
+      const at = target(`${stream}/${id}`);
+      const tag = (await run.meddle('POST', '/tags', { name: 'Urgent' })) as { id: string };
+      const body = { id: tag.id, admin_id: run.map.standIn };
+      await run.meddle('POST', `/${stream}/${at}/tags`, body);
+      expect((await verify()).texts).to.deep.equal([
+        `${stream}/${id}: other tags: expected none, found Urgent.`,
+      ]);
+      await run.meddle('DELETE', `/${stream}/${at}/tags/${tag.id}`, body);
+      expect((await verify()).texts).to.deep.equal([]);
+    });
+  }
+
   it('says so when a tag was taken off', async () => {
     const [conversation, tag] = [target('conversations/c1'), target('tags/g1')];
     await run.meddle('DELETE', `/conversations/${conversation}/tags/${tag}`, { admin_id: run.map.standIn });

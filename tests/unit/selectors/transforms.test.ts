@@ -7,6 +7,7 @@ const env = {
   timezone: 'America/New_York',
   takenAt: Date.UTC(2026, 2, 10, 12),
   url: 'https://desk.example/inbox/1',
+  listed: (stream: string) => (stream === 'users' ? new Set(['14', '29']) : null),
 };
 
 function apply(value: RawValue, ...steps: unknown[]) {
@@ -33,6 +34,23 @@ describe('transforms', () => {
     ['url of nonsense', 'http://[', ['url'], NOT_UNDERSTOOD],
     ['sort by code unit', ['b', 'a', 'Z'], ['sort'], ['Z', 'a', 'b']],
     ['json and path', '{"a":{"b":[1,2]}}', ['json', { path: 'a.b[1]' }], 2],
+    ['join', ['a', 'b'], [{ join: ', ' }], 'a, b'],
+    ['join of one text', 'a', [{ join: ', ' }], 'a'],
+    [
+      'join after each went its way',
+      ['- a', '- b'],
+      [{ replace: { pattern: '^- ', with: '' } }, { join: '|' }],
+      'a|b',
+    ],
+    ['listed', '29', [{ listed: { in: 'users', as: 'user', otherwise: 'contact' } }], 'user'],
+    ['not listed', '2', [{ listed: { in: 'users', as: 'user', otherwise: 'contact' } }], 'contact'],
+    ['listed of nothing', '', [{ listed: { in: 'users', as: 'user', otherwise: 'contact' } }], NO_VALUE],
+    [
+      'listed in lists nobody has read',
+      '29',
+      [{ listed: { in: 'contacts', as: 'contact', otherwise: 'user' } }],
+      NOT_UNDERSTOOD,
+    ],
     ['json that is none', '{', ['json'], NOT_UNDERSTOOD],
     ['path without an end', '{}', ['json', { path: 'a.b' }], NO_VALUE],
     ['regex without a group', 'ticket 12', [{ regex: '\\d+', group: 0 }], '12'],

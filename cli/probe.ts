@@ -1,0 +1,133 @@
+// `threadlift probe`: every selector of the profile against the live pages, and with --suggest what to change in it.
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { z } from 'zod';
+import { type ProbeResult, probe } from '../extractors/probe.ts';
+import { EXIT } from '../lib/errors.ts';
+import type { ProbedSelector, ProfileSuggestion } from '../model/reports.ts';
+import { unifiedDiff } from '../selectors/patch.ts';
+import { writeAtomic } from '../state/atomic-file.ts';
+import type { CommandModule, Context, Handler } from './context.ts';
+import { parseOptions, parseStreams } from './options.ts';
+import { openSourceOptions, profileFile, sourceFlags } from './source.ts';
+import { addSourceFlags } from './source-flags.ts';
+import { textTable } from './table.ts';
+
+const probeOptions = sourceFlags.extend({
+  streams: z.string().optional(),
+  suggest: z.boolean().default(false),
+  write: z.string().optional(),
+  all: z.boolean().default(false),
+});
+
+/** Below this many columns a table wraps into something nobody can read: lines are shown instead. */
+const NARROW = 100;
+
+export const runProbe: Handler = async (context, raw) => {
+  const options = parseOptions(probeOptions, raw);
+  const run = context.run();
+  const file = profileFile(run, options.profile);
+  const wantsSuggestions = options.suggest || options.write !== undefined;
+  const source = await openSourceOptions(context, options);
+  const text = wantsSuggestions ? await readFile(file, 'utf8') : null;
+  const result = await probe({
+    ...source,
+    streams: parseStreams(options.streams),
+    suggest: text === null ? undefined : { text, file },
+  });
+  const { report, suggested } = result;
+  saySelectors(context, options.all ? report.selectors : report.selectors.filter(isWorthTelling));
+  sayVerdicts(context, result);
+  const patch = join(run.reports, 'profile.patch');
+  if (text !== null) {
+    // An earlier patch against another text must not lie there as if it were this one's.
+    await writeAtomic(patch, suggested === null ? '' : unifiedDiff(nameFor(file), text, suggested));
+    saySuggestions(context, report.suggestions ?? [], patch);
+    if (options.write !== undefined) {
+      await writeAtomic(options.write, suggested ?? text);
+      context.say(`The profile with these changes: ${options.write}`);
+    }
+  }
+  const isBroken = Object.values(report.verdicts).includes('broken');
+  return {
+    exitCode: isBroken ? EXIT.drift : EXIT.ok,
+    json: { ...report, patch: suggested === null ? null : patch },
+    next: nextOf(isBroken, wantsSuggestions, suggested !== null, patch),
+  };
+};
+
+export const configure: CommandModule['configure'] = (command, act) => {
+  addSourceFlags(command)
+    .option('--streams <names>', 'comma-separated streams (default: all consented)')
+    .option('--all', 'show every selector, not only those that need a look')
+    .option('--suggest', 'write reports/profile.patch: what could match instead, proved on the pages')
+    .option('--write <file>', 'also write the profile with these changes to this file')
+    .action(act(runProbe));
+};
+
+const isWorthTelling = ({ state, lost }: ProbedSelector): boolean =>
+  state === 'broken' || state === 'fallback' || lost;
+
+function saySelectors(context: Context, selectors: readonly ProbedSelector[]): void {
+  if (selectors.length === 0) return;
+  const rows = selectors.map((one) => ({
+    verdict: one.lost && one.state !== 'broken' ? `${one.state} (was found before)` : one.state,
+    where: `${one.page} ${one.field}${one.via === 'json' ? ' (json)' : ''}${one.required ? ' *' : ''}`,
+    matched: `${one.found}/${one.tried}`,
+    by: one.choice ? `${one.choice.position}/${one.choice.of} ${one.choice.selector}` : '',
+    sample: one.problem ?? one.sample ?? '',
+  }));
+  const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
+  if (width >= NARROW) {
+    const cells = rows.map(({ verdict, where, matched, by, sample }) => [
+      verdict,
+      where,
+      matched,
+      by,
+      sample,
+    ]);
+    context.say(textTable(['verdict', 'selector (* required)', 'matched', 'by', 'sample or problem'], cells));
+  } else {
+    for (const { verdict, where, matched, by, sample } of rows) {
+      context.say(`${verdict}: ${where}, ${matched}`);
+      for (const line of [by, sample]) if (line !== '') context.say(`    ${line}`);
+    }
+  }
+  context.say();
+}
+
+function sayVerdicts(context: Context, { report }: ProbeResult): void {
+  const { verdicts, repaired } = report;
+  const rows = Object.entries(verdicts).map(([stream, verdict]) => [
+    stream,
+    verdict,
+    ...(repaired ? [repaired[stream] ?? ''] : []),
+  ]);
+  context.say(textTable(['stream', 'verdict', ...(repaired ? ['with the suggestions'] : [])], rows));
+  for (const [page, why] of Object.entries(report.unreached)) context.say(`Not looked at: ${page} (${why}).`);
+  for (const [page, file] of Object.entries(report.files)) context.say(`Page "${page}" kept: ${file}`);
+}
+
+function saySuggestions(context: Context, suggestions: readonly ProfileSuggestion[], patch: string): void {
+  if (suggestions.length === 0) {
+    context.say('\nNothing that could be proved to match instead.');
+    return;
+  }
+  context.say();
+  for (const { path, value, reason, confidence } of suggestions)
+    context.say(`${Math.round(confidence * 100)} %  ${path} <- ${value}\n      ${reason}`);
+  context.say(`\nReview it, then apply it to the profile: ${patch}`);
+}
+
+/** The profile's path as a patch names it: from here where it lies below, else its bare name. */
+function nameFor(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('..') ? (file.split(/[\\/]/).at(-1) ?? file) : path;
+}
+
+function nextOf(isBroken: boolean, asked: boolean, found: boolean, patch: string): string {
+  if (found) return `patch -p1 < ${patch}, then threadlift probe`;
+  if (isBroken)
+    return asked ? 'correct the profile by hand, then threadlift probe' : 'threadlift probe --suggest';
+  return 'threadlift extract';
+}

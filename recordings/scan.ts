@@ -1,0 +1,138 @@
+// The last look before anything is written, and the test's look at everything that ships: does it hold what must
+// never stand in a recording? Pure. Says where and what kind, never the thing itself.
+import { load } from 'cheerio';
+import { type AnyNode, isTag, isText } from 'domhandler';
+import { bodyKind, decoded } from './exchange.ts';
+import type { Har } from './har.ts';
+import {
+  all,
+  EMAIL,
+  isFictional,
+  isReserved,
+  LONG_TOKEN,
+  PHONE,
+  SECRET_PARAM,
+  TIME,
+  TOKENS,
+} from './patterns.ts';
+
+export type HitKind = 'secret' | 'original' | 'email' | 'phone' | 'token' | 'cookie' | 'credential-header';
+
+export interface Hit {
+  readonly kind: HitKind;
+  /** "entry 12 (GET /inbox/threads/c1) body", "expected/users/…": enough to look, without the thing itself. */
+  readonly where: string;
+}
+
+export interface ScanOptions {
+  /** Whether a text holds one of this process's secrets in any encoding. */
+  readonly holdsSecret?: (text: string) => boolean;
+  /** The customer's own texts. */
+  readonly originals?: ReadonlySet<string>;
+}
+
+/** Everything in a HAR that must not be there; empty for one that may be kept. */
+export function scanHar({ log }: Har, options: ScanOptions = {}): Hit[] {
+  return log.entries.flatMap((entry, index) => {
+    const { request, response } = entry;
+    const path = new URL(request.url).pathname;
+    const at = (part: string) =>
+      `entry ${index + 1} (${request.method} ${path.replace(/[^/]{25,}/g, '…')}) ${part}`;
+    const hits: Hit[] = [];
+    if (request.cookies.length + response.cookies.length > 0)
+      hits.push({ kind: 'cookie', where: at('cookies') });
+    for (const { name, value } of [...request.headers, ...response.headers]) {
+      const isSecret = /^(set-)?cookie$|^(proxy-)?authorization$|token|session|csrf|api-?key/i.test(name);
+      if (isSecret) hits.push({ kind: 'credential-header', where: at(`header ${name}`) });
+      hits.push(...scanAddress(value, at(`header ${name}`), options));
+    }
+    hits.push(...scanAddress(request.url, at('address'), options));
+    const { text = '', encoding } = response.content;
+    const body = encoding === 'base64' ? Buffer.from(text, 'base64').toString('latin1') : text;
+    const type = response.headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? '';
+    hits.push(...scanText(body, at('body'), options, bodyKind(type)));
+    return hits;
+  });
+}
+
+/** An address or a header: also no key-like run of characters, and no signature. */
+function scanAddress(text: string, where: string, options: ScanOptions): Hit[] {
+  const hits = scanText(text, where, options);
+  const query = URL.canParse(text) ? [...new URL(text).searchParams] : [];
+  const isSigned = query.some(([name, value]) => SECRET_PARAM.test(name) && value.length > 8);
+  if (isSigned || LONG_TOKEN.test(text)) hits.push({ kind: 'token', where });
+  return hits;
+}
+
+/** Any text: a page, a JSON answer, a record of `expected/`. */
+export function scanText(
+  text: string,
+  where: string,
+  options: ScanOptions = {},
+  kind: ReturnType<typeof bodyKind> = 'text',
+): Hit[] {
+  const views = viewsOf(text);
+  const found = new Set<HitKind>();
+  for (const view of views) {
+    if (options.holdsSecret?.(view)) found.add('secret');
+    for (const original of options.originals ?? []) if (view.includes(original)) found.add('original');
+    if ((view.match(all(EMAIL)) ?? []).some((email) => !isReserved(email))) found.add('email');
+    if (TOKENS.some(([, pattern]) => pattern.test(view))) found.add('token');
+  }
+  // Programs and style sheets are full of numbers that are none of anybody's.
+  if (kind !== 'script' && kind !== 'style' && kind !== 'bytes') {
+    const said = kind === 'html' ? saidIn(text) : views;
+    if (said.some(holdsPhone)) found.add('phone');
+  }
+  return [...found].map((each) => ({ kind: each, where }));
+}
+
+function holdsPhone(text: string): boolean {
+  const numbers = text.replace(all(TIME), ' ').match(all(PHONE)) ?? [];
+  return numbers.some((number) => !isFictional(number));
+}
+
+/** The text as it stands and as it reads: escapes, entities, percent signs and base64 undone. */
+function viewsOf(text: string): string[] {
+  const unescaped = text.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+  const plain = unescaped
+    .replace(/&#(\d{1,6});/g, (_, code: string) => String.fromCodePoint(Math.min(Number(code), 0x10ffff)))
+    .replace(/&#x([0-9a-f]{1,5});/gi, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)))
+    .replaceAll('&commat;', '@')
+    .replaceAll('&amp;', '&');
+  const percent = plain.replace(/(?:%[0-9a-f]{2})+/gi, decoded);
+  const base64 = (text.match(/[A-Za-z0-9+/_-]{12,}={0,2}/g) ?? [])
+    .map((run) => Buffer.from(run, 'base64').toString('utf8'))
+    .filter((each) => /^[\x20-\x7e\s]{8,}$/.test(each));
+  return [...new Set([text, plain, percent, base64.join('\n')])];
+}
+
+/** What a page says: its texts and the attributes that hold text, one by one. */
+function saidIn(html: string): string[] {
+  const $ = load(html, { xml: { xmlMode: false, decodeEntities: true } }, false);
+  const said: string[] = [];
+  const walk = (nodes: readonly AnyNode[]): void => {
+    for (const node of nodes) {
+      if (isText(node)) said.push(node.data);
+      else if (isTag(node)) {
+        for (const [name, value] of Object.entries(node.attribs)) {
+          if (!/^(d|points|viewbox|style|id|class|stroke|fill)$/i.test(name)) said.push(decoded(value));
+        }
+        if (node.name === 'script')
+          for (const child of node.children) said.push(isText(child) ? child.data : '');
+        else if (node.name !== 'style') walk(node.children);
+      }
+    }
+  };
+  walk($.root().contents().toArray());
+  return said;
+}
+
+/** One line a finding, for an error message. */
+export function tellHits(hits: readonly Hit[]): string {
+  const shown = hits.slice(0, 10).map(({ kind, where }) => `${kind} in ${where}`);
+  const rest = hits.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n  ');
+}

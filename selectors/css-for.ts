@@ -1,0 +1,39 @@
+// Selectors for an element, the ones likely to outlive a release first: labels and roles, data attributes, structure.
+// Generated class names are never used. Pure.
+import { type Element, isTag, type ParentNode } from 'domhandler';
+
+const NAMES = ['aria-label', 'name', 'rel', 'itemprop'];
+const GENERATED = /[_-]?[0-9a-z]*\d[0-9a-z]*$|__|[A-Z].*[a-z].*[_-]/;
+
+/** Ways to name the element by what it is itself, best first. */
+export function selectorsFor(element: Element): string[] {
+  const { attribs, name } = element;
+  const role = attribs.role ? `[role=${attribs.role}]` : '';
+  const found: string[] = [];
+  for (const one of NAMES)
+    if (attribs[one]) found.push(`${role === '' ? name : role}[${one}=${quote(attribs[one])}]`);
+  if (attribs.id && !GENERATED.test(attribs.id)) found.push(`#${attribs.id}`);
+  const data = Object.keys(attribs).filter((attribute) => attribute.startsWith('data-'));
+  for (const one of data) found.push(`${role === '' ? name : role}[${one}]`);
+  if (role !== '') found.push(role);
+  for (const one of (attribs.class ?? '').split(/\s+/))
+    if (/^[a-z][a-z-]*$/.test(one)) found.push(`${name}.${one}`);
+  for (const one of ['aria-live']) if (attribs[one]) found.push(`${name}[${one}]`);
+  return found;
+}
+
+/** The same below a named ancestor, for what is not the only one of its kind on the page. */
+export function selectorsBelow(element: Element): string[] {
+  const own = selectorsFor(element);
+  const bare = own.length > 0 ? own : [element.name];
+  for (let node: ParentNode | null = element.parent; node; node = node.parent) {
+    if (!isTag(node)) continue;
+    const named = selectorsFor(node).find((selector) => /aria-label|^#/.test(selector));
+    if (named) return bare.map((selector) => `${named} ${selector}`);
+  }
+  return bare;
+}
+
+export function quote(text: string): string {
+  return JSON.stringify(text);
+}

@@ -1,0 +1,120 @@
+// The profile language as JSON Schema, for completion and help in editors. Made from the zod schema, so that the two
+// cannot part; what each setting is for is said here in one line. Pure.
+import { z } from 'zod';
+import { streamNames } from '../model/streams.ts';
+import { profile, transform } from './schema.ts';
+
+const HELP: Readonly<Record<string, string>> = {
+  formatVersion: 'Version of the profile language.',
+  name: 'Name of the profile, as it stands in manifests and reports.',
+  login: 'How to sign in, and how to tell who is signed in.',
+  steps: 'Fields to fill and buttons to click, in order.',
+  signedIn: 'Present on every page while signed in.',
+  signedOut: 'Marks the sign-in page wherever it turns up, so that it is never taken for a record.',
+  refused: 'The message a refused passcode shows.',
+  guard: 'What may and may not be requested besides GET and HEAD.',
+  allowReads: 'Requests that are no GET and yet only read: "POST /graphql?op=search".',
+  never: 'Path patterns never requested, even by GET: "/logout*".',
+  account: 'The page that names the account and its time zone.',
+  export: 'Where the account could be exported instead of read.',
+  pages: 'Page kinds by name: lists, and the pages of single records that their rows open.',
+  absent: 'Streams whose records come inside other pages, or that this helpdesk does not have.',
+  stream: 'The kind of record the page holds.',
+  url: "Path and query below the UI, or an address; {id} takes the row's field of that name.",
+  strategy: 'How the page is read; auto takes the cheapest way that gets all of it.',
+  json: "The page's own JSON read, fetched instead of the page.",
+  ready: 'Present once the page has drawn itself. CSS that a browser knows.',
+  clear: 'Present when a filter hides rows: clicked away when rendering, drift otherwise.',
+  fields: 'Fields of the record by name.',
+  list: 'Makes the page a list: its rows, its counter, how it goes on.',
+  rows: 'The rows (CSS that a browser knows); below "json": where they are in the answer.',
+  pagination: 'How the list goes on.',
+  counter: "The UI's own total; a shortfall against it is a gap or drift.",
+  empty: 'Shown when the list is rightly empty; without it an empty list is drift.',
+  open: 'The record page that each row leads to.',
+  expand: 'Buttons that hide part of the page.',
+  fragment: 'Attribute with the URL of the HTML the click would load; lets plain HTTP do it.',
+  container: 'The ancestor a fragment takes the place of; in a list: what scrolls.',
+  counters: "Nested list -> the UI's own count of it.",
+  within: 'The part of the row or page to look in, for labels that may occur twice.',
+  column: "The row's cell below the header with this text, wherever the column stands.",
+  label: 'The value beside this label (dt -> dd, row header -> cell).',
+  select: 'CSS selectors, best first; a match further down is reported as a fallback.',
+  path: 'Where the value is when the page is JSON: "owner.id", "tags[*].name".',
+  attr: 'Attribute to take instead of the text; of several, the first the element has.',
+  html: 'Take the inner HTML instead of the text.',
+  raw: 'Keep line breaks and runs of spaces.',
+  all: 'Every match, as a list.',
+  from: "The page's own URL instead of an element.",
+  const: 'This value; with a place, only where that is found. Null: there is rightly none.',
+  required: 'A missing required field is selector drift, never an empty value.',
+  transform: 'Steps from text to value, in order.',
+  each: 'A list of objects, one per match.',
+  one: 'One object, or none where nothing matches.',
+  pairs: 'Key -> value pairs, one per match.',
+  or: 'Other ways to the same value, tried in order.',
+  key: 'Tells the rows of a virtualised list apart.',
+  regex: 'Keeps group 1, or the match.',
+  group: 'The group of the pattern to keep.',
+  every: 'Every match, as a list.',
+  nothing: 'Texts that mean there is no value.',
+  replace: 'Replaces every match.',
+  split: 'Text to a list.',
+  map: 'Looks the text up, ignoring case.',
+  otherwise: 'What a text that is not in the map becomes; without it, it is not understood.',
+  time: 'To ISO 8601 UTC.',
+  formats: 'Luxon tokens, or iso, unix, millis, relative; the first that fits.',
+  zone: 'IANA name, or "account".',
+  inlineFiles: 'Images that are files become attachment:<id>.',
+  remove: 'Elements taken out before the text is read; comes first.',
+};
+
+type Node = { [key: string]: unknown };
+
+/** JSON Schema (draft 2020-12) of a profile as an author writes it. */
+export function profileJsonSchema(): Node {
+  const schema = z.toJSONSchema(profile, { io: 'input', unrepresentable: 'any' }) as Node;
+  describe(schema);
+  return { ...schema, title: 'threadlift selector profile', description: 'See selectors/README.md.' };
+}
+
+/** Names of all settings there are. */
+export function settingNames(): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(profileJsonSchema(), (properties) => {
+    for (const name of Object.keys(properties)) names.add(name);
+  });
+  return names;
+}
+
+/** Steps of a transform, by name and by the setting that makes one. */
+export function transformNames(): ReadonlySet<string> {
+  const { options } = transform;
+  return new Set(
+    options.flatMap((option) =>
+      option instanceof z.ZodEnum
+        ? option.options.map(String)
+        : Object.keys(option.shape)
+            .slice(0, 1)
+            .map((name) => `{ ${name} }`),
+    ),
+  );
+}
+
+function describe(schema: Node): void {
+  visit(schema, (properties) => {
+    for (const [name, node] of Object.entries(properties) as [string, Node][]) {
+      if (HELP[name] !== undefined && node.description === undefined) node.description = HELP[name];
+      // The refinement behind it cannot be written as JSON Schema; the names can.
+      if (name === 'stream') node.enum = [...streamNames];
+    }
+  });
+}
+
+function visit(node: unknown, act: (properties: Node) => void): void {
+  if (Array.isArray(node)) for (const item of node) visit(item, act);
+  if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
+  const { properties } = node as { properties?: Node };
+  if (properties) act(properties);
+  for (const child of Object.values(node)) visit(child, act);
+}

@@ -1,0 +1,41 @@
+// Sample values as a report may show them: the shape of what people wrote, and in full only what names nobody.
+// Pure.
+import type { Field } from './field.ts';
+import type { RawValue } from './values.ts';
+
+const LONGEST = 40;
+const PLAIN = /^(?:\d{4}-\d{2}-\d{2}T[\d:]+Z|-?\d+(?:\.\d+)?|true|false)$/;
+
+/**
+ * "Ann Example" -> "Aaa Aaaaaaa". Times, numbers, ids and what a `map` turned into one of its own words stay.
+ * @param path the field's: "messages.author.id"
+ */
+export function maskSample(value: RawValue | undefined, field: Field, path: string): string | null {
+  if (value === undefined || value === null) return null;
+  if (Array.isArray(value)) {
+    const first = value.length === 0 ? null : maskSample(value[0], field, path);
+    return first === null ? `[${value.length}]` : `[${value.length}] ${first}`;
+  }
+  if (typeof value === 'object') return `{${Object.keys(value).length}}`;
+  const text = String(value);
+  const isTold = PLAIN.test(text) || isId(path, text) || isOwnWord(text, field);
+  const shown = isTold
+    ? text
+    : text
+        .replace(/\p{Lu}/gu, 'A')
+        .replace(/[\p{L}\p{M}]/gu, (a) => (a === 'A' ? a : 'a'))
+        .replace(/\d/g, '0');
+  const line = shown.replace(/\s+/g, ' ');
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+}
+
+/** Texts that look like an address or a name are no ids, whatever the field is called. */
+function isId(path: string, text: string): boolean {
+  return /(?:^|\.|[a-z])[iI]ds?$/.test(path) && /^[\w:.-]{1,40}$/.test(text) && /\d/.test(text);
+}
+
+function isOwnWord(text: string, field: Field): boolean {
+  return field.transform.some(
+    (step) => typeof step === 'object' && 'map' in step && Object.values(step.map).includes(text),
+  );
+}

@@ -1,0 +1,73 @@
+// Candidates for fields found by a selector of their own: the element that now holds what is known of the same
+// record from an earlier extraction. Without such knowledge there are none: a text alone proves nothing. Pure.
+import { type Element, isTag } from 'domhandler';
+import type { Candidate, Known } from './candidate.ts';
+import { selectorsFor } from './css-for.ts';
+import { findAll } from './document.ts';
+import type { Field } from './field.ts';
+import { type Check, kindOf, type Specimen } from './inspect.ts';
+import { resolveRows } from './resolve.ts';
+import { isListPage, type Profile } from './schema.ts';
+import { pathOf } from './suggest-fields.ts';
+import { fold, textOf } from './text.ts';
+
+/** Elements of one place that are looked at. */
+const MOST = 400;
+
+export function valueCandidates(
+  profile: Profile,
+  page: string,
+  check: Check,
+  own: readonly Specimen[],
+  known: Known,
+): Candidate[] {
+  const field = check.sightings[0]?.field;
+  const path = pathOf(profile, page, check.field);
+  const kind = kindOf(profile, page);
+  if (!field?.select || !kind || path === null || check.field.includes('.') || field.label || field.column)
+    return [];
+  const ids = own.flatMap(({ content, env, id }) =>
+    isListPage(kind)
+      ? resolveRows(kind, content, env).rows.map(({ values }) => String(values.id ?? ''))
+      : [id ?? ''],
+  );
+  const selectors = new Set<string>();
+  for (const [at, { place }] of check.sightings.entries()) {
+    const value = known(kind.stream, ids[at] ?? '')?.[check.field];
+    if (place.kind === 'json' || typeof value !== 'string' || value === '') continue;
+    for (const element of findAll('*', place.node).slice(0, MOST)) {
+      if (!holds(element, field, value)) continue;
+      for (const selector of [...selectorsFor(element), structure(element, place.node as Element)])
+        selectors.add(selector);
+    }
+    if (selectors.size > 0) break;
+  }
+  return [...selectors].map((selector) => ({
+    field: check.field,
+    edits: [{ path: [...path, 'select'], value: selector, how: 'first' as const }],
+    reason: 'it holds what the snapshot knows of the same records',
+    // Counts only once every record on the page agrees.
+    confidence: 0.4,
+  }));
+}
+
+function holds(element: Element, field: Field, value: string): boolean {
+  if (field.attr) return field.attr.some((name) => element.attribs[name] === value);
+  return fold(textOf(element)) === fold(value);
+}
+
+/** The element by its place among its own kind. */
+function structure(element: Element, root: Element): string {
+  const steps: string[] = [];
+  for (
+    let node: Element | null = element;
+    node && node !== root;
+    node = node.parent && isTag(node.parent) ? node.parent : null
+  ) {
+    const same = (node.parent?.children ?? []).filter(
+      (one): one is Element => isTag(one) && one.name === node?.name,
+    );
+    steps.unshift(same.length > 1 ? `${node.name}:nth-of-type(${same.indexOf(node) + 1})` : node.name);
+  }
+  return `:scope > ${steps.join(' > ')}`;
+}
