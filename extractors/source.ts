@@ -8,7 +8,9 @@ import type { Profile, Strategy } from '../selectors/schema.ts';
 import type { Listed, RawValues } from '../selectors/values.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import { loadSession, saveSession } from '../state/session-vault.ts';
-import { type BrowserOptions, type OpenBrowser, openBrowser, userAgentOf } from './browser.ts';
+import { type BrowserOptions, userAgentOf } from './browser.ts';
+import { createBrowserFleet } from './browser-fleet.ts';
+import type { FoundBrowser } from './browser-path.ts';
 import { type Capture, createCapture } from './capture.ts';
 import { whileSignedIn } from './crawl-context.ts';
 import { type Gate, openGate } from './gate.ts';
@@ -60,7 +62,8 @@ export interface Source {
   /** The command's signal, or a consent that ended. */
   readonly signal: AbortSignal;
   readonly account: AccountFacts;
-  browser(): OpenBrowser | null;
+  /** The browser of this machine, once one was needed. */
+  browser(): FoundBrowser | null;
   /** Ends everything under way with this reason. */
   stop(reason: unknown): void;
   close(): Promise<void>;
@@ -97,17 +100,16 @@ export async function openSource(
   const signal = AbortSignal.any([options.signal, stopping.signal]);
   const stop = (reason: unknown): void => stopping.abort(reason);
 
-  let starting: Promise<OpenBrowser> | undefined;
-  let browser: OpenBrowser | null = null;
-  const openOnce = async (): Promise<OpenBrowser> => {
-    starting ??= gate
-      .assert()
-      .then(({ origins }) => origins.map((origin) => new URL(origin).hostname))
-      .then((hosts) => (transport.offline ? [] : hosts))
-      .then((hosts) => openBrowser({ ...options.browser, agent, hosts }));
-    browser = await starting;
-    return browser;
-  };
+  const fleet = createBrowserFleet({
+    ...options.browser,
+    settings: async () => {
+      const { origins } = await gate.assert();
+      return { agent, hosts: transport.offline ? [] : origins.map((origin) => new URL(origin).hostname) };
+    },
+    clock,
+    logger,
+    signal,
+  });
 
   const { getSecret } = options;
   const session = await openSession(
@@ -115,19 +117,10 @@ export async function openSource(
     transport.signInAgain ??
       (getSecret
         ? async () => {
-            const { browser: engine, userAgent } = await openOnce();
             logger.info('browser', 'The source signed us out; signing in again.');
-            const stored = await signIn({
-              browser: engine,
-              userAgent,
-              gate,
-              profile,
-              errors: run.errors,
-              clock,
-              logger,
-              signal,
-              getSecret,
-            });
+            const stored = await fleet.use((browser) =>
+              signIn({ browser, gate, profile, errors: run.errors, clock, logger, signal, getSecret }),
+            );
             await saveSession(run.session, stored, options.passphrase);
             return stored;
           }
@@ -138,8 +131,7 @@ export async function openSource(
   const pacer = createPacer(options.rps ?? DEFAULT_RPS, clock, signal);
   const sessionOrigins = originsOf(profile, gate.uiOrigin);
   const http = createHttpSource({ gate, session, pacer, clock, logger, signal, transport, sessionOrigins });
-  const pool = createPagePool({
-    browser: async () => (await openOnce()).browser,
+  const pool = createPagePool(fleet, {
     session,
     gate,
     size: options.pages ?? DEFAULT_PAGES,
@@ -166,7 +158,7 @@ export async function openSource(
 
   const close = async (): Promise<void> => {
     await pool.close();
-    await (await starting?.catch(() => undefined))?.close();
+    await fleet.close();
     await saveSession(run.session, await session.stored(), options.passphrase);
   };
   try {
@@ -184,7 +176,7 @@ export async function openSource(
     memory,
     signal,
     account,
-    browser: () => browser,
+    browser: () => fleet.found(),
     stop,
     close,
   };

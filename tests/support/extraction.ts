@@ -148,6 +148,7 @@ export async function requestsTo(helpdesk: Helpdesk): Promise<
     origin: string;
     signedIn: boolean;
     status: number;
+    bytes: number;
     userAgent: string;
   }[]
 > {
