@@ -5,8 +5,7 @@ import type { CommandModule } from './context.ts';
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
-  /** Absent for a command that is described but not built in this version. */
-  readonly load?: () => Promise<CommandModule>;
+  readonly load: () => Promise<CommandModule>;
 }
 
 export const commands: readonly CommandEntry[] = [

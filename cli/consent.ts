@@ -17,6 +17,7 @@ const grantOptions = z.object({
   streams: z.string().optional(),
   from: z.string().optional(),
   to: z.string().optional(),
+  identify: z.boolean().default(true),
   yes: z.boolean().default(false),
 });
 
@@ -40,6 +41,7 @@ export const runGrant: Handler = async (context, raw) => {
     streams: parseStreams(options.streams) ?? [...streamNames],
     from: options.from ? parseDate('--from', options.from) : null,
     to: options.to ? parseDate('--to', options.to) : null,
+    identify: options.identify,
     wordingHash,
   };
   if (Date.parse(granted.expiresAt) <= now) {
@@ -49,6 +51,9 @@ export const runGrant: Handler = async (context, raw) => {
   await agree(context, options.yes, granted.grantedBy);
   await writeConsent(run.consent, granted);
   context.say(`Consent of ${granted.customer} kept, good until ${granted.expiresAt}.`);
+  context.say(
+    `Requests ${granted.identify ? 'name threadlift' : 'do not name threadlift'} in their user agent.`,
+  );
   return { json: { consent: granted }, next: 'threadlift login' };
 };
 
@@ -79,6 +84,8 @@ export const configure: CommandModule['configure'] = (command, act) => {
     .option('--streams <names>', 'comma-separated streams (default: all)')
     .option('--from <date>', 'only records created from this day on')
     .option('--to <date>', 'only records created before this day')
+    .option('--identify', 'name threadlift in the user agent of every request (default)')
+    .option('--no-identify', "send the browser's own user agent and nothing more")
     .option('--yes', 'the wording was agreed to; do not ask')
     .action(act(runGrant));
   command.command('show').description('show it and whether it is in force').action(act(runShow));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../lib/clock.ts';
 import { readEnvironment } from '../lib/config.ts';
-import { EXIT, type ExitCode, Interrupted, MigrationError, UsageError } from '../lib/errors.ts';
+import { EXIT, type ExitCode, Interrupted, MigrationError } from '../lib/errors.ts';
 import { createLogger, type Logger } from '../lib/logger.ts';
 import { openRunFolder } from '../state/run-folder.ts';
 import { commands } from './commands.ts';
@@ -35,20 +35,9 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 
   const named = argv.find((word) => !word.startsWith('-'));
   for (const entry of commands) {
-    const command = program
-      .command(entry.name)
-      .description(entry.summary + (entry.load ? '' : ' (not built yet)'));
+    const command = program.command(entry.name).description(entry.summary);
     command.exitOverride();
-    if (!entry.load) {
-      command
-        .allowUnknownOption()
-        .allowExcessArguments()
-        .action(() => {
-          throw new UsageError('not_built', `"${entry.name}" is not built in version ${version}.`, {
-            hint: 'threadlift --help lists what is.',
-          });
-        });
-    } else if (entry.name === named) {
+    if (entry.name === named) {
       const module = await entry.load();
       module.configure(command, (handler) => async (...args) => {
         exitCode = await perform(handler, args, wantsJson);

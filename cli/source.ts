@@ -44,7 +44,7 @@ export async function openSourceOptions(
     passphrase: await passphraseOf(context, environment),
     browser: {
       path: flags.browser ?? environment.THREADLIFT_BROWSER,
-      ws: environment.THREADLIFT_BROWSER_WS,
+      endpoints: environment.THREADLIFT_BROWSER_WS,
     },
     agent: `threadlift/${version}`,
     getSecret: flags.headed ? undefined : secretSource(context, environment, mayAsk),

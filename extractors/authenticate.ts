@@ -1,7 +1,8 @@
 // What the `login` command does: consent, browser, sign-in, session kept encrypted; and whether a session still holds.
+import { UsageError } from '../lib/errors.ts';
 import { readConsent } from '../state/consent-file.ts';
 import { saveSession } from '../state/session-vault.ts';
-import { openBrowser } from './browser.ts';
+import { createBrowserFleet } from './browser-fleet.ts';
 import type { FoundBrowser } from './browser-path.ts';
 import { openGate } from './gate.ts';
 import { signIn } from './login.ts';
@@ -23,33 +24,40 @@ export async function login(
 ): Promise<LoginResult> {
   const { run, profile, clock, logger, signal, getSecret } = options;
   const gate = await openGate({ consentFile: run.consent, profile, uiUrl: options.uiUrl, clock, logger });
-  const { origins } = await readConsent(run.consent);
+  const { origins, identify } = await readConsent(run.consent);
   const attended = getSecret === undefined;
-  const browser = await openBrowser({
+  if (attended && options.browser?.endpoints) {
+    throw new UsageError(
+      'headed_elsewhere',
+      'A browser that runs elsewhere has no window here to sign in at.',
+      {
+        hint: 'Unset THREADLIFT_BROWSER_WS for `threadlift login --headed`; set it again afterwards.',
+      },
+    );
+  }
+  const fleet = createBrowserFleet({
     ...options.browser,
-    agent: options.agent,
-    headed: attended,
-    // A person's single sign-on passes through hosts nobody can list beforehand.
-    ...(attended ? {} : { hosts: origins.map((origin) => new URL(origin).hostname) }),
+    settings: () =>
+      Promise.resolve({
+        agent: identify ? options.agent : null,
+        headed: attended,
+        // A person's single sign-on passes through hosts nobody can list beforehand.
+        ...(attended ? {} : { hosts: origins.map((origin) => new URL(origin).hostname) }),
+      }),
+    clock,
+    logger,
+    signal,
   });
   try {
-    const session = await signIn({
-      browser: browser.browser,
-      userAgent: browser.userAgent,
-      gate,
-      profile,
-      errors: run.errors,
-      clock,
-      logger,
-      signal,
-      getSecret,
-    });
+    const session = await fleet.use((browser) =>
+      signIn({ browser, gate, profile, errors: run.errors, clock, logger, signal, getSecret }),
+    );
     await saveSession(run.session, session, options.passphrase);
-    return { browser: browser.found, origin: gate.uiOrigin };
+    return { browser: fleet.found(), origin: gate.uiOrigin };
   } catch (error) {
     throw reasonOf(error, signal);
   } finally {
-    await browser.close();
+    await fleet.close();
   }
 }
 

@@ -3,8 +3,8 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { isoSeconds } from '../lib/clock.ts';
 import { MigrationError, OperatorError, RecordError, RetryableError, Throttled } from '../lib/errors.ts';
-import type { StoredFile } from '../state/snapshot-writer.ts';
 import type { CrawlContext } from './crawl-context.ts';
+import { createDownload } from './download.ts';
 import { Refused } from './http-source.ts';
 import { takeKnownFile, withoutSignature } from './known-file.ts';
 import type { FileFacts, FileRequest } from './parse-types.ts';
@@ -30,7 +30,8 @@ const CONTAINERS: Readonly<Record<string, RegExp>> = {
 const MOST_LOOKS = 12;
 
 export function createFiles(context: CrawlContext, records: Records): Files {
-  const { queue, writer, http, budget, logger, clock } = context;
+  const { queue, writer, budget, logger, clock } = context;
+  const download = createDownload(context);
   const fresh = new Map<string, Promise<ReadonlyMap<string, FileRequest>>>();
 
   /**
@@ -51,36 +52,17 @@ export function createFiles(context: CrawlContext, records: Records): Files {
     return found;
   };
 
-  /** @returns null when the address has expired */
-  const download = (file: FileRequest): Promise<(StoredFile & { contentType: string | null }) | null> =>
-    http.retrying(async () => {
-      const answer = await http.bytes(file.url);
-      if (answer.status !== 200) await drop(answer.body);
-      if (answer.status === 403 || answer.status === 410 || answer.status === 401) return null;
-      if (answer.status !== 200) {
-        throw new RecordError('file_missing', `the source answered ${answer.status}`);
-      }
-      const announced = Number(answer.headers.get('content-length') ?? Number.NaN);
-      if (context.maxFileBytes !== undefined && announced > context.maxFileBytes) {
-        await drop(answer.body);
-        throw new RecordError('file_too_large', `${announced} bytes are more than --max-file-size allows`);
-      }
-      const options = context.maxFileBytes === undefined ? {} : { maxBytes: context.maxFileBytes };
-      const stored = await writer.storeFile(answer.body, options);
-      return { ...stored, contentType: answer.headers.get('content-type') };
-    });
-
   /** What the earlier generation holds of it, or what the source sends. */
   const factsOf = async (file: FileRequest): Promise<{ current: FileRequest; facts: FileFacts }> => {
     const known = context.carryOver && (await takeKnownFile(file, context.carryOver.earlier, writer));
     if (known) return { current: file, facts: known };
     let current = file;
-    let stored = await download(current);
+    let stored = await download(file.attachmentId, current.url);
     const tried = new Set<string>();
     for (let looks = 0; stored === null && looks < MOST_LOOKS; looks += 1) {
       tried.add(current.url);
       current = await renew(file, tried);
-      stored = await download(current);
+      stored = await download(file.attachmentId, current.url);
     }
     if (stored === null)
       throw new RecordError('file_denied', 'the source refuses it even at a fresh address');
@@ -140,8 +122,4 @@ function isAboutThisFile(error: unknown): error is MigrationError {
 
 function agrees(stated: string, sniffed: string): boolean {
   return stated === sniffed || (CONTAINERS[sniffed]?.test(stated) ?? false);
-}
-
-async function drop(body: AsyncIterable<Uint8Array>): Promise<void> {
-  for await (const _ of body) return;
 }

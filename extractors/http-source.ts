@@ -28,6 +28,14 @@ export interface HttpBytes {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
+/** Which part of which version of a file is wanted (RFC 9110, 13.1.5 and 14.2). */
+export interface Rest {
+  /** Offset in bytes. */
+  readonly from: number;
+  /** Strong ETag or Last-Modified of the bytes that are here. */
+  readonly validator: string;
+}
+
 export interface HttpSource {
   /**
    * A page or a JSON read as text, whatever its status below 500, tried again when the trouble is transient.
@@ -37,8 +45,9 @@ export interface HttpSource {
   /**
    * One attempt at a file, to be wrapped in `retrying` together with storing it.
    * The session's cookies go to the UI only, never to where files lie.
+   * @param rest asks for the part from a byte on (206), or the whole when the file is another version by now (200)
    */
-  bytes(url: string): Promise<HttpBytes>;
+  bytes(url: string, rest?: Rest): Promise<HttpBytes>;
   retrying<T>(attempt: () => Promise<T>): Promise<T>;
   /** Requests sent so far, redirects included. */
   sent(): number;
@@ -70,14 +79,20 @@ const ACCEPT = {
 };
 type Accept = keyof typeof ACCEPT;
 
+/** What a request says beyond its address. */
+interface Told {
+  readonly referer?: string;
+  readonly rest?: Rest;
+}
+
 export function createHttpSource(deps: HttpDeps): HttpSource {
   const { gate, session, pacer, clock, logger, signal, transport = network } = deps;
   let sent = 0;
 
-  const follow = async (url: string, accept: Accept, referer?: string): Promise<Found> => {
+  const follow = async (url: string, accept: Accept, told: Told = {}): Promise<Found> => {
     let target = url;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-      const response = await once(target, accept, referer);
+      const response = await once(target, accept, told);
       const location = response.headers.get('location');
       if (response.status < 300 || response.status >= 400 || location === null)
         return { url: target, response };
@@ -87,7 +102,8 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     throw new RetryableError('redirect_loop', `Too many redirects: ${url}`);
   };
 
-  const once = async (url: string, accept: Accept, referer?: string): Promise<Response> => {
+  const once = async (url: string, accept: Accept, told: Told = {}): Promise<Response> => {
+    const { referer, rest } = told;
     await pacer.turn();
     const verdict = await gate.judge({ method: 'GET', url }, 'read');
     if (!verdict.allow) throw refused(url, verdict.reason);
@@ -95,6 +111,9 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     const withCookies =
       origin === gate.uiOrigin || (accept !== 'any' && deps.sessionOrigins.includes(origin));
     const headers: Record<string, string> = { accept: ACCEPT[accept], 'user-agent': session.userAgent };
+    // Lengths, offsets and validators of a file mean its own bytes, not a compressed form of them.
+    if (accept === 'any') headers['accept-encoding'] = 'identity';
+    if (rest) Object.assign(headers, { range: `bytes=${rest.from}-`, 'if-range': rest.validator });
     // An answer to the session before this one must not overwrite the new one's cookies.
     const { jar } = session;
     const cookie = withCookies ? await jar.getCookieString(url) : '';
@@ -122,8 +141,8 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     }
   };
 
-  const attempt = async (url: string, accept: Accept, referer?: string): Promise<Found> => {
-    const found = await follow(url, accept, referer);
+  const attempt = async (url: string, accept: Accept, told: Told = {}): Promise<Found> => {
+    const found = await follow(url, accept, told);
     const { response } = found;
     if (response.status === 429) {
       await response.body?.cancel();
@@ -145,7 +164,7 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     retrying,
     text: (url, accept, referer) =>
       retrying(async () => {
-        const { response, url: at } = await attempt(url, accept, referer);
+        const { response, url: at } = await attempt(url, accept, referer === undefined ? {} : { referer });
         const text = await response.text().catch((cause: unknown) => {
           throw broken(url, cause, signal);
         });
@@ -156,8 +175,8 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
           text,
         };
       }),
-    async bytes(url) {
-      const { response, url: at } = await attempt(url, 'any');
+    async bytes(url, rest) {
+      const { response, url: at } = await attempt(url, 'any', rest ? { rest } : {});
       return {
         url: at,
         status: response.status,

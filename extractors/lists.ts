@@ -16,6 +16,13 @@ interface Trouble {
   readonly evidence: Evidence | null;
 }
 
+interface Walk {
+  /** How many parts the list came in. */
+  readonly parts: number;
+  /** Every total a part showed. They differ in a list that moved on the way, or is not what the profile says. */
+  readonly totals: ReadonlySet<number>;
+}
+
 /** Rows may be added or removed while we walk; a list that keeps moving is walked this often. */
 const MOST_WALKS = 6;
 
@@ -53,14 +60,14 @@ export async function walkList(
    */
   async function walkBy(strategy: Strategy): Promise<Trouble | null> {
     const everSeen = new Set<string>();
-    const counters = new Set<number | null>();
+    const totals = new Set<number>();
     let before: ReadonlySet<string> | null = null;
     let trouble: Trouble | null = null;
     for (let walk = 0; walk < MOST_WALKS; walk += 1) {
       if (walk > 0 || queue.list(name)?.strategy !== strategy) await queue.restartList(name);
       const resumed = queue.list(name) !== undefined;
       const walked = await walkOnce(strategy);
-      if (typeof walked !== 'number') {
+      if ('problem' in walked) {
         trouble = walked;
         // A place kept from an earlier run may have gone stale; the list itself may still be fine.
         if (resumed) continue;
@@ -69,18 +76,20 @@ export async function walkList(
       const { keys = new Set<string>(), counter = null } = queue.list(name) ?? {};
       if (isEnough(context.sample, page.stream, keys.size)) return finish(counter);
       for (const key of keys) everSeen.add(key);
-      counters.add(counter);
-      const isMoving = counters.size > 1;
-      const isCounted = counter === null || keys.size === counter;
-      const isAtOnce = walked === 1 && !resumed && (strategy !== 'render' || !growsWhenDrawn(page));
+      for (const total of walked.totals) totals.add(total);
+      const isMoving = totals.size > 1;
+      // The largest total is the one to reach: a later part may show another number where the total stood.
+      const most = counter === null ? null : Math.max(...walked.totals);
+      const isCounted = most === null || (keys.size === most && walked.totals.size === 1);
+      const isAtOnce = walked.parts === 1 && !resumed && (strategy !== 'render' || !growsWhenDrawn(page));
       const isSteady = isAtOnce || (before !== null && sameKeys(before, keys));
       const isLast = walk === MOST_WALKS - 1;
       if (isCounted && (isSteady || isLast)) return finish(counter);
-      if (isLast && isMoving && counter !== null && everSeen.size >= counter) return finish(counter);
+      if (isLast && isMoving && most !== null && everSeen.size >= most) return finish(counter);
       before = keys;
       if (isCounted) continue;
       trouble = {
-        problem: `the list counts ${counter} rows, ${keys.size} were found (list.counter)`,
+        problem: `the list counts ${most} rows, ${keys.size} were found (list.counter)`,
         evidence: null,
       };
       if (!isMoving && walk > 0) return trouble;
@@ -93,9 +102,19 @@ export async function walkList(
     return null;
   }
 
-  /** @returns how many parts it came in, or what is wrong */
-  async function walkOnce(strategy: Strategy): Promise<Trouble | number> {
+  /** @returns what it was like, or what is wrong */
+  async function walkOnce(strategy: Strategy): Promise<Trouble | Walk> {
+    const isCounted = page.list.counter !== undefined || page.json?.counter !== undefined;
+    if (isCounted && (strategy === 'json' ? page.json?.counter : page.list.counter) === undefined) {
+      const missing = strategy === 'json' ? 'json.counter' : 'list.counter';
+      return {
+        problem: `read by ${strategy}, the list has no total to be held against (${missing})`,
+        evidence: null,
+      };
+    }
     const visited = new Set<string>();
+    const kept = queue.list(name)?.counter ?? null;
+    const totals = new Set<number>(kept === null ? [] : [kept]);
     let parts = 0;
     let next = queue.list(name)?.next ?? null;
     do {
@@ -103,13 +122,13 @@ export async function walkList(
       const taken = await whileSignedIn(context.session, () => capture.listPart(page, strategy, next));
       if (!taken.ok) return taken;
       const part = taken.value;
-      const isCounted = strategy === 'json' ? page.json?.counter : page.list.counter;
-      if (isFirst && isCounted !== undefined && part.counter === null) {
+      if (isFirst && isCounted && part.counter === null) {
         return { problem: 'the list does not show how many rows it has (list.counter)', evidence: null };
       }
       const keys = await takeRows(part.rows, strategy, taken.url);
       if (typeof keys === 'string') return { problem: keys, evidence: null };
       const counter = part.counter ?? queue.list(name)?.counter ?? null;
+      if (part.counter !== null) totals.add(part.counter);
       await queue.listed(name, { strategy, next: part.next, counter, keys });
       onPart();
       parts += 1;
@@ -117,7 +136,7 @@ export async function walkList(
       if (next !== null && visited.has(next)) return { problem: 'it goes round in circles', evidence: null };
       if (next !== null) visited.add(next);
     } while (next !== null);
-    return parts;
+    return { parts, totals };
   }
 
   async function takeRows(

@@ -1,13 +1,14 @@
 // Signs in by the profile's steps, or waits while a person does in a visible browser. Never keeps a credential:
 // what comes out is the browser's own session.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Browser, Locator, Page, Request } from 'playwright';
+import type { Locator, Page, Request } from 'playwright';
 import type { Clock } from '../lib/clock.ts';
 import { OperatorError, RetryableError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import { registerSecret } from '../lib/secrets.ts';
 import type { Profile } from '../selectors/schema.ts';
-import { openContext } from './browser.ts';
+import type { OpenBrowser } from './browser.ts';
+import { openContext } from './browser-context.ts';
 import { driftOf, photograph } from './evidence.ts';
 import type { Gate } from './gate.ts';
 import { retryAfter, SlowDown, withRetries } from './retry.ts';
@@ -21,8 +22,7 @@ const STEP_TIMEOUT = 20_000;
 const PERSON_TIMEOUT = 10 * 60_000;
 
 export interface SignInOptions {
-  readonly browser: Browser;
-  readonly userAgent: string;
+  readonly browser: OpenBrowser;
   readonly gate: Gate;
   readonly profile: Profile;
   /** Folder for what an unknown sign-in page looked like. */
@@ -44,9 +44,10 @@ export function signIn(options: SignInOptions): Promise<StoredSession> {
 }
 
 async function signInOnce(options: SignInOptions): Promise<StoredSession> {
-  const { browser, gate, profile, userAgent, logger, signal, getSecret } = options;
+  const { browser, gate, profile, logger, signal, getSecret } = options;
+  const { userAgent } = browser;
   const stop = new AbortController();
-  const context = await openContext(browser, {
+  const { context, newPage } = await openContext(browser, {
     gate,
     phase: getSecret ? 'login' : 'attended-login',
     leaveOut: (request) => getSecret !== undefined && request.resourceType() === 'image',
@@ -57,7 +58,7 @@ async function signInOnce(options: SignInOptions): Promise<StoredSession> {
   const onHalt = (): void => void context.close().catch(() => undefined);
   halted.addEventListener('abort', onHalt, { once: true });
   try {
-    const page = await context.newPage();
+    const page = await newPage();
     const stumble = watchStumbles(page, options.clock);
     const url = new URL(profile.login.url, gate.uiOrigin).href;
     await page.goto(url, { waitUntil: 'domcontentloaded' }).catch((cause: unknown) => {

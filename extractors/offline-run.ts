@@ -43,6 +43,7 @@ export async function createOfflineRun(
     streams: [...options.streams],
     from: null,
     to: null,
+    identify: false,
     wordingHash,
   });
   const session: StoredSession = {

@@ -1,7 +1,9 @@
-// A few browser pages that are used again and again: opening one costs more than drawing in it.
+// A few pages in each browser that are used again and again: opening one costs more than drawing in it.
 import pLimit from 'p-limit';
 import type { Browser, BrowserContext, Page, Request } from 'playwright';
-import { openContext } from './browser.ts';
+import type { OpenBrowser } from './browser.ts';
+import { type GuardedContext, openContext } from './browser-context.ts';
+import type { BrowserFleet } from './browser-fleet.ts';
 import type { Gate } from './gate.ts';
 import type { Session } from './session.ts';
 
@@ -26,21 +28,42 @@ const NEVER_DRAWN = new Set(['image', 'font', 'media']);
 /** Scripts leak; a page that has drawn this many is replaced. */
 const WORN_OUT = 300;
 
-export function createPagePool(options: {
-  /** Called when the first page is needed: most runs never need one. */
-  browser(): Promise<Browser>;
-  session: Session;
-  gate: Gate;
-  size: number;
+export interface PoolOptions {
+  readonly session: Session;
+  readonly gate: Gate;
+  /** Pages in one browser. */
+  readonly size: number;
   /** IANA zone the pages should believe to be in; UTC while it is not known. */
   timezone(): string | null;
   stop(reason: unknown): void;
+  /** Called for every context before its first page. */
   attach(context: BrowserContext): Promise<void>;
-}): PagePool {
+}
+
+/** Pages in whichever browser of the fleet is the least busy; the first browser is started when the first page is needed. */
+export function createPagePool(fleet: BrowserFleet, options: PoolOptions): PagePool {
+  const pools = new Map<Browser, PagePool>();
+  const poolIn = (open: OpenBrowser): PagePool => {
+    const known = pools.get(open.browser);
+    if (known) return known;
+    const pool = createPool(open, options);
+    pools.set(open.browser, pool);
+    open.browser.on('disconnected', () => pools.delete(open.browser));
+    return pool;
+  };
+  return {
+    use: (work) => fleet.use((open) => poolIn(open).use(work)),
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.close()));
+    },
+  };
+}
+
+function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
   const { session, gate, stop } = options;
   const limit = pLimit(options.size);
-  let opened: { context: BrowserContext; generation: number; zone: string } | undefined;
-  let opening: Promise<BrowserContext> | undefined;
+  let opened: (GuardedContext & { generation: number; zone: string }) | undefined;
+  let opening: Promise<GuardedContext> | undefined;
   let idle: (DrawingPage & { uses: number; layoutNeeded: boolean })[] = [];
   const byPage = new WeakMap<Page, { layoutNeeded: boolean }>();
 
@@ -50,18 +73,18 @@ export function createPagePool(options: {
     return type === 'stylesheet' && byPage.get(request.frame().page())?.layoutNeeded !== true;
   };
 
-  const open = async (): Promise<BrowserContext> => {
+  const open = async (): Promise<GuardedContext> => {
     const zone = options.timezone() ?? 'UTC';
     const generation = session.generation();
-    if (opened && opened.generation === generation && opened.zone === zone) return opened.context;
+    if (opened && opened.generation === generation && opened.zone === zone) return opened;
     const old = opened?.context;
     idle = [];
-    const context = await openContext(await options.browser(), {
+    const guarded = await openContext(browser, {
       gate,
       phase: 'read',
       leaveOut,
       stop,
-      attach: options.attach,
+      attach: (context) => options.attach(context),
       context: {
         storageState: await session.storageState(),
         userAgent: session.userAgent,
@@ -69,20 +92,20 @@ export function createPagePool(options: {
         viewport: { width: 1280, height: 900 },
       },
     });
-    opened = { context, generation, zone };
+    opened = { ...guarded, generation, zone };
     await old?.close();
-    return context;
+    return opened;
   };
 
   const lease = async (): Promise<(typeof idle)[number]> => {
     opening ??= open().finally(() => {
       opening = undefined;
     });
-    const context = await opening;
-    await session.hand(context);
+    const guarded = await opening;
+    await session.hand(guarded.context);
     const free = idle.pop();
     if (free) return free;
-    const drawing = watch(await context.newPage());
+    const drawing = watch(await guarded.newPage());
     byPage.set(drawing.page, drawing);
     return drawing;
   };

@@ -123,7 +123,7 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       counters: countersOf(context, manifest, before, carried),
       requests: source.http.sent(),
       strategies: Object.fromEntries(queue.strategies()),
-      browser: source.browser()?.found ?? null,
+      browser: source.browser(),
     };
   } catch (error) {
     if (source) await queue.addRefusals(source.gate.refusals());

@@ -8,7 +8,9 @@ import type { Profile, Strategy } from '../selectors/schema.ts';
 import type { Listed, RawValues } from '../selectors/values.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import { loadSession, saveSession } from '../state/session-vault.ts';
-import { type BrowserOptions, type OpenBrowser, openBrowser } from './browser.ts';
+import { type BrowserOptions, userAgentOf } from './browser.ts';
+import { createBrowserFleet } from './browser-fleet.ts';
+import type { FoundBrowser } from './browser-path.ts';
 import { type Capture, createCapture } from './capture.ts';
 import { whileSignedIn } from './crawl-context.ts';
 import { type Gate, openGate } from './gate.ts';
@@ -30,7 +32,7 @@ export interface SourceOptions {
   /** Opens `auth.enc`. */
   readonly passphrase: string;
   readonly browser?: BrowserOptions | undefined;
-  /** How we name ourselves to the source: "threadlift/0.1.0". */
+  /** How we name ourselves to the source where the consent says so: "threadlift/0.1.0". */
   readonly agent: string;
   /** For signing in again without a person; absent when only a person can. */
   readonly getSecret?: GetSecret | undefined;
@@ -60,7 +62,8 @@ export interface Source {
   /** The command's signal, or a consent that ended. */
   readonly signal: AbortSignal;
   readonly account: AccountFacts;
-  browser(): OpenBrowser | null;
+  /** The browser of this machine, once one was needed. */
+  browser(): FoundBrowser | null;
   /** Ends everything under way with this reason. */
   stop(reason: unknown): void;
   close(): Promise<void>;
@@ -87,24 +90,26 @@ export async function openSource(
   },
   whenAccount: 'now' | 'later' = 'now',
 ): Promise<Source> {
-  const { run, profile, clock, logger, agent, transport = network } = options;
+  const { run, profile, clock, logger, transport = network } = options;
   const gate = await openGate({ consentFile: run.consent, profile, uiUrl: options.uiUrl, clock, logger });
-  const first = await loadSession<StoredSession>(run.session, options.passphrase);
+  const agent = (await gate.assert()).identify ? options.agent : null;
+  const kept = await loadSession<StoredSession>(run.session, options.passphrase);
+  // The consent may say otherwise than it did at the sign-in.
+  const first: StoredSession = { ...kept, userAgent: userAgentOf(kept.userAgent, agent) };
   const stopping = new AbortController();
   const signal = AbortSignal.any([options.signal, stopping.signal]);
   const stop = (reason: unknown): void => stopping.abort(reason);
 
-  let starting: Promise<OpenBrowser> | undefined;
-  let browser: OpenBrowser | null = null;
-  const openOnce = async (): Promise<OpenBrowser> => {
-    starting ??= gate
-      .assert()
-      .then(({ origins }) => origins.map((origin) => new URL(origin).hostname))
-      .then((hosts) => (transport.offline ? [] : hosts))
-      .then((hosts) => openBrowser({ ...options.browser, agent, hosts }));
-    browser = await starting;
-    return browser;
-  };
+  const fleet = createBrowserFleet({
+    ...options.browser,
+    settings: async () => {
+      const { origins } = await gate.assert();
+      return { agent, hosts: transport.offline ? [] : origins.map((origin) => new URL(origin).hostname) };
+    },
+    clock,
+    logger,
+    signal,
+  });
 
   const { getSecret } = options;
   const session = await openSession(
@@ -112,19 +117,10 @@ export async function openSource(
     transport.signInAgain ??
       (getSecret
         ? async () => {
-            const { browser: engine, userAgent } = await openOnce();
             logger.info('browser', 'The source signed us out; signing in again.');
-            const stored = await signIn({
-              browser: engine,
-              userAgent,
-              gate,
-              profile,
-              errors: run.errors,
-              clock,
-              logger,
-              signal,
-              getSecret,
-            });
+            const stored = await fleet.use((browser) =>
+              signIn({ browser, gate, profile, errors: run.errors, clock, logger, signal, getSecret }),
+            );
             await saveSession(run.session, stored, options.passphrase);
             return stored;
           }
@@ -135,8 +131,7 @@ export async function openSource(
   const pacer = createPacer(options.rps ?? DEFAULT_RPS, clock, signal);
   const sessionOrigins = originsOf(profile, gate.uiOrigin);
   const http = createHttpSource({ gate, session, pacer, clock, logger, signal, transport, sessionOrigins });
-  const pool = createPagePool({
-    browser: async () => (await openOnce()).browser,
+  const pool = createPagePool(fleet, {
     session,
     gate,
     size: options.pages ?? DEFAULT_PAGES,
@@ -163,7 +158,7 @@ export async function openSource(
 
   const close = async (): Promise<void> => {
     await pool.close();
-    await (await starting?.catch(() => undefined))?.close();
+    await fleet.close();
     await saveSession(run.session, await session.stored(), options.passphrase);
   };
   try {
@@ -181,7 +176,7 @@ export async function openSource(
     memory,
     signal,
     account,
-    browser: () => browser,
+    browser: () => fleet.found(),
     stop,
     close,
   };

@@ -7,6 +7,16 @@ import { registerSecret } from './secrets.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 
+/** Addresses with commas or blanks between them; a wrong one is named by its place, since it may hold a token. */
+const browserEndpoints = z.string().transform((text, context) => {
+  const entries = text.split(/[\s,]+/).filter((entry) => entry !== '');
+  for (const [index, entry] of entries.entries()) {
+    if (URL.canParse(entry) && /^(wss?|https?):$/.test(new URL(entry).protocol)) continue;
+    context.addIssue(`entry ${index + 1} is no ws://, wss://, http:// or https:// address`);
+  }
+  return entries;
+});
+
 const environmentSchema = z.object({
   SOURCE_URL: httpUrl.optional(),
   SOURCE_USER: z.string().min(1).optional(),
@@ -16,7 +26,7 @@ const environmentSchema = z.object({
   THREAD_PASSCODE_COMMAND: z.string().min(1).optional(),
   THREADLIFT_PASSPHRASE: z.string().min(8).optional(),
   THREADLIFT_BROWSER: z.string().min(1).optional(),
-  THREADLIFT_BROWSER_WS: z.string().min(1).optional(),
+  THREADLIFT_BROWSER_WS: browserEndpoints.optional(),
   /** Makes the fakes of a recording repeatable; a random one is used, and forgotten, without it. */
   THREADLIFT_SCRUB_KEY: z.string().min(16).optional(),
   INTERCOM_BASE_URL: httpUrl.default('https://api.intercom.io'),
@@ -52,6 +62,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, envFiles: readonly strin
     });
   }
   for (const name of SECRETS) registerSecret(parsed.data[name]);
+  for (const endpoint of parsed.data.THREADLIFT_BROWSER_WS ?? []) registerTokens(endpoint);
   return parsed.data;
 }
 
@@ -70,4 +81,14 @@ export function required<Name extends keyof Environment>(
     });
   }
   return value as NonNullable<Environment[Name]>;
+}
+
+/** Shorter parts of an address ("chromium") are no tokens, and masking them would mask ordinary words. */
+const SHORTEST_TOKEN = 16;
+
+function registerTokens(endpoint: string): void {
+  const { username, password, pathname, searchParams } = new URL(endpoint);
+  for (const part of [username, password, pathname, ...searchParams.values()]) {
+    if (part.length >= SHORTEST_TOKEN) registerSecret(part);
+  }
 }

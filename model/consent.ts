@@ -34,6 +34,8 @@ export const consent = z.strictObject({
   /** Only records created in this range; null is open. */
   from: instant.nullable(),
   to: instant.nullable(),
+  /** Whether our name and version stand in the user agent; a file from before the question says yes, as we then did. */
+  identify: z.boolean().default(true),
   /** SHA-256 of the wording agreed to. */
   wordingHash: z.string().regex(/^[0-9a-f]{64}$/),
 });

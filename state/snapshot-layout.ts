@@ -11,6 +11,8 @@ export const PROVENANCE = 'provenance.jsonl';
 /** Ids that are new, changed, gone or carried over, where there is an earlier generation. */
 export const DELTA = 'delta.json';
 export const FILES = 'files';
+/** Half-downloaded files; gone once the snapshot is sealed. */
+export const PARTIAL = 'partial';
 
 /** Path below snapshot/ of a record's file; two hex digits of the id's hash spread large streams. */
 export function recordPath(stream: StreamName, id: string): string {

@@ -1,18 +1,17 @@
 // Writes a snapshot record by record. A record's presence on disk is the extraction's checkpoint,
 // so it appears whole (temp + rename) and only after its schema accepted it.
 
-import { createHash, randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { appendFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RecordError } from '../lib/errors.ts';
+import { MigrationError, RecordError } from '../lib/errors.ts';
 import { canonicalJson } from '../lib/json.ts';
 import type { Delta } from '../model/delta.ts';
 import type { Manifest, Provenance } from '../model/snapshot.ts';
 import { type RecordOf, refOf, type StreamName, streamNames, streams } from '../model/streams.ts';
 import { writeAtomic } from './atomic-file.ts';
 import type { EarlierSnapshot } from './earlier-snapshot.ts';
+import { type FileVersion, type PartialFile, partialFilesIn, writeBytes } from './partial-file.ts';
 import { FILES, filePath, MANIFEST, PROVENANCE, recordPath } from './snapshot-layout.ts';
 import { type SealInput, type Sums, writeSeal } from './snapshot-seal.ts';
 
@@ -26,6 +25,17 @@ export interface StoredFile {
   readonly head: Uint8Array;
 }
 
+/** A download that can go on where it broke off. */
+export interface Resumable {
+  /** The attachment's id. */
+  readonly id: string;
+  readonly version: FileVersion;
+  /** Bytes already here that the source continues; 0 to start afresh. */
+  readonly from: number;
+}
+
+const SPOILT: readonly string[] = ['file_too_large', 'file_length'];
+
 export interface SnapshotWriter {
   readonly dir: string;
   has(stream: StreamName, id: string): boolean;
@@ -38,9 +48,16 @@ export interface SnapshotWriter {
   hasFile(sha256: string): boolean;
   /**
    * Streams bytes to `files/<sha256>`; equal bytes are kept once.
-   * @throws RecordError `file_too_large` past `maxBytes`
+   * @param options.resumable keep what has arrived when the source breaks off, and go on behind it next time
+   * @throws RecordError `file_too_large` past `maxBytes`; RetryableError `file_length`; what the source throws
    */
-  storeFile(source: AsyncIterable<Uint8Array>, options?: { maxBytes?: number }): Promise<StoredFile>;
+  storeFile(
+    source: AsyncIterable<Uint8Array>,
+    options?: { maxBytes?: number | undefined; resumable?: Resumable | undefined },
+  ): Promise<StoredFile>;
+  /** What an earlier attempt, or a run that was killed, left of a file. */
+  partial(id: string): Promise<PartialFile | null>;
+  discardPartial(id: string): Promise<void>;
   /** Takes a record as it is in the earlier generation, with its provenance and, for an attachment, its bytes. */
   carry(stream: StreamName, id: string): Promise<void>;
   /** Takes bytes the earlier generation holds. @returns false when it does not, or they are no longer as sealed */
@@ -61,6 +78,9 @@ export async function openSnapshotWriter(
   const present = new Map<StreamName, Set<string>>();
   for (const stream of streamNames) present.set(stream, await listRecords(dir, stream));
   const files = new Set(await leftoversRemoved(join(dir, FILES)));
+  const partials = partialFilesIn(dir);
+  const pathFor = ({ id, version, from }: Resumable): string | Promise<string> =>
+    from > 0 ? partials.pathOf(id) : partials.begin(id, version);
   const idsOf = (stream: StreamName): Set<string> => present.get(stream) ?? new Set();
   let sealed = true;
   const breakSeal = async (): Promise<void> => {
@@ -112,35 +132,29 @@ export async function openSnapshotWriter(
 
     note,
 
+    partial: partials.find,
+    discardPartial: partials.discard,
+
     async storeFile(source, options = {}) {
-      const temporary = join(dir, FILES, `.${randomBytes(8).toString('hex')}.tmp`);
-      const hash = createHash('sha256');
-      const out = createWriteStream(temporary, { mode: 0o600 });
-      let size = 0;
-      let head = Buffer.alloc(0);
-      try {
-        for await (const chunk of source) {
-          size += chunk.byteLength;
-          if (options.maxBytes !== undefined && size > options.maxBytes) {
-            throw new RecordError('file_too_large', `The file is larger than ${options.maxBytes} bytes.`);
-          }
-          hash.update(chunk);
-          if (head.length < 4100) head = Buffer.concat([head, chunk]).subarray(0, 4100);
-          if (!out.write(chunk)) await once(out, 'drain');
+      const { maxBytes, resumable } = options;
+      const held = resumable && (await pathFor(resumable));
+      const path = held ?? join(dir, FILES, `.${randomBytes(8).toString('hex')}.tmp`);
+      const whole = resumable ? { from: resumable.from, length: resumable.version.length } : {};
+      const stored = await writeBytes(path, source, { ...whole, maxBytes }).catch(async (error: unknown) => {
+        if (!resumable) await rm(path, { force: true });
+        // What is too large, or not as long as was said, will not get better by more of it.
+        else if (error instanceof MigrationError && SPOILT.includes(error.code)) {
+          await partials.discard(resumable.id);
         }
-        out.end();
-        await once(out, 'finish');
-      } catch (error) {
-        out.destroy();
-        await rm(temporary, { force: true });
         throw error;
-      }
-      const sum = hash.digest('hex');
+      });
+      const sum = stored.sha256;
       await breakSeal();
-      if (await carryFile(sum)) await rm(temporary, { force: true });
-      else await rename(temporary, join(dir, filePath(sum)));
+      if (await carryFile(sum)) await rm(path, { force: true });
+      else await rename(path, join(dir, filePath(sum)));
+      if (resumable) await partials.discard(resumable.id);
       files.add(sum);
-      return { sha256: sum, size, path: join(dir, filePath(sum)), head };
+      return { ...stored, path: join(dir, filePath(sum)) };
     },
 
     async carry(stream, id) {
@@ -160,6 +174,7 @@ export async function openSnapshotWriter(
     carryFile,
 
     async seal(info, compare) {
+      await partials.clear();
       const manifest = await writeSeal(dir, info, compare);
       sealed = true;
       return manifest;

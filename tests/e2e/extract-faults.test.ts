@@ -8,7 +8,7 @@ import { openSnapshot } from '../../state/snapshot-reader.ts';
 import { createBench, every, requestsTo, sumsIn, tellSandbox } from '../support/extraction.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
-const PLAN = { rate: 0.2, kinds: ['slow', '429', '500', 'drop'], slowMs: 150, seed: 7 };
+const PLAN = { rate: 0.2, kinds: ['slow', '429', '500', 'drop', 'cut'], slowMs: 150, seed: 7 };
 
 /** A clock whose time passes `pace` times as fast as ours. */
 function hastyClock(pace: number): Clock {

@@ -14,6 +14,31 @@ import { temporaryFolder } from '../support/temp-folder.ts';
 const SECRET_PHRASE = 'planted pass+phrase/7f3a';
 const MAIL_TOKEN = 'planted-mailbox-token-91c4';
 
+/** Long enough to be nobody else's words, short enough to be found where a text was cut off. */
+const SAMPLE = 48;
+
+/**
+ * A stretch of what somebody wrote as it may stand in a file: as text, in JSON, in a URL, and inside base64 of
+ * something longer, where each of the three places it can begin at gives other letters.
+ */
+function traces(body: string): string[] {
+  const sample = body.slice(0, SAMPLE);
+  const bytes = Buffer.from(sample);
+  const inside = [0, 1, 2].map((offset) => {
+    const whole = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
+    // The first and last letters are made of the neighbours' bits too.
+    return whole.slice(offset === 0 ? 0 : 4, -4);
+  });
+  return [
+    sample,
+    JSON.stringify(sample).slice(1, -1),
+    encodeURIComponent(sample),
+    new URLSearchParams([['', sample]]).toString().slice(1),
+    ...inside,
+    ...inside.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
+  ];
+}
+
 /** The text and what it looks like in a URL, in base64 and in JSON. */
 function spellings(secret: string): string[] {
   const bytes = Buffer.from(secret);
@@ -26,6 +51,12 @@ function spellings(secret: string): string[] {
   ];
 }
 
+type Thread = { readonly messages: readonly { readonly html: string }[] };
+
+/** The stretches of text between tags. */
+const texts = (html: string): string[] =>
+  html.split(/<[^>]*>/).flatMap((text) => (/[&"\\]/.test(text) ? [] : text.trim()));
+
 describe('what a run leaves on the disk', function () {
   this.timeout(180_000);
   let thread: ThreadSandbox | undefined;
@@ -35,7 +66,7 @@ describe('what a run leaves on the disk', function () {
   });
 
   it('holds no secret anywhere, and bodies only where they belong', async () => {
-    thread = await startThread({ size: 'small', seed: 6 });
+    thread = await startThread({ size: 'tiny', seed: 6 });
     const { run } = await createBench(await temporaryFolder(), thread);
     // The names for any helpdesk; the scripted way uses Thread's. A command is told which secret is wanted.
     const fetchMail = `process.env.THREADLIFT_SECRET === "passcode" && fetch("${thread.mailboxUrl}?token=${MAIL_TOKEN}").then(r=>r.text()).then(t=>process.stdout.write(t))`;
@@ -61,18 +92,18 @@ describe('what a run leaves on the disk', function () {
     await call(5, 'extract', '--rps', '1000');
 
     const truth = await truthOf(thread);
-    const bodies = truth.streams.conversations
-      .flatMap((record) =>
-        (record as unknown as { messages: { html: string }[] }).messages.map(({ html }) =>
-          html.replace(/<[^>]*>/g, ' ').trim(),
-        ),
-      )
-      .filter((text) => text.length > 60)
-      .slice(0, 200);
-    expect(bodies).not.to.have.length(0);
+    const wanted = (truth.streams.conversations as unknown as Thread[]).flatMap(({ messages }) =>
+      messages.flatMap(({ html }) => texts(html)),
+    );
+    const bodies = [...new Set(wanted)].filter((text) => text.length >= SAMPLE).slice(0, 200);
+    expect(bodies).to.have.length(200);
+    const spelt = new Map(bodies.map((body) => [body, traces(body)]));
+    const holding = (text: string): string[] =>
+      bodies.filter((body) => spelt.get(body)?.some((trace) => text.includes(trace)));
     const secrets = [SECRET_PHRASE, MAIL_TOKEN, cookie];
     const files = await filesIn(run.dir);
     files.set('(output)', Buffer.from(said.join('\n')));
+    const looked = new Set<string>();
     for (const [name, bytes] of files) {
       const text = bytes.toString('latin1');
       const found = secrets.flatMap(spellings).filter((secret) => text.includes(secret));
@@ -85,11 +116,14 @@ describe('what a run leaves on the disk', function () {
       );
       // Kept pages are the customer's own by design; they lie in the run folder and purge removes them.
       if (name.startsWith('errors/')) continue;
-      expect(
-        bodies.filter((body) => text.includes(body)),
-        name,
-      ).to.deep.equal([]);
+      looked.add(name);
+      expect(holding(bytes.toString('utf8')), name).to.deep.equal([]);
     }
+    // The scan sees bodies where they do lie, or it would prove nothing; and it looked where they must not.
+    const records = [...files].filter(([name]) => name.startsWith('snapshot/conversations/'));
+    const held = new Set(records.flatMap(([, bytes]) => holding(bytes.toString('utf8'))));
+    expect(held.size).to.equal(bodies.length);
+    expect([...looked]).to.include.members(['queue.jsonl', 'logs/run.log', 'consent.json', '(output)']);
     const errors = [...files.keys()].filter((name) => name.startsWith('errors/'));
     expect(errors).to.have.length.greaterThan(1);
     for (const name of [...errors, 'queue.jsonl', 'auth.enc', 'logs/run.log']) {

@@ -36,7 +36,7 @@ describe('extraction from an unruly helpdesk', function () {
         ids.push('a31');
       },
     });
-    const { run } = await extractTiny(await temporaryFolder(), source, true);
+    const { run } = await extractTiny(await temporaryFolder(), source, 'rows-only');
     const snapshot = await openSnapshot(run.snapshot);
     const captured: string[] = [];
     for await (const id of snapshot.ids('articles')) captured.push(id);
@@ -107,6 +107,47 @@ describe('extraction from an unruly helpdesk', function () {
       expect((await stat(file)).mode & 0o777).to.equal(0o600);
     });
   }
+
+  // Where the total stood there is nothing, or another number; and the list seems to end there.
+  const short: [string, string, (html: string) => string][] = [
+    ['no total', 'from then on', (html) => html.replace('class="count"', '').replace('"total"', '"sum"')],
+    [
+      'another total',
+      'on every later part',
+      (html) => html.replace('class="count">30', 'class="count">20').replace('"total":30', '"total":20'),
+    ],
+  ];
+  for (const strategy of ['http', 'json', 'render'] as const) {
+    for (const [what, when, change] of short) {
+      it(`takes a list read by ${strategy} that ends early, with ${what} ${when}, for drift`, async () => {
+        let isChanged = false;
+        const source = await start({
+          rows: 30,
+          perPage: 10,
+          change(text, path, page) {
+            if (path.startsWith('/articles/')) return text;
+            isChanged ||= page > 1;
+            if (page === 1 && (when !== 'from then on' || !isChanged)) return text;
+            return change(text).replace('class="next"', '').replace('"next"', '"last"');
+          },
+        });
+        const kind = strategy === 'json' ? 'json' : 'pages';
+        const error = await rejection(extractTiny(await temporaryFolder(), source, kind, strategy));
+        expect(error).to.be.instanceOf(SelectorDrift).and.include({ exitCode: 5 });
+        expect(error.message).to.match(/list\.counter/);
+      });
+    }
+  }
+
+  it('believes no JSON read that has no total where the page has one', async () => {
+    const source = await start({
+      rows: 30,
+      perPage: 10,
+      change: (text, path) => (path === '/api/articles' ? text.replace('"next"', '"last"') : text),
+    });
+    const { result } = await extractTiny(await temporaryFolder(), source, 'uncounted-json');
+    expect(result.manifest.streams.articles).to.include({ expected: 30, captured: 30 });
+  });
 
   it('reads on by a fallback, and notes which', async () => {
     const source = await start({ rows: 5, change: (html) => html.replace('class="title"', 'class="k6"') });

@@ -11,6 +11,7 @@ import type { Progress } from '../../lib/progress.ts';
 import type { Consent } from '../../model/consent.ts';
 import { type SourceRecord, type StreamName, streamNames } from '../../model/streams.ts';
 import { startThread, type ThreadSandbox } from '../../sandbox/thread/server.ts';
+import type { SizeName } from '../../sandbox/thread/world/size.ts';
 import { openSnapshot } from '../../state/snapshot-reader.ts';
 import { type Bench, createBench, filesIn, requestsTo } from '../support/extraction.ts';
 import { rejection } from '../support/rejection.ts';
@@ -27,7 +28,7 @@ describe('extraction from the sandbox', function () {
   });
 
   async function start(
-    settings: { signedUrlSeconds?: number } = {},
+    settings: { signedUrlSeconds?: number; size?: SizeName } = {},
   ): Promise<{ thread: ThreadSandbox; bench: Bench }> {
     thread = await startThread({ size: 'small', seed: 1, ...settings });
     const bench = await createBench(await temporaryFolder(), thread);
@@ -147,7 +148,7 @@ describe('extraction from the sandbox', function () {
   });
 
   it('reads everything again when the queue is lost, rather than miss the files of records it finds', async () => {
-    const { bench } = await start();
+    const { bench } = await start({ size: 'tiny' });
     const streams = ['tickets', 'attachments'] as const;
     const first = await bench.extract({ streams });
     await rm(bench.run.queue);
@@ -158,7 +159,7 @@ describe('extraction from the sandbox', function () {
   });
 
   it('stops within one request when the consent is revoked, and resumes under a new one', async () => {
-    const { thread: sandbox, bench } = await start();
+    const { thread: sandbox, bench } = await start({ size: 'tiny' });
     let requestsAtRevocation = -1;
     const progress = onTick('conversations', 5, async () => {
       await bench.consent({ revokedAt: '2026-01-02T03:04:05Z' });
@@ -170,7 +171,7 @@ describe('extraction from the sandbox', function () {
     expect((await requestsTo(sandbox)).length).to.be.at.most(requestsAtRevocation + 1);
     await bench.consent();
     const result = await bench.extract();
-    expect(result.manifest.streams.conversations).to.include({ expected: 40, captured: 40 });
+    expect(result.manifest.streams.conversations).to.include({ expected: 16, captured: 16 });
   });
 
   it('sends nothing at all without a consent', async () => {
@@ -193,7 +194,7 @@ describe('extraction from the sandbox', function () {
   });
 
   it('signs in again when the session ends, where that needs no person, and asks for one where it does', async () => {
-    const { thread: sandbox, bench } = await start();
+    const { thread: sandbox, bench } = await start({ size: 'tiny' });
     const expire = () => setFaults(sandbox, { expireSessions: true });
     const error = await rejection(
       bench.extract({ progress: onTick('contacts', 5, expire), getSecret: undefined }),
@@ -201,7 +202,7 @@ describe('extraction from the sandbox', function () {
     expect(error).to.include({ code: 'session_expired', exitCode: 4 });
     await bench.login();
     const result = await bench.extract({ progress: onTick('conversations', 5, expire) });
-    expect(result.manifest.streams.conversations).to.include({ expected: 40, captured: 40 });
+    expect(result.manifest.streams.conversations).to.include({ expected: 16, captured: 16 });
     const truth = await truthOf(sandbox);
     const snapshot = await openSnapshot(bench.run.snapshot);
     for (const record of truth.streams.conversations) {
@@ -210,7 +211,7 @@ describe('extraction from the sandbox', function () {
   });
 
   it('takes an error page with status 200 and a missing counter for drift, never for an empty stream', async () => {
-    const { thread: sandbox, bench } = await start();
+    const { thread: sandbox, bench } = await start({ size: 'tiny' });
     await setFaults(sandbox, { missingCounter: true });
     const uncounted = await rejection(bench.extract({ streams: ['users'] }));
     expect(uncounted).to.be.instanceOf(SelectorDrift);
@@ -225,7 +226,7 @@ describe('extraction from the sandbox', function () {
   });
 
   it('gets everything through a source that is slow, busy, failing and dropping connections', async () => {
-    const { thread: sandbox, bench } = await start();
+    const { thread: sandbox, bench } = await start({ size: 'tiny' });
     await setFaults(sandbox, { rate: 0.1, kinds: ['slow', '429', '500', 'drop'], slowMs: 200 });
     const streams = ['reviews', 'tickets', 'attachments'] as const;
     const result = await bench.extract({ streams });

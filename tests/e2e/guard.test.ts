@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { openBrowser, openContext } from '../../extractors/browser.ts';
+import { startBrowser } from '../../extractors/browser.ts';
+import { openContext } from '../../extractors/browser-context.ts';
 import { type Gate, openGate } from '../../extractors/gate.ts';
 import { createHttpSource, Refused } from '../../extractors/http-source.ts';
 import { createPacer } from '../../extractors/pacer.ts';
@@ -85,6 +86,7 @@ describe('guards in a real browser and the HTTP client', function () {
       streams: [...streamNames],
       from: null,
       to: null,
+      identify: true,
       wordingHash,
     });
     const profile = { guard: { allowReads: [], never: ['/logout*'] } };
@@ -96,9 +98,9 @@ describe('guards in a real browser and the HTTP client', function () {
   });
 
   it('lets a hostile page read and nothing else', async () => {
-    const opened = await openBrowser({ agent: 'threadlift/test', hosts: ['127.0.0.1'] });
+    const opened = await startBrowser(undefined, { agent: 'threadlift/test', hosts: ['127.0.0.1'] });
     try {
-      const context = await openContext(opened.browser, {
+      const context = await openContext(opened, {
         gate,
         phase: 'read',
         leaveOut: () => false,

@@ -1,9 +1,11 @@
 // The failure this would catch: rows that are added, changed and removed while the crawl goes on push others from one
 // page of a list to another, and a crawler that trusts one walk (or one count) loses or doubles those.
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
 import { canonicalJson } from '../../lib/json.ts';
+import { delta } from '../../model/delta.ts';
 import { type StreamName, streamNames } from '../../model/streams.ts';
 import { startThread, type ThreadSandbox } from '../../sandbox/thread/server.ts';
 import { openSnapshot } from '../../state/snapshot-reader.ts';
@@ -92,14 +94,29 @@ describe('extraction of an account that changes meanwhile', function () {
       }
       await expectWhole(bench, result.manifest.streams.attachments?.gaps.map(({ id }) => id) ?? []);
 
-      const next = await createBench(await temporaryFolder(), sandbox);
-      await next.login();
-      await next.extract();
+      // Whatever the first generation caught of the race: the next one is the truth, and says what differs.
+      const first = new Map<StreamName, Map<string, unknown>>();
+      for (const stream of streamNames) first.set(stream, await captured(bench, stream));
+      const next = await bench.extract({ concurrency: 2 });
+      expect(next.manifest).to.include({ generation: 2, previous: result.manifest.seal });
+      const told = delta.parse(JSON.parse(await readFile(join(bench.run.snapshot, 'delta.json'), 'utf8')));
+      const totals = { new: 0, changed: 0, vanished: 0 };
       for (const stream of streamNames) {
-        expect([...(await captured(next, stream)).values()].sort(byId), stream).to.deep.equal(
-          truth.streams[stream],
-        );
+        const records = await captured(bench, stream);
+        expect([...records.values()].sort(byId), stream).to.deep.equal(truth.streams[stream]);
+        const expected = differenceOf(first.get(stream) ?? new Map(), truth.streams[stream]);
+        const { new: added = [], changed = [], vanished = [], unread = [] } = told.streams[stream] ?? {};
+        expect({ new: added, changed, vanished }, `delta of ${stream}`).to.deep.equal(expected);
+        expect(unread, `unread of ${stream}`).to.deep.equal([]);
+        totals.new += added.length;
+        totals.changed += changed.length;
+        totals.vanished += vanished.length;
       }
+      // The race left something to tell; an empty delta would prove nothing.
+      expect(totals.new + totals.changed + totals.vanished).to.be.greaterThan(0);
+      console.info(
+        `      seed ${seed}: ${batches * 3} changes; delta: ${totals.new} new, ${totals.changed} changed, ${totals.vanished} vanished`,
+      );
     });
   }
 
@@ -120,3 +137,21 @@ describe('extraction of an account that changes meanwhile', function () {
 
 const byId = (a: unknown, b: unknown): number =>
   (a as { id: string }).id < (b as { id: string }).id ? -1 : 1;
+
+/** Ids that are new, changed and vanished between what was captured and what is so now. */
+function differenceOf(
+  before: ReadonlyMap<string, unknown>,
+  now: readonly { id: string }[],
+): { new: string[]; changed: string[]; vanished: string[] } {
+  const present = new Set(now.map(({ id }) => id));
+  const isChanged = (record: { id: string }): boolean =>
+    before.has(record.id) && canonicalJson(before.get(record.id)) !== canonicalJson(record);
+  return {
+    new: now.flatMap(({ id }) => (before.has(id) ? [] : [id])).sort(),
+    changed: now
+      .filter(isChanged)
+      .map(({ id }) => id)
+      .sort(),
+    vanished: [...before.keys()].filter((id) => !present.has(id)).sort(),
+  };
+}

@@ -59,6 +59,7 @@ export async function createBench(
       streams: [...streamNames],
       from: null,
       to: null,
+      identify: true,
       wordingHash,
       ...more,
     });
@@ -139,10 +140,17 @@ export function every(units: number, act: (stream: string, count: number) => unk
 }
 
 /** The requests the sandbox received, newest last. */
-export async function requestsTo(
-  helpdesk: Helpdesk,
-): Promise<
-  { seq: number; method: string; path: string; origin: string; signedIn: boolean; status: number }[]
+export async function requestsTo(helpdesk: Helpdesk): Promise<
+  {
+    seq: number;
+    method: string;
+    path: string;
+    origin: string;
+    signedIn: boolean;
+    status: number;
+    bytes: number;
+    userAgent: string;
+  }[]
 > {
   const answer = (await (await fetch(`${helpdesk.url}/__sandbox/log`)).json()) as { requests: never[] };
   return answer.requests;

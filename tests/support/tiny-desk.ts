@@ -9,6 +9,7 @@ import { silentProgress } from '../../lib/progress.ts';
 import { streamNames } from '../../model/streams.ts';
 import { type Listening, listen } from '../../sandbox/listen.ts';
 import { loadProfile } from '../../selectors/load.ts';
+import type { Strategy } from '../../selectors/schema.ts';
 import { wordingHash, writeConsent } from '../../state/consent-file.ts';
 import { createRunFolder, type RunFolder } from '../../state/run-folder.ts';
 import { saveSession } from '../../state/session-vault.ts';
@@ -53,6 +54,24 @@ const ROWS_ONLY = TINY_PROFILE.replace(
 absent`,
 );
 
+/** The same list by the UI's own JSON read. @param counter where it says how many there are */
+const withJson = (counter: string): string =>
+  TINY_PROFILE.replace(
+    '    url: /articles\n',
+    `    url: /articles
+    json: { url: /api/articles, rows: items, ${counter} pagination: { kind: cursor, param: page, path: next } }
+`,
+  ).replace('{ attr: data-id', '{ path: id, attr: data-id');
+
+/** Which way the helpdesk's profile describes it. */
+const PROFILES = {
+  pages: TINY_PROFILE,
+  'rows-only': ROWS_ONLY,
+  json: withJson('counter: total,'),
+  'uncounted-json': withJson(''),
+};
+export type TinyProfile = keyof typeof PROFILES;
+
 export interface TinyDesk {
   readonly url: string;
   /** Ids in the list's order; may be changed while it runs. */
@@ -63,14 +82,14 @@ export interface TinyDesk {
 /**
  * @param options.body inner HTML of an article
  * @param options.onPage called before a page of the list is answered
- * @param options.change last word on every page's HTML
+ * @param options.change last word on every page's HTML, and on the list's JSON
  */
 export async function startTinyDesk(options: {
   rows: number;
   perPage?: number;
   body?: (id: string) => string;
   onPage?: (page: number, ids: string[]) => void;
-  change?: (html: string, path: string) => string;
+  change?: (html: string, path: string, page: number) => string;
 }): Promise<TinyDesk> {
   const { perPage = 100, body = (id) => `<p>${id}</p>`, change = (html) => html } = options;
   const ids = Array.from({ length: options.rows }, (_, index) => `a${index + 1}`);
@@ -85,14 +104,21 @@ export async function startTinyDesk(options: {
     const next =
       page * perPage < ids.length ? `<a class="next" href="/articles?page=${page + 1}">Next</a>` : '';
     return c.html(
-      change(`<main><p class="count">${ids.length}</p>${rows.join('')}${next}</main>`, c.req.path),
+      change(`<main><p class="count">${ids.length}</p>${rows.join('')}${next}</main>`, c.req.path, page),
     );
+  });
+  app.get('/api/articles', (c) => {
+    const page = Number(c.req.query('page') ?? 1);
+    const items = ids.slice((page - 1) * perPage, page * perPage).map((id) => ({ id }));
+    const next = page * perPage < ids.length ? String(page + 1) : undefined;
+    const text = JSON.stringify({ total: ids.length, items, next });
+    return c.json(JSON.parse(change(text, c.req.path, page)));
   });
   app.get('/articles/:id', (c) => {
     const id = c.req.param('id');
     if (!ids.includes(id)) return c.text('gone', 404);
     const html = `<main><h1 class="title">${id}</h1><p class="state">published</p><div class="body">${body(id)}</div></main>`;
-    return c.html(change(html, c.req.path));
+    return c.html(change(html, c.req.path, 1));
   });
   const server: Listening = await listen(app);
   return { url: server.url, ids, close: () => server.close() };
@@ -102,7 +128,7 @@ export async function startTinyDesk(options: {
 export async function prepareTiny(
   folder: string,
   desk: TinyDesk,
-  rowsOnly = false,
+  kind: TinyProfile = 'pages',
 ): Promise<{ run: RunFolder; profile: string }> {
   const run = await createRunFolder(join(folder, 'run'));
   const now = systemClock.now();
@@ -117,12 +143,13 @@ export async function prepareTiny(
     streams: ['articles'],
     from: null,
     to: null,
+    identify: true,
     wordingHash,
   });
   const session = { storageState: { cookies: [], origins: [] }, userAgent: 'test' };
   await saveSession(run.session, session, PASSPHRASE);
   const profile = join(folder, 'tiny.yaml');
-  await writeFile(profile, rowsOnly ? ROWS_ONLY : TINY_PROFILE);
+  await writeFile(profile, PROFILES[kind]);
   return { run, profile };
 }
 
@@ -130,13 +157,15 @@ export async function prepareTiny(
 export async function extractTiny(
   folder: string,
   desk: TinyDesk,
-  rowsOnly = false,
+  kind: TinyProfile = 'pages',
+  strategy: Strategy | 'auto' = 'auto',
 ): Promise<{ run: RunFolder; result: ExtractResult }> {
-  const { run, profile } = await prepareTiny(folder, desk, rowsOnly);
+  const { run, profile } = await prepareTiny(folder, desk, kind);
   const result = await extract({
     run,
     profile: await loadProfile(profile),
     passphrase: PASSPHRASE,
+    strategy,
     agent: 'threadlift/0.0.0-test',
     rps: 100_000,
     clock: systemClock,

@@ -33,34 +33,55 @@ export function cdnApp(account: Account, signer: Signer, traffic: Traffic): Hono
     if (mayMove && isMoved(blobFacts(file.blob).sha256)) {
       return new Response(null, { status: 302, headers: { location: signer.sign(`/blob/${id}`) } });
     }
-    return ranged(blobBytes(file.blob), file.record.contentType, request);
+    return ranged(blobBytes(file.blob), blobFacts(file.blob).sha256, file.record.contentType, request);
   };
   app.get('/files/:id/:name', (c) => serve(c.req.raw, c.req.param('id'), true));
   app.get('/blob/:id', (c) => serve(c.req.raw, c.req.param('id'), false));
   return app;
 }
 
-/** The bytes, or the one range of them that was asked for. */
-function ranged(bytes: Buffer, contentType: string, request: Request): Response {
-  const headers = { 'content-type': contentType, 'accept-ranges': 'bytes', 'cache-control': 'private' };
+/**
+ * The bytes, or the one range of them that was asked for (RFC 9110, section 14). A range that makes no sense, several
+ * of them, or one of another version (`If-Range`) is answered with the whole, as the RFC allows or demands.
+ */
+function ranged(bytes: Buffer, sha256: string, contentType: string, request: Request): Response {
+  const etag = `"${sha256.slice(0, 32)}"`;
+  const headers = { 'accept-ranges': 'bytes', 'cache-control': 'private', etag };
   const body = (part: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(part);
-  const asked = /^bytes=(\d*)-(\d*)$/.exec(request.headers.get('range') ?? '');
-  if (!asked || (asked[1] === '' && asked[2] === '')) {
-    return new Response(body(bytes), { headers: { ...headers, 'content-length': String(bytes.length) } });
+  const isSame = (request.headers.get('if-range') ?? etag) === etag;
+  const range = request.method === 'GET' && isSame ? request.headers.get('range') : null;
+  const asked = rangeOf(range, bytes.length);
+  if (asked === null) {
+    return new Response(body(bytes), {
+      headers: { ...headers, 'content-type': contentType, 'content-length': String(bytes.length) },
+    });
   }
-  const first = asked[1] === '' ? Math.max(0, bytes.length - Number(asked[2])) : Number(asked[1]);
-  const last =
-    asked[1] === '' || asked[2] === '' ? bytes.length - 1 : Math.min(Number(asked[2]), bytes.length - 1);
+  const { first, last } = asked;
   if (first > last) {
-    return new Response(null, { status: 416, headers: { 'content-range': `bytes */${bytes.length}` } });
+    return new Response(null, {
+      status: 416,
+      headers: { 'accept-ranges': 'bytes', 'content-range': `bytes */${bytes.length}` },
+    });
   }
   const part = bytes.subarray(first, last + 1);
   return new Response(body(part), {
     status: 206,
     headers: {
       ...headers,
+      'content-type': contentType,
       'content-length': String(part.length),
       'content-range': `bytes ${first}-${last}/${bytes.length}`,
     },
   });
+}
+
+/** First and last byte; `first > last` when none of it exists; null when the header is to be ignored. */
+function rangeOf(header: string | null, length: number): { first: number; last: number } | null {
+  const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/i.exec(header ?? '') ?? [];
+  if (from === '') {
+    if (to === '') return null;
+    return { first: to === '0' ? length : Math.max(0, length - Number(to)), last: length - 1 };
+  }
+  if (to !== '' && Number(to) < Number(from)) return null;
+  return { first: Number(from), last: to === '' ? length - 1 : Math.min(Number(to), length - 1) };
 }

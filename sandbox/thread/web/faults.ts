@@ -1,4 +1,6 @@
 // Makes requests go wrong on purpose, and logs every request either server received.
+import type { ServerResponse } from 'node:http';
+import type { Http2ServerResponse } from 'node:http2';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
@@ -16,6 +18,9 @@ export interface Logged {
   /** 0 while it is being answered, and when the connection was dropped. */
   status: number;
   signedIn: boolean;
+  /** Bytes of the body that were sent; 0 where its length is not told beforehand. */
+  bytes: number;
+  readonly userAgent: string;
 }
 
 /** The state both servers share: what was asked, and what goes wrong. */
@@ -51,6 +56,8 @@ export function trafficHandler(
       path,
       status: 0,
       signedIn: signedIn(c.req.header('cookie')),
+      bytes: 0,
+      userAgent: c.req.header('user-agent') ?? '',
     };
     traffic.requests.push(entry);
     const fault = drawFault(traffic, path);
@@ -63,9 +70,29 @@ export function trafficHandler(
     else if (fault === '500') c.res = c.json({ error: 'internal' }, 500);
     else if (fault === 'error200') c.res = await c.html(errorPage());
     else await next();
+    if (fault === 'cut') {
+      entry.bytes = await sendHalf(c.res, c.env.outgoing);
+      // Hono keeps the first answer, and adds its headers to a second, unless it is taken away first.
+      c.res = undefined;
+      c.res = RESPONSE_ALREADY_SENT;
+      return undefined;
+    }
     entry.status = c.res.status;
+    entry.bytes = Number(c.res.headers.get('content-length') ?? 0);
     return undefined;
   };
+}
+
+/** Announces the whole body, sends half of it and ends the connection. @returns bytes sent */
+async function sendHalf(answer: Response, outgoing: ServerResponse | Http2ServerResponse): Promise<number> {
+  const body = Buffer.from(await answer.arrayBuffer());
+  const half = body.subarray(0, Math.floor(body.length / 2));
+  const response = outgoing as ServerResponse;
+  response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), 'content-length': body.length });
+  response.flushHeaders();
+  await new Promise<void>((sent) => response.write(half, () => sent()));
+  response.socket?.destroySoon();
+  return half.length;
 }
 
 function drawFault(traffic: Traffic, path: string): Switches['kinds'][number] | null {

@@ -1,7 +1,8 @@
 // The faults that can be switched on while the server runs.
 import { z } from 'zod';
 
-export const faultKinds = ['slow', '429', '500', 'drop', 'error200'] as const;
+/** `drop` ends the connection before the answer, `cut` in the middle of its body. */
+export const faultKinds = ['slow', '429', '500', 'drop', 'cut', 'error200'] as const;
 
 export const switches = z.strictObject({
   /** Share of requests that go wrong, drawn from `kinds` by `seed`. */

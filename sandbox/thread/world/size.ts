@@ -12,6 +12,16 @@ export interface Size {
 }
 
 export const sizes = {
+  /** Just enough that every special thread is there and lists of companies and contacts have a second page. */
+  tiny: {
+    conversations: 16,
+    tickets: 8,
+    reviews: 8,
+    contacts: 16,
+    companies: 16,
+    tags: 12,
+    longest: 130,
+  },
   small: {
     conversations: 40,
     tickets: 25,

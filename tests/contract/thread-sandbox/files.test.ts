@@ -69,5 +69,12 @@ describe('Thread sandbox: files', () => {
     const rest = await fetch(url, { headers: { range: `bytes=${(big?.size ?? 0) - 4}-` } });
     expect((await rest.arrayBuffer()).byteLength).to.equal(4);
     expect((await fetch(url, { headers: { range: 'bytes=9999999-' } })).status).to.equal(416);
+    const etag = (await fetch(url, { method: 'HEAD' })).headers.get('etag') ?? '';
+    expect(etag).to.match(/^"\w+"$/);
+    const asked = async (headers: Record<string, string>) => (await fetch(url, { headers })).status;
+    expect(await asked({ range: 'bytes=5-', 'if-range': etag })).to.equal(206);
+    expect(await asked({ range: 'bytes=5-', 'if-range': '"another"' }), 'another version').to.equal(200);
+    expect(await asked({ range: 'bytes=5-2' }), 'nonsense').to.equal(200);
+    expect(await asked({ range: 'bytes=-0' })).to.equal(416);
   });
 });

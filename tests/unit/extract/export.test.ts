@@ -48,6 +48,7 @@ describe('extraction from an export folder', () => {
       streams: [...streamNames],
       from: null,
       to: null,
+      identify: true,
       wordingHash,
       ...more,
     });

@@ -21,6 +21,7 @@ const granted: Consent = {
   streams: [...streamNames],
   from: null,
   to: null,
+  identify: true,
   wordingHash,
 };
 
@@ -52,6 +53,13 @@ describe('consent', () => {
   it('is kept and read back', async () => {
     const file = join(await temporaryFolder(), 'consent.json');
     await writeConsent(file, granted);
+    expect(await readConsent(file)).to.deep.equal(granted);
+  });
+
+  it('from before the question was asked names us, as we then did', async () => {
+    const file = join(await temporaryFolder(), 'consent.json');
+    const { identify: _, ...older } = granted;
+    await writeFile(file, JSON.stringify(older));
     expect(await readConsent(file)).to.deep.equal(granted);
   });
 
