@@ -67,6 +67,21 @@ const HELP: Readonly<Record<string, string>> = {
   zone: 'IANA name, or "account".',
   inlineFiles: 'Images that are files become attachment:<id>.',
   remove: 'Elements taken out before the text is read; comes first.',
+  join: 'One text of the items of a list, with this between them.',
+  listed:
+    'By whether the lists of another stream have this id; not understood while they have not been read.',
+  in: 'The stream whose lists are asked.',
+  as: 'What an id becomes that those lists have; otherwise: what any other becomes.',
+  pattern: 'Regular expression of what is replaced.',
+  with: 'What a field is filled with; below "replace": what stands there instead.',
+  fill: 'The field to fill.',
+  click: 'The button to click.',
+  referer: 'The page of the UI one comes from, sent as Referer where a page is refused without it.',
+  kind: 'How a list goes on; what else must be said depends on it.',
+  param: 'The parameter of the URL that carries the offset or the cursor.',
+  size: 'Rows asked for at a time.',
+  id: 'Regular expression on the attribute: its group 1 is the id of the file.',
+  value: 'The value of a pair, looked up inside the match.',
 };
 
 type Node = { [key: string]: unknown };

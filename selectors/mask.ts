@@ -4,7 +4,7 @@ import type { Field } from './field.ts';
 import type { RawValue } from './values.ts';
 
 const LONGEST = 40;
-const PLAIN = /^(?:\d{4}-\d{2}-\d{2}T[\d:]+Z|-?\d+(?:\.\d+)?|true|false)$/;
+const PLAIN = /^(?:\d{4}-\d{2}-\d{2}T[\d:]+Z|true|false)$/;
 
 /**
  * "Ann Example" -> "Aaa Aaaaaaa". Times, numbers, ids and what a `map` turned into one of its own words stay.
@@ -18,7 +18,8 @@ export function maskSample(value: RawValue | undefined, field: Field, path: stri
   }
   if (typeof value === 'object') return `{${Object.keys(value).length}}`;
   const text = String(value);
-  const isTold = PLAIN.test(text) || isId(path, text) || isOwnWord(text, field);
+  // Digits alone, as text, may be a telephone number; a number that was understood as one is none.
+  const isTold = typeof value !== 'string' || PLAIN.test(text) || isId(path, text) || isOwnWord(text, field);
   const shown = isTold
     ? text
     : text

@@ -41,8 +41,9 @@ export function suggest(input: SuggestInput): { text: string; suggestions: Sugge
   const suggestions: Suggestion[] = [];
   const pages = [...new Set(input.specimens.map(({ page }) => page))];
   for (const page of pages) {
+    const skipped = new Set<string>();
     for (let changes = 0; changes < MOST_CHANGES; changes += 1) {
-      const found = best(input, text, page);
+      const found = best(input, text, page, skipped);
       if (found === null) break;
       text = found.text;
       suggestions.push(...found.suggestions);
@@ -51,11 +52,15 @@ export function suggest(input: SuggestInput): { text: string; suggestions: Sugge
   return { text, suggestions };
 }
 
-/** The surest change that helps one page kind, or null. */
+/**
+ * The surest change that helps one page kind, or null.
+ * @param skipped fields that turned out ambiguous: added to here, and left alone from then on
+ */
 function best(
   input: SuggestInput,
   text: string,
   page: string,
+  skipped: Set<string>,
 ): { text: string; suggestions: Suggestion[] } | null {
   const { file, specimens } = input;
   const profile = parseProfile(text, file);
@@ -64,6 +69,7 @@ function best(
   const troubled = checks.filter(({ state }) => state === 'broken' || state === 'optional missing');
   const wasThere = (field: string): boolean => input.wasThere(page, field);
   const candidates = troubled
+    .filter(({ field }) => !skipped.has(field))
     .flatMap((check) => [
       ...listCandidates(profile, page, check, own),
       ...fieldCandidates(profile, page, check, checks, wasThere(check.field)),
@@ -81,7 +87,7 @@ function best(
   }
   const [first, second] = proven.sort((a, b) => b.confidence - a.confidence);
   if (!first || (second && isRival(first, second, page, own, file))) {
-    return first && second ? withoutField(input, text, page, first.candidate.field) : null;
+    return first && second ? withoutField(input, text, page, first.candidate.field, skipped) : null;
   }
   const { candidate, confidence } = first;
   return {
@@ -117,14 +123,12 @@ function withoutField(
   text: string,
   page: string,
   field: string,
+  skipped: Set<string>,
 ): { text: string; suggestions: Suggestion[] } | null {
-  const left = new Set(skipped.get(input) ?? []);
-  const key = `${page} ${field}`;
-  if (left.has(key)) return null;
-  skipped.set(input, left.add(key));
-  return best(input, text, page);
+  if (skipped.has(field)) return null;
+  skipped.add(field);
+  return best(input, text, page, skipped);
 }
-const skipped = new WeakMap<SuggestInput, Set<string>>();
 
 /** The text with the candidate in it, if that mends the field and harms nothing else on the page. */
 function prove(
@@ -135,7 +139,6 @@ function prove(
   before: readonly Check[],
   candidate: Candidate,
 ): { text: string; confidence: number } | null {
-  if (skipped.get(input)?.has(`${page} ${candidate.field}`)) return null;
   let changed: string | null = text;
   for (const edit of candidate.edits) changed = changed === null ? null : applyEdit(changed, edit);
   if (changed === null) return null;
