@@ -1,24 +1,15 @@
 // The run as a whole, against the sandbox: the ways it ends other than well, and what it then leaves behind.
 import { expect } from 'chai';
-import { hashOfActions } from '../../../importers/draft-hash.ts';
 import { readInventory } from '../../../importers/intercom/inventory.ts';
-import { actionsOf } from '../../../importers/plan.ts';
 import type { PhaseReport } from '../../../importers/reconcile.ts';
-import { type RunDeps, runPlan } from '../../../importers/run.ts';
+import { runPlan } from '../../../importers/run.ts';
 import { InvalidState, MigrationError, OperatorError } from '../../../lib/errors.ts';
 import { inventory } from '../../../model/inventory.ts';
 import type { PlannedAction, Unit } from '../../../model/plan.ts';
-import { type ImportWorld, importWorld } from '../../support/import-world.ts';
+import { importWorld } from '../../support/import-world.ts';
 import { rejection } from '../../support/rejection.ts';
+import { replanned, withUnit } from '../../support/replanned.ts';
 import { connect } from '../../support/small-import.ts';
-
-/** The same plan with one unit's writes changed, in the plan as well. */
-function withUnit(world: ImportWorld, ref: string, change: (unit: Unit) => Unit): RunDeps['unitFor'] {
-  return async (wanted) => {
-    const unit = await world.plan.unitFor(wanted);
-    return wanted === ref ? change(unit) : unit;
-  };
-}
 
 describe('running a plan', () => {
   it('reads an inventory that the model accepts', async () => {
@@ -223,25 +214,3 @@ describe('running a plan', () => {
     expect(Object.values(result.counters).every(({ failed }) => failed === 0)).to.equal(true);
   });
 });
-
-/** The world's plan with what `unitFor` gives, and more tags. */
-async function replanned(
-  world: ImportWorld,
-  unitFor: RunDeps['unitFor'],
-  tags: readonly Unit[] = [],
-): Promise<RunDeps['plan']> {
-  const units: Unit[] = [];
-  for (const unit of world.plan.units) {
-    if (unit.ref === 'tags/t1') units.push(...tags);
-    units.push(await unitFor(unit.ref));
-  }
-  const actions = units.flatMap(actionsOf);
-  const hash = hashOfActions();
-  for (const action of actions) hash.add(action);
-  return {
-    header: { ...world.plan.header, actionsHash: hash.digest() },
-    async *actions() {
-      yield* actions;
-    },
-  };
-}
