@@ -5,7 +5,8 @@ import { checkMarks, mark } from './inspect-marks.ts';
 import type { Check, Choice, Specimen } from './inspection.ts';
 import { maskSample } from './mask.ts';
 import { placesOf } from './places.ts';
-import { resolveRecord, resolveRows, type Sighting } from './resolve.ts';
+import type { Sighting } from './read-fields.ts';
+import { resolveRecord, resolveRows } from './resolve.ts';
 import { isListPage, type PageKind, type Profile } from './schema.ts';
 import type { RawValue } from './values.ts';
 

@@ -1,5 +1,5 @@
 // What inspecting a profile comes to, selector by selector, and the verdict over it. Pure.
-import type { Sighting } from './resolve.ts';
+import type { Sighting } from './read-fields.ts';
 import type { Content, Env } from './values.ts';
 
 /** A page of a kind, as it was taken. */
