@@ -1,5 +1,6 @@
 // `threadlift doctor`: is this machine, are the settings, are both ends ready? Asks Intercom one question (who am I);
 // Thread is asked nothing, since that takes a consent.
+import { connectBrowser, nameOf } from '../extractors/browser.ts';
 import { findBrowser, systemProbes } from '../extractors/browser-path.ts';
 import { required } from '../lib/config.ts';
 import { EXIT, MigrationError, UsageError } from '../lib/errors.ts';
@@ -33,10 +34,21 @@ export const runDoctor: Handler = async (context) => {
     run = context.run();
     return run.dir;
   });
-  await check('browser', async () => {
-    const found = await findBrowser(context.environment(run).THREADLIFT_BROWSER, systemProbes());
-    return `${found.kind}: ${found.executablePath}`;
-  });
+  const endpoints = endpointsOf(context, run);
+  for (const endpoint of endpoints ?? []) {
+    await check(`browser at ${nameOf(endpoint)}`, async () => {
+      const { browser, close } = await connectBrowser(endpoint, { agent: null });
+      const version = browser.version();
+      await close();
+      return `${browser.browserType().name()} ${version}`;
+    });
+  }
+  if (endpoints === undefined) {
+    await check('browser', async () => {
+      const found = await findBrowser(context.environment(run).THREADLIFT_BROWSER, systemProbes());
+      return `${found.kind}: ${found.executablePath}`;
+    });
+  }
   if (run) {
     const folder = openRunFolder(run.dir);
     await check('profile', async () => (await readProfile(folder, undefined)).name);
@@ -61,6 +73,16 @@ export const runDoctor: Handler = async (context) => {
 export const configure: CommandModule['configure'] = (command, act) => {
   command.action(act(runDoctor));
 };
+
+/** Undefined where the browser is one of this machine, also when a setting is wrong: the check of it says so. */
+function endpointsOf(context: Context, run: RunFolder | undefined): string[] | undefined {
+  try {
+    return context.environment(run).THREADLIFT_BROWSER_WS;
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
 
 function sourceSettings(context: Context, run: RunFolder): string {
   const environment = context.environment(run);

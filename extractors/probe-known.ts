@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { InvalidState } from '../lib/errors.ts';
 import type { Known } from '../selectors/candidate.ts';
-import { kindOf, type Specimen } from '../selectors/inspect.ts';
+import { kindOf } from '../selectors/inspect.ts';
+import type { Specimen } from '../selectors/inspection.ts';
 import { resolveRows } from '../selectors/resolve.ts';
 import { isListPage, type Profile } from '../selectors/schema.ts';
 import { openSnapshot, type SnapshotReader } from '../state/snapshot-reader.ts';

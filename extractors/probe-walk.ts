@@ -2,7 +2,8 @@
 // what they show is selectors/inspect.ts's business.
 import type { StreamName } from '../model/streams.ts';
 import { documentOf, findAll } from '../selectors/document.ts';
-import { kindOf, type Specimen } from '../selectors/inspect.ts';
+import { kindOf } from '../selectors/inspect.ts';
+import type { Specimen } from '../selectors/inspection.ts';
 import { fillUrl, slotsOf } from '../selectors/paging.ts';
 import { resolveRecord, resolveRows } from '../selectors/resolve.ts';
 import {

@@ -7,15 +7,9 @@ import { isoSeconds } from '../lib/clock.ts';
 import type { ProbedSelector, ProbeReport, ProfileSuggestion } from '../model/reports.ts';
 import { probeReport } from '../model/reports.ts';
 import { type StreamName, streamNames } from '../model/streams.ts';
-import {
-  type Check,
-  inspectPage,
-  mark,
-  type Specimen,
-  type State,
-  verdictOf,
-  worst,
-} from '../selectors/inspect.ts';
+import { inspectPage } from '../selectors/inspect.ts';
+import { mark } from '../selectors/inspect-marks.ts';
+import { type Check, type Specimen, type State, verdictOf, worst } from '../selectors/inspection.ts';
 import { parseProfile } from '../selectors/load.ts';
 import { matches } from '../selectors/resolve.ts';
 import type { Profile } from '../selectors/schema.ts';

@@ -1,7 +1,7 @@
 // Reads a profile file and explains every mistake in it with line and column.
 // What a profile may say is schema.ts; what must fit together across pages is check.ts.
 import { readFile } from 'node:fs/promises';
-import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { checkProfile, didYouMean, type Mistake } from './check.ts';
 import { settingNames, transformNames } from './json-schema.ts';
@@ -60,18 +60,15 @@ export function warningsIn(text: string, file: string): ProfileIssue[] {
 }
 
 function read(text: string, file: string): { profile: Profile; locate: (mistake: Mistake) => ProfileIssue } {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { prettyErrors: false });
+  // Counted here: the parser's own counter goes astray in text that is no YAML.
   const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col) };
+    const before = text.slice(0, offset).split('\n');
+    return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
   };
-  if (document.errors.length > 0) {
-    throw new ProfileMistake(
-      file,
-      document.errors.map(({ pos, message }) => ({ path: '', ...at(pos[0]), message })),
-    );
-  }
+  // What follows the first is mostly its consequence.
+  const [first] = document.errors;
+  if (first) throw new ProfileMistake(file, [{ path: '', ...at(first.pos[0]), message: first.message }]);
   const locate = ({ path, message, hint }: Mistake): ProfileIssue => {
     return { path: spell(path), ...at(offsetOf(document, path)), message, ...(hint ? { hint } : {}) };
   };

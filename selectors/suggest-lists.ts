@@ -3,7 +3,8 @@ import { type Element, isTag, type ParentNode } from 'domhandler';
 import type { Candidate } from './candidate.ts';
 import { quote, selectorsBelow, selectorsFor } from './css-for.ts';
 import { documentOf, findAll } from './document.ts';
-import { type Check, kindOf, type Specimen } from './inspect.ts';
+import { kindOf } from './inspect.ts';
+import type { Check, Specimen } from './inspection.ts';
 import { isListPage, type ListPage, type Profile } from './schema.ts';
 import { absoluteUrl, fold, textOf } from './text.ts';
 

@@ -1,7 +1,8 @@
 // What could match instead of selectors that no longer do: candidates from the pages themselves, each applied to
 // the profile's text and held against the same pages before it counts. Pure.
 import type { Candidate, Known } from './candidate.ts';
-import { type Check, inspectPage, kindOf, type Specimen, worst } from './inspect.ts';
+import { inspectPage, kindOf } from './inspect.ts';
+import { type Check, type Specimen, worst } from './inspection.ts';
 import { parseProfile } from './load.ts';
 import { applyEdit } from './patch.ts';
 import { resolveRecord, resolveRows } from './resolve.ts';

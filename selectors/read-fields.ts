@@ -1,0 +1,147 @@
+// From one place of a page and the fields of a profile to their values. Which places there are is resolve.ts. Pure.
+import type { Field } from './field.ts';
+import { type Place, placesOf, scalarAt } from './places.ts';
+import { applyTransforms, type NO_VALUE, NOT_UNDERSTOOD } from './transforms.ts';
+import type { Env, RawValue, RawValues } from './values.ts';
+
+/** One field looked for in one place: what `probe` tells about it. */
+export interface Sighting {
+  /** "messages.author.name", without the position in lists. */
+  readonly path: string;
+  readonly field: Field;
+  /** Where it was looked for: the page, the row, the match around it. */
+  readonly place: Place;
+  /** 0 for the field itself, 1 and more for its `or`; null when no way gave a value. */
+  readonly way: number | null;
+  /** Position in that way's list of selectors. */
+  readonly index: number | null;
+  /** How many places it matched. */
+  readonly found: number;
+  readonly value: RawValue | undefined;
+  /** `none`: the page says there is none; `unclear`: a text stands there that is not understood. */
+  readonly state: 'found' | 'none' | 'absent' | 'missing' | 'unclear';
+}
+export type Watch = (sighting: Sighting) => void;
+
+/** What went wrong while fields were read, by path. */
+export interface Report {
+  readonly missing: string[];
+  readonly fallbacks: Set<string>;
+  readonly watch: Watch | undefined;
+}
+
+export type Context = Env & { readonly url: string };
+
+export function newReport(watch?: Watch): Report {
+  return { missing: [], fallbacks: new Set(), watch };
+}
+
+export function readFields(
+  fields: Record<string, Field>,
+  place: Place,
+  context: Context,
+  path: string,
+  report: Report,
+): RawValues {
+  const values: RawValues = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const value = readField(field, place, context, path === '' ? name : `${path}.${name}`, report);
+    if (value !== undefined) values[name] = value;
+  }
+  return values;
+}
+
+/** The field's value by the first of its ways that gives one; what is wrong goes into the report. */
+export function readField(
+  field: Field,
+  place: Place,
+  context: Context,
+  path: string,
+  report: Report,
+): RawValue | undefined {
+  let isFallback = false;
+  let isWrong = false;
+  let isUnclear = false;
+  const see = (seen: Pick<Sighting, 'state'> & Partial<Sighting>): void =>
+    report.watch?.({
+      ...{ path: path.replace(/\[\d+\]/g, ''), field, place },
+      ...{ way: null, index: null, found: 0, value: undefined, ...seen },
+    });
+  for (const [number, way] of [field, ...(field.or ?? [])].entries()) {
+    const { candidates, columnMissing, isEmptyList } = placesOf(way, place);
+    if (isEmptyList) {
+      see({ state: 'none' });
+      return way.pairs ? {} : [];
+    }
+    if (columnMissing) isWrong = true;
+    for (const [index, places] of candidates.entries()) {
+      const inner = newReport(report.watch);
+      const value = readPlaces(way, places, context, path, inner);
+      // The page says, or the profile foresaw, that there is none.
+      if (value === null) {
+        see({ state: 'none', way: number, index, found: places.length });
+        return undefined;
+      }
+      if (value === NOT_UNDERSTOOD) {
+        isWrong = true;
+        isUnclear = true;
+      }
+      if (typeof value === 'symbol' || value === undefined) continue;
+      report.missing.push(...inner.missing);
+      for (const fallback of inner.fallbacks) report.fallbacks.add(fallback);
+      // A constant is a case the profile foresaw ("deleted: no text"), not a second choice.
+      if ((isFallback || index > 0) && way.const === undefined)
+        report.fallbacks.add(path.replace(/\[\d+\]/g, ''));
+      see({ state: 'found', way: number, index, found: places.length, value });
+      return value;
+    }
+    // A way that means nothing for this kind of content (a JSON path on an HTML page) is not a failed one.
+    if (candidates.length > 0 || columnMissing) isFallback = true;
+  }
+  const isMissing = field.required || isWrong;
+  see({ state: isUnclear ? 'unclear' : isMissing ? 'missing' : 'absent' });
+  if (isMissing) report.missing.push(path);
+  return undefined;
+}
+
+type Reading = RawValue | undefined | typeof NO_VALUE | typeof NOT_UNDERSTOOD;
+
+function readPlaces(
+  field: Field,
+  places: readonly Place[],
+  context: Context,
+  path: string,
+  report: Report,
+): Reading {
+  const [first] = places;
+  if (first === undefined) return undefined;
+  if (field.const !== undefined) return field.const;
+  if (field.from === 'url') return applyTransforms(context.url, field.transform, context);
+  const { each, one, pairs } = field;
+  if (each)
+    return places.map((place, index) => readFields(each, place, context, `${path}[${index}]`, report));
+  if (one) return readFields(one, first, context, path, report);
+  if (pairs) return readPairs(pairs, places, context, path, report);
+  if (field.all) {
+    const texts = places.map((place) => scalarAt(field, place)).filter((text) => text !== undefined);
+    return texts.length === 0 ? undefined : applyTransforms(texts, field.transform, context);
+  }
+  const text = scalarAt(field, first);
+  return text === undefined ? undefined : applyTransforms(text, field.transform, context);
+}
+
+function readPairs(
+  pairs: { key: Field; value: Field },
+  places: readonly Place[],
+  context: Context,
+  path: string,
+  report: Report,
+): RawValues {
+  const values: RawValues = {};
+  for (const [index, place] of places.entries()) {
+    const key = readField(pairs.key, place, context, `${path}[${index}].key`, report);
+    const value = readField(pairs.value, place, context, `${path}[${index}].value`, report);
+    if (key !== undefined && value !== undefined) values[String(key)] = value;
+  }
+  return values;
+}
