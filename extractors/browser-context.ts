@@ -27,6 +27,7 @@ export async function openContext(
   options: ContextOptions,
 ): Promise<GuardedContext> {
   const { gate, phase, stop } = options;
+  const watched = new WeakSet<Page>();
   const context = await browser.newContext({
     serviceWorkers: 'block',
     acceptDownloads: false,
@@ -37,9 +38,14 @@ export async function openContext(
   await options.attach?.(context);
   await context.route('**/*', async (route, request) => {
     if (options.leaveOut(request)) return route.abort('blockedbyclient');
+    // The redirects of an event stream are not shown to DevTools.
+    if (found === null && request.resourceType() === 'eventsource') return route.abort('blockedbyclient');
     try {
       const verdict = await gate.judge({ method: request.method(), url: request.url() }, phase);
-      if (verdict.allow) return await route.fallback();
+      // A window that a page opened is watched by nobody, and its redirects would go anywhere.
+      const page = found === null ? pageOf(request) : null;
+      const isWatched = found !== null || (page !== null && watched.has(page));
+      if (verdict.allow && isWatched) return await route.fallback();
     } catch (error) {
       stop(error);
     }
@@ -50,7 +56,23 @@ export async function openContext(
     await context.routeWebSocket(/.*/, (socket) => socket.close({ code: 1000, reason: 'read-only' }));
   }
   if (found !== null) return { context, newPage: () => context.newPage() };
-  return { context, newPage: () => newWatchedPage(context, options) };
+  return {
+    context,
+    async newPage() {
+      const page = await newWatchedPage(context, options);
+      watched.add(page);
+      return page;
+    },
+  };
+}
+
+/** The page a request belongs to; null for the first one of a window, made before its page is known. */
+function pageOf(request: Request): Page | null {
+  try {
+    return request.frame().page();
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -60,28 +82,26 @@ export async function openContext(
 async function newWatchedPage(context: BrowserContext, options: ContextOptions): Promise<Page> {
   const { gate, phase, stop } = options;
   const page = await context.newPage();
-  // A window that a page opens would follow its first redirects before anybody watches it.
+  // A window that a page opens would follow its first redirects before anybody watches it (its requests are stopped
+  // above as well), and a worker shared by pages belongs to none of them.
   await page.addInitScript(() => {
     window.open = () => null;
+    Reflect.deleteProperty(window, 'SharedWorker');
   });
   page.on('popup', (popup) => void popup.close().catch(() => undefined));
   const devTools = await context.newCDPSession(page);
   devTools.on('Fetch.requestPaused', async ({ requestId, request, redirectedRequestId }) => {
+    let mayLeave = redirectedRequestId === undefined;
     try {
-      const { method, url } = request;
-      const isHop = redirectedRequestId !== undefined;
-      if (!isHop || (await gate.judge({ method, url }, phase)).allow) {
-        await devTools.send('Fetch.continueRequest', { requestId });
-        return;
-      }
+      mayLeave ||= (await gate.judge({ method: request.method, url: request.url }, phase)).allow;
     } catch (error) {
-      // The page may be gone meanwhile; nothing can leave it then.
-      if (page.isClosed() || !context.browser()?.isConnected()) return;
       stop(error);
     }
-    await devTools
-      .send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' })
-      .catch(() => undefined);
+    // Refused when the page has gone on or away meanwhile: what is not let go never leaves.
+    await (mayLeave
+      ? devTools.send('Fetch.continueRequest', { requestId })
+      : devTools.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' })
+    ).catch(() => undefined);
   });
   await devTools.send('Fetch.enable', { patterns: [{ urlPattern: '*', requestStage: 'Request' }] });
   return page;

@@ -14,6 +14,8 @@ export interface DrawingPage {
   pending(): number;
   /** Whether a read of this page failed, or was answered by an error, since the last `forget`. */
   stumbled(): boolean;
+  /** Whether the page's process is gone; nothing can be drawn in it any more. */
+  crashed(): boolean;
   forget(): void;
   /** Whether layout matters for the page to come: scrolling needs its style sheets. */
   layout(needed: boolean): void;
@@ -123,7 +125,7 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
         } finally {
           drawing.uses += 1;
           const current = opened?.context === drawing.page.context() && !drawing.page.isClosed();
-          if (current && drawing.uses < WORN_OUT) idle.push(drawing);
+          if (current && !drawing.crashed() && drawing.uses < WORN_OUT) idle.push(drawing);
           else await drawing.page.close().catch(() => undefined);
         }
       }),
@@ -138,6 +140,7 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
 function watch(page: Page): DrawingPage & { uses: number; layoutNeeded: boolean } {
   const reading = new Set<Request>();
   let stumbled = false;
+  let crashed = false;
   const isRead = (request: Request): boolean => ['xhr', 'fetch'].includes(request.resourceType());
   /** Without one of its scripts a page draws nothing, and it is not the page's fault. */
   const isNeeded = (request: Request): boolean => isRead(request) || request.resourceType() === 'script';
@@ -155,6 +158,9 @@ function watch(page: Page): DrawingPage & { uses: number; layoutNeeded: boolean 
     if (isNeeded(response.request()) && (response.status() >= 500 || response.status() === 429))
       stumbled = true;
   });
+  page.on('crash', () => {
+    crashed = true;
+  });
   // A question box would stop every script of the page for ever.
   page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
   return {
@@ -163,6 +169,7 @@ function watch(page: Page): DrawingPage & { uses: number; layoutNeeded: boolean 
     layoutNeeded: false,
     pending: () => reading.size,
     stumbled: () => stumbled,
+    crashed: () => crashed,
     forget() {
       reading.clear();
       stumbled = false;

@@ -99,7 +99,7 @@ export function createRenderSource(deps: {
         () =>
           pool.use((drawing) =>
             drawOnce(drawing, url, kind, env, check).catch((error: unknown) => {
-              throw classify(error, url, drawing.page, signal);
+              throw classify(error, url, drawing, signal);
             }),
           ),
         retries,
@@ -170,7 +170,7 @@ async function collect(drawing: DrawingPage, kind: PageKind, env: Env): Promise<
 }
 
 /** The browser's own errors, by what to do about them. */
-function classify(error: unknown, url: string, page: Page, signal: AbortSignal): unknown {
+function classify(error: unknown, url: string, drawing: DrawingPage, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
   if (!(error instanceof Error) || error instanceof SignedOut || 'exitCode' in error) return error;
   if (error.message.includes('ERR_BLOCKED_BY_CLIENT')) {
@@ -179,7 +179,8 @@ function classify(error: unknown, url: string, page: Page, signal: AbortSignal):
       cause: error,
     });
   }
-  if (error.name === 'TimeoutError' || error.message.includes('net::') || page.isClosed()) {
+  const isGone = drawing.crashed() || drawing.page.isClosed();
+  if (error.name === 'TimeoutError' || error.message.includes('net::') || isGone) {
     return new RetryableError('source_unreachable', `The page could not be drawn: ${url}`, { cause: error });
   }
   return error;

@@ -14,6 +14,7 @@ const browserEndpoints = z.string().transform((text, context) => {
     if (URL.canParse(entry) && /^(wss?|https?):$/.test(new URL(entry).protocol)) continue;
     context.addIssue(`entry ${index + 1} is no ws://, wss://, http:// or https:// address`);
   }
+  if (entries.length === 0) context.addIssue('no address in it');
   return entries;
 });
 
@@ -87,7 +88,9 @@ export function required<Name extends keyof Environment>(
 const SHORTEST_TOKEN = 16;
 
 function registerTokens(endpoint: string): void {
-  const { username, password, pathname, searchParams } = new URL(endpoint);
+  const { username, password, pathname, search, searchParams } = new URL(endpoint);
+  // Whole, the query is nobody's ordinary word, however short the token in it.
+  registerSecret(search);
   for (const part of [username, password, pathname, ...searchParams.values()]) {
     if (part.length >= SHORTEST_TOKEN) registerSecret(part);
   }
