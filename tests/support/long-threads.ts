@@ -169,6 +169,7 @@ interface HeldAuthor {
 }
 
 interface HeldPart {
+  readonly id: string;
   readonly type: string;
   readonly body: string | null;
   readonly created_at: number;

@@ -25,6 +25,8 @@ export interface ThrottledImport {
   begin(): Running;
   import(): Promise<Ended>;
   verify(): Promise<Ended & { readonly report: Verification }>;
+  /** Somebody else changing things, by the API. */
+  meddle(method: string, path: string, body: object): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -45,6 +47,15 @@ export async function throttledImport(threads: Threads, factor: number): Promise
       const ended = await command('verify').ended;
       const text = await readFile(join(run.reports, 'verification.json'), 'utf8');
       return Object.assign(ended, { report: verification.parse(JSON.parse(text)) });
+    },
+    async meddle(method, path, body) {
+      const headers = {
+        authorization: `Bearer ${intercom.token}`,
+        'content-type': 'application/json',
+        'intercom-version': '2.16',
+      };
+      const answer = await fetch(`${intercom.url}${path}`, { method, headers, body: JSON.stringify(body) });
+      expect(answer.ok, await answer.text()).to.equal(true);
     },
     async close() {
       await intercom.close();
