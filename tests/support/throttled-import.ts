@@ -147,13 +147,14 @@ export async function expectHonest({ intercom, verify }: ThrottledImport, thread
     let shown = 0;
     for (const id of Object.keys(byId)) {
       const ref = `${stream}/${id}`;
-      const { parts } = await heldOf(intercom, ref);
+      const held = await heldOf(intercom, ref);
+      const { parts } = held;
       expect(parts.length).to.be.above(READABLE);
       expect(told.get(ref)).to.deep.equal({ code: 'over_500_parts', ref, args: { count: parts.length } });
       expect(stderr).to.contain(
         `${ref}: ${parts.length} parts; Intercom shows the newest 500, the others were`,
       );
-      const said = saidIn({ ...(await heldOf(intercom, ref)), source: null, parts: parts.slice(-READABLE) });
+      const said = saidIn({ ...held, source: null, parts: parts.slice(-READABLE) });
       shown += said.length;
     }
     const counts = report.streams[stream];
