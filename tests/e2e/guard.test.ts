@@ -116,7 +116,7 @@ describe('guards in a real browser and the HTTP client', function () {
       await page.goto(`${ui.url}/away`).catch(() => null);
       expect(seen.foreign, 'nothing leaks, not even by way of a redirect').to.deep.equal([]);
       expect(new Set(seen.ui)).to.deep.equal(new Set(['GET /inbox', 'GET /away']));
-      expect(gate.refusals()).to.deep.equal({ write: 5, 'foreign-origin': 2, never: 1 });
+      expect(gate.refusals()).to.deep.equal({ write: 5, 'foreign-origin': 4, never: 1, unwatched: 0 });
       expect(opened.userAgent).to.match(/Chrome\/.* threadlift\/test$/);
     } finally {
       await opened.close();
