@@ -15,7 +15,7 @@ const PAGES = ['/redirected', '/windows', '/streams', '/leaving', '/speculating'
 const WINDOWS = ['link', 'form=', 'window', 'window-of-a-frame'];
 const LEAKS = [
   ...['image', 'frame', 'script', 'fetch', 'stream', 'worker', 'shared', 'alive'],
-  ...['inline', 'added', 'header'].flatMap((name) => [name, `${name}-at-once`]),
+  ...['inline', 'added', 'header', 'shadow'].flatMap((name) => [name, `${name}-at-once`]),
 ];
 const WRITES = ['POST /write/shared', 'POST /write/later', 'POST /write/beacon', 'POST /write/alive'];
 

@@ -62,15 +62,10 @@ const nameIn = (c: Context): string => new URL(c.req.url).search.slice(1);
 
 /** Prefetches of a redirect, of the foreign origin itself, and of what must never be asked for. */
 const rules = (name: string, foreign: string): string =>
-  JSON.stringify({
-    prefetch: [
-      {
-        source: 'list',
-        eagerness: 'immediate',
-        urls: [`/away?${name}`, `${foreign}/?${name}-at-once`, `/logout?${name}`],
-      },
-    ],
-  });
+  speculate([`/away?${name}`, `${foreign}/?${name}-at-once`, `/logout?${name}`]);
+
+const speculate = (urls: readonly string[]): string =>
+  JSON.stringify({ prefetch: [{ source: 'list', eagerness: 'immediate', urls }] });
 
 /** Scripts set the title to "done" when everything they tried has had its answer, or will never have one. */
 const PAGES: Readonly<Record<string, (foreign: string) => string>> = {
@@ -100,7 +95,9 @@ const PAGES: Readonly<Record<string, (foreign: string) => string>> = {
     }); document.title = 'done';</script>`,
   '/speculating': (
     foreign,
-  ) => `<head><script type="speculationrules">${rules('inline', foreign)}</script></head><body><script>
+  ) => `<head><script type="speculationrules">${rules('inline', foreign)}</script></head><body>
+    <div><template shadowrootmode="open"><script type="speculationrules">${speculate(['/away?shadow', `${foreign}/?shadow-at-once`])}</script></template></div>
+    <script>
     const added = document.createElement('script');
     added.type = 'speculationrules';
     added.textContent = ${JSON.stringify(rules('added', foreign))};
