@@ -84,7 +84,9 @@ describe('threadlift probe', function () {
     const again = await probe('--profile', written, '--all');
     expect(again.code, again.stdout).to.equal(0);
     expect((await report()).verdicts.export).to.equal('fallback');
-    expect(again.stdout).to.match(/export select/).and.include('2/2 body');
+    expect(again.stdout)
+      .to.match(/export select/)
+      .and.include('2/2 body');
     await offering('a.no-such-link');
     const without = await probe('--profile', written);
     expect(without.code, without.stdout).to.equal(0);
