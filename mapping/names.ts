@@ -11,6 +11,7 @@ export const ATTRIBUTES = {
   closedAt: 'source_closed_at',
   status: 'source_status',
   priority: 'priority',
+  sourcePriority: 'source_priority',
   type: 'source_type',
   board: 'source_board',
   psaReference: 'psa_reference__c',

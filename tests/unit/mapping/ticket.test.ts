@@ -46,6 +46,7 @@ describe('ticket drafts', () => {
       source_ref: 'tickets/t1',
       psa_reference__c: '4711',
       priority: 'P2',
+      source_priority: 'P2',
       source_status: 'Waiting on Client',
       source_number: '#10399',
       source_closed_at: { time: SECONDS + 100 },
