@@ -24,19 +24,47 @@ export interface ImportOptions {
   readonly intercom?: IntercomOptions;
   /** Decisions other than the proposed ones. */
   readonly decide?: (proposed: MigrationMap) => MigrationMap;
+  /** Whether the account is connected to a PSA; it is unless said otherwise. */
+  readonly psa?: boolean;
+  /** What the workspace went through before. */
+  readonly prepare?: (meddle: Meddle) => Promise<void>;
 }
 
+/** Sends one raw request with the sandbox's token: somebody else changing things. */
+export type Meddle = (method: string, path: string, body?: unknown) => Promise<unknown>;
+
 /** Lives until closed: one import serves many tests. */
-export async function imported({ records, readFile, intercom, decide = (map) => map }: ImportOptions) {
+export async function imported({
+  records,
+  readFile,
+  intercom,
+  decide = (map) => map,
+  psa = true,
+  prepare = async () => undefined,
+}: ImportOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'threadlift-imported-'));
   const server = await startIntercom({
     limits: { appPerMinute: 1_000_000, workspacePerMinute: 1_000_000 },
     ...intercom,
   });
+  const meddle: Meddle = async (method, path, body) => {
+    const response = await fetch(`${server.url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${server.token}`,
+        'content-type': 'application/json',
+        'intercom-version': '2.16',
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  };
+  await prepare(meddle);
   const clock = systemClock;
   const pacer = createPacer({ clock });
   const api = createApi(createClient({ baseUrl: server.url, token: server.token, clock, pacer, backoff: 5 }));
-  const { units, map, survey, inventory } = await mapped(records, decide, await readInventory(api), true);
+  const { units, map, survey, inventory } = await mapped(records, decide, await readInventory(api), psa);
   const file = join(folder, 'plan.json');
   const pace = { perMinute: 10_000, share: 0.9 };
   await writePlan(
@@ -71,20 +99,7 @@ export async function imported({ records, readFile, intercom, decide = (map) => 
     inventory,
     ledger,
     server,
-    /** Sends one raw request with the sandbox's token: somebody else changing things. */
-    async meddle(method: string, path: string, body?: unknown): Promise<unknown> {
-      const response = await fetch(`${server.url}${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${server.token}`,
-          'content-type': 'application/json',
-          'intercom-version': '2.16',
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-      return response.json();
-    },
+    meddle,
     async close(): Promise<void> {
       await ledger.close();
       await server.close();
