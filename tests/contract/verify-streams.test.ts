@@ -31,6 +31,14 @@ const assign =
     await run.meddle('POST', path, { message_type: 'assignment', type, admin_id, assignee_id: whom(run) });
     await run.meddle('POST', path, { message_type: 'close', type: 'admin', admin_id });
   };
+const manage =
+  (message_type: 'open' | 'close'): Ask =>
+  (run, at) =>
+    run.meddle('POST', `/conversations/${at('conversations/c1')}/parts`, {
+      message_type,
+      type: 'admin',
+      admin_id: run.map.standIn,
+    });
 const company =
   (method: 'POST' | 'DELETE'): Ask =>
   (run, at) => {
@@ -83,6 +91,12 @@ const changes: readonly [string, Ask, Ask, RegExp][] = [
     state('resolved'),
     state('waiting_on_customer'),
     /^tickets\/t1: state: expected waiting_on_customer, found resolved\.$/,
+  ],
+  [
+    'a conversation left open',
+    manage('open'),
+    manage('close'),
+    /^conversations\/c1: state: expected closed, found open\.$/,
   ],
   [
     'a ticket left open',
