@@ -51,14 +51,22 @@ const archive =
   (run, at) =>
     run.meddle('POST', `/contacts/${at('contacts/otto')}/${what}`);
 const participant =
-  (there: boolean): Ask =>
+  (contact: string, there: boolean): Ask =>
   (run, at) => {
     const path = `/conversations/${at('conversations/c1')}/customers`;
-    const intercom_user_id = at('contacts/mail-less');
+    const intercom_user_id = at(`contacts/${contact}`);
     const admin_id = run.map.standIn;
     return there
       ? run.meddle('POST', path, { admin_id, customer: { intercom_user_id } })
       : run.meddle('DELETE', `${path}/${intercom_user_id}`, { admin_id });
+  };
+/** Another label for an option of the attribute p1 became. */
+const option =
+  (from: string, label: string): Ask =>
+  async (run, at) => {
+    const path = `/conversations/attributes/${at('properties/p1')}`;
+    const { options } = (await run.meddle('GET', path)) as { options: { id: string; label: string }[] };
+    return run.meddle('PUT', `${path}/options/${options.find((one) => one.label === from)?.id}`, { label });
   };
 const state =
   (category: string): Ask =>
@@ -245,10 +253,34 @@ const changes: readonly [string, Ask, Ask, RegExp][] = [
     /^contacts\/otto: Not found in Intercom\.$/,
   ],
   [
-    'a contact of a conversation',
-    participant(false),
-    participant(true),
-    /^conversations\/c1: (contact contacts\/mail-less: expected present, found nothing|contacts: expected 2, found 1)\.$/,
+    'another contact in a conversation',
+    participant('wanda', true),
+    participant('wanda', false),
+    /^conversations\/c1: contacts: expected 2, found 3\.$/,
+  ],
+  [
+    'one contact of a conversation in place of another',
+    async (run, at) => {
+      await participant('wanda', true)(run, at);
+      await participant('mail-less', false)(run, at);
+    },
+    async (run, at) => {
+      await participant('mail-less', true)(run, at);
+      await participant('wanda', false)(run, at);
+    },
+    /^conversations\/c1: contact contacts\/mail-less: expected present, found nothing\.$/,
+  ],
+  [
+    'attribute of a contact',
+    put('contacts/k1', { custom_attributes: { Region: 'South' } }),
+    put('contacts/k1', { custom_attributes: { Region: 'North' } }),
+    /^contacts\/k1: attribute Region: expected North, found South\.$/,
+  ],
+  [
+    'option of a list',
+    option('Low', 'Lower'),
+    option('Lower', 'Low'),
+    /^properties\/p1: option Low: expected present, found nothing\.$/,
   ],
   [
     'name of a company',
@@ -358,4 +390,15 @@ describe('verification names, when it is wrong in Intercom,', function () {
       ).to.equal(true);
     });
   }
+
+  // Cannot be undone, so it comes last.
+  it('type of a ticket', async () => {
+    const other = (await run.meddle('POST', '/ticket_types', { name: 'Other', category: 'Customer' })) as {
+      id: string;
+    };
+    const ticket_state_id = run.inventory.ticketStates.find(({ category }) => category === 'resolved')?.id;
+    const body = { ticket_type_id: other.id, ticket_state_id };
+    await run.meddle('POST', `/tickets/${at('tickets/closed')}/change_type`, body);
+    expect(await verify()).to.include('tickets/closed: type: expected Thread ticket, found Other.');
+  });
 });

@@ -55,7 +55,7 @@ export function deliveredAccount(): Records {
       website: 'https://client.example',
     })),
     contacts: [
-      aContact({ companyId: 'o1', createdAt: at(-900), phone: '+1 555 0100' }),
+      aContact({ companyId: 'o1', createdAt: at(-900), phone: '+1 555 0100', properties: { p3: 'North' } }),
       aContact({ id: 'mail-less', name: 'Nora', email: null, companyId: 'o2' }),
       aContact({ id: 'otto', name: 'Otto', email: 'otto.archived@fabrikam.example.com' }),
       aContact({ id: 'wanda', name: 'Wanda', email: 'wanda.existing@contoso.example.com', companyId: 'o2' }),
@@ -70,6 +70,7 @@ export function deliveredAccount(): Records {
         type: 'list',
         options: ['Low', 'High, really'],
       }),
+      aProperty({ id: 'p3', name: 'Region', appliesTo: 'contact' }),
     ],
     conversations: [
       aConversation({
