@@ -7,8 +7,8 @@ import { createClient } from '../../importers/intercom/client.ts';
 import { readInventory } from '../../importers/intercom/inventory.ts';
 import { createPacer } from '../../importers/intercom/pacing.ts';
 import { buildPlan } from '../../importers/plan.ts';
-import { runPlan } from '../../importers/run.ts';
-import { systemClock } from '../../lib/clock.ts';
+import { type RunDeps, runPlan } from '../../importers/run.ts';
+import { type Clock, systemClock } from '../../lib/clock.ts';
 import { silentLogger } from '../../lib/logger.ts';
 import { silentProgress } from '../../lib/progress.ts';
 import type { MigrationMap } from '../../model/map.ts';
@@ -22,6 +22,8 @@ export interface ImportOptions {
   readonly records: Records;
   readonly readFile?: (sha256: string) => Promise<Uint8Array>;
   readonly intercom?: IntercomOptions;
+  /** Told to the sandbox too. */
+  readonly clock?: Clock;
   /** Decisions other than the proposed ones. */
   readonly decide?: (proposed: MigrationMap) => MigrationMap;
   /** Whether the account is connected to a PSA; it is unless said otherwise. */
@@ -33,11 +35,12 @@ export interface ImportOptions {
 /** Sends one raw request with the sandbox's token: somebody else changing things. */
 export type Meddle = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
-/** Lives until closed: one import serves many tests. */
-export async function imported({
+/** Planned, and not yet imported. Lives until closed. */
+export async function planned({
   records,
   readFile,
   intercom,
+  clock = systemClock,
   decide = (map) => map,
   psa = true,
   prepare = async () => undefined,
@@ -45,6 +48,7 @@ export async function imported({
   const folder = await mkdtemp(join(tmpdir(), 'threadlift-imported-'));
   const server = await startIntercom({
     limits: { appPerMinute: 1_000_000, workspacePerMinute: 1_000_000 },
+    now: clock.now,
     ...intercom,
   });
   const meddle: Meddle = async (method, path, body) => {
@@ -61,7 +65,6 @@ export async function imported({
     return response.json();
   };
   await prepare(meddle);
-  const clock = systemClock;
   const pacer = createPacer({ clock });
   const api = createApi(createClient({ baseUrl: server.url, token: server.token, clock, pacer, backoff: 5 }));
   const { units, map, survey, inventory } = await mapped(records, decide, await readInventory(api), psa);
@@ -75,7 +78,7 @@ export async function imported({
     { state: join(folder, 'state.json'), journal: join(folder, 'journal.jsonl') },
     { clock },
   );
-  const result = await runPlan({
+  const deps: RunDeps = {
     plan: await openPlan(file),
     unitFor: units.unitFor,
     api,
@@ -89,9 +92,9 @@ export async function imported({
     retryFailed: false,
     accepted: new Set(),
     onPhase: async () => undefined,
-  });
+  };
   return {
-    ...result,
+    deps,
     api,
     map,
     units,
@@ -106,4 +109,10 @@ export async function imported({
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Lives until closed: one import serves many tests. */
+export async function imported(options: ImportOptions) {
+  const world = await planned(options);
+  return { ...world, ...(await runPlan(world.deps)) };
 }
