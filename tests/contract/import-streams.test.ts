@@ -112,6 +112,7 @@ describe('an import leaves in Intercom', function () {
       source_number: '#77',
       source_closed_at: SECONDS + 400,
     });
+    expect(thread('tickets/closed').created_at).to.equal(SECONDS);
     expect(valuesOf('tickets/closed')).to.include({
       source_ref: 'tickets/closed',
       source_closed_at: SECONDS + 500,
