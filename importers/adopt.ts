@@ -2,6 +2,7 @@
 // Looks before each write, so that it can be begun again after any interruption.
 import { InvalidState } from '../lib/errors.ts';
 import { hashOf } from '../lib/json.ts';
+import { isOurKey } from '../mapping/names.ts';
 import type { Write } from '../model/plan.ts';
 import type { Ledger } from '../state/ledger.ts';
 import { hashOfWrite } from './draft-hash.ts';
@@ -14,6 +15,15 @@ const STEPS = { unarchive: 'adopt:unarchive', update: 'adopt:update' } as const;
 
 export function isAdoptionStep(step: string): boolean {
   return step === STEPS.unarchive || step === STEPS.update;
+}
+
+/**
+ * Whether the contact that a create met is another one of the source, with which it shares its e-mail: taking that
+ * over would put one person's name on the other. Which keys collide is not documented (docs/intercom.md 5).
+ */
+export async function isAnother(id: string, { body }: Request, api: IntercomApi): Promise<boolean> {
+  const key = (await api.contact(id))?.external_id ?? null;
+  return key !== null && isOurKey(key) && key !== body.external_id;
 }
 
 /**

@@ -5,7 +5,7 @@ import { InvalidState, RecordError, RetryableError, throwIfAborted } from '../li
 import type { Logger } from '../lib/logger.ts';
 import type { PlannedAction, Unit, Write } from '../model/plan.ts';
 import { type Ledger, type LedgerUnit, nextTrail } from '../state/ledger.ts';
-import { adoptContact } from './adopt.ts';
+import { adoptContact, isAnother } from './adopt.ts';
 import { hashOfWrite } from './draft-hash.ts';
 import { finders } from './find.ts';
 import { Conflict, Unproven } from './intercom/answers.ts';
@@ -183,7 +183,13 @@ async function sendOne(
     await ledger.receipt(ref, write.step, { ...(first ? { id: idOf(write, answer) } : {}), last });
   } catch (error) {
     if (!(error instanceof Conflict) || write.endpoint !== 'POST /contacts') throw error;
-    await ledger.adopt(ref, error.id);
+    if (!(await isAnother(error.id, request, deps.api))) return ledger.adopt(ref, error.id);
+    deps.logger.warn('import', 'Its e-mail belongs to another contact of the source; it is made without.', {
+      ref,
+    });
+    const { email: _taken, ...body } = request.body;
+    const answer = await sendOnce(intent, { ...request, body }, deps);
+    await ledger.receipt(ref, write.step, { id: idOf(write, answer), last });
   }
 }
 
