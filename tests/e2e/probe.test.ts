@@ -65,7 +65,9 @@ describe('threadlift probe', function () {
     expect(code, stdout + stderr).to.equal(5);
     expect(stdout).to.include('members').and.include('email');
     const broken = (await report()).selectors.filter(({ state }) => state === 'broken');
-    expect(broken.map(({ page, field }) => `${page}.${field}`)).to.include('members.email');
+    expect(broken.map(({ page, field }) => `${page}.${field}`)).to.include.members([
+      ...['members.email', 'contact.companyId', 'contact.labels'],
+    ]);
     await loadProfile(written);
 
     const patch = join(bench.run.reports, 'profile.patch');
