@@ -5,6 +5,7 @@ import type { Draft } from '../mapping/draft.ts';
 import type { Ledger } from '../state/ledger.ts';
 import type { IntercomApi } from './intercom/api.ts';
 import type { Article, Company, Contact, Conversation, Ticket } from './intercom/wire.ts';
+import { readOnce } from './read-once.ts';
 import { type Check, holds } from './verify-fields.ts';
 import { readBack } from './verify-read.ts';
 import type { Workspace } from './verify-workspace.ts';
@@ -26,6 +27,9 @@ export type Kind = 'thread' | 'contact' | 'article' | 'collection' | 'attribute'
 /** Fields named in a reason; more are counted. */
 const NAMED = 3;
 
+/** What nobody can change in Intercom (a part can only be redacted): a difference there is the import's own. */
+const FIXED = /^(part \d+ (?!body$)|order of parts$|parts not shown$|created_at$|opener author$)/;
+
 /** How a field reads that the import has not written yet: an unfinished record is not a changed one. */
 const UNWRITTEN = new Set([null, 'open', 'submitted', 'true', 'nobody', 'none', '0', '1', '']);
 
@@ -37,7 +41,7 @@ export async function touchedSince(draft: Draft, touch: Touch): Promise<string |
   if (!reading.found) return null;
   const finished = ledger.unit(draft.ref).status === 'done';
   const changed = reading.checks
-    .filter((check) => !holds(check) && check.field !== 'order of parts')
+    .filter((check) => !holds(check) && !FIXED.test(check.field))
     .filter(({ found }) => finished || !UNWRITTEN.has(found));
   if (changed.length > 0) return fieldsChanged(changed);
   const extra = reading.extra - touch.repliesByOthers;
@@ -225,24 +229,4 @@ async function foreignContent(collection: string, { api, ours }: Touch): Promise
     if (parent_id === collection && !ours('collection', id)) return `collection ${id} is in it`;
   }
   return null;
-}
-
-/** The same reads, each object asked for once: comparing and looking further want the same ones. */
-function readOnce(api: IntercomApi): IntercomApi {
-  const once = <T>(read: (id: string) => Promise<T>) => {
-    const answers = new Map<string, Promise<T>>();
-    return (id: string): Promise<T> => {
-      const known = answers.get(id) ?? read(id);
-      answers.set(id, known);
-      return known;
-    };
-  };
-  return {
-    ...api,
-    conversation: once((id) => api.conversation(id)),
-    ticket: once((id) => api.ticket(id)),
-    contact: once((id) => api.contact(id)),
-    companyByCompanyId: once((id) => api.companyByCompanyId(id)),
-    article: once((id) => api.article(id)),
-  };
 }

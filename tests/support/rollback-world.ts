@@ -9,6 +9,7 @@ import { readCheckpoint } from '../../state/ledger.ts';
 import type { RunFolder } from '../../state/run-folder.ts';
 import { type Ended, start, threadlift } from './command-line.ts';
 import { everyStream } from './every-stream.ts';
+import { fastTime } from './fast-time.ts';
 import type { Records } from './memory-snapshot.ts';
 import { control, preparedRun } from './prepared-run.ts';
 import { aContact, aConversation, aMessage, aProperty, aReview, aTicket, userAuthor } from './records.ts';
@@ -78,10 +79,13 @@ function message(id: string, contact: string) {
   return aMessage({ id: `m-${id}`, author: { type: 'contact', id: contact, name: 'Them' } });
 }
 
-/** Ended with an answer the caller has to look at; every other ending is one of the workspace's. */
-export async function rollbackWorld() {
+/** @param fast looking for lost writes takes seconds, not minutes; costs a little on every start of a command */
+export async function rollbackWorld({ fast = false } = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'threadlift-rollback-'));
+  const time = fast ? fastTime() : null;
+  const env = time?.env ?? {};
   const intercom = await startIntercom({
+    ...(time ? { now: time.now } : {}),
     limits: { appPerMinute: 100_000_000, workspacePerMinute: 100_000_000 },
     searchLagMs: { conversations: 0, tickets: 0, contacts: 0 },
   });
@@ -104,10 +108,14 @@ export async function rollbackWorld() {
       ({ status }) => status < 300,
     ).length;
 
+  // A day ago: what is as young as the import could be the import's.
+  await control(intercom, 'clock', { offsetMs: -86_400_000 });
   await seed(say);
+  await control(intercom, 'clock', { offsetMs: 0 });
   const before = await objects();
   const run = await preparedRun(join(dir, 'run'), rollbackRecords(), intercom);
-  const cli = (...args: string[]): Promise<Ended> => threadlift([...args, '--run', run.dir, '--json']);
+  const cli = (...args: string[]): Promise<Ended> =>
+    threadlift([...args, '--run', run.dir, '--json'], { env });
   return {
     ...intercom,
     run,
@@ -116,8 +124,19 @@ export async function rollbackWorld() {
     objects,
     /** Writes that were applied. */
     settled,
+    /** Begins a command and kills it once so many more writes were applied. @returns false when it ended before */
+    async killed(writes: number, ...args: string[]): Promise<boolean> {
+      const until = (await settled()) + writes;
+      const { child, ended } = start([...args, '--run', run.dir, '--json'], { env });
+      let over = false;
+      void ended.then(() => {
+        over = true;
+      });
+      while (!over && (await settled()) < until) await new Promise((go) => setImmediate(go));
+      child.kill('SIGKILL');
+      return (await ended).code === null;
+    },
     cli,
-    begin: (...args: string[]) => start([...args, '--run', run.dir, '--json']),
     faults: (plan: object) => control(intercom, 'faults', plan),
     target: (ref: string) => targetOf(run, ref),
     async import(...args: string[]): Promise<Ended> {
@@ -158,6 +177,7 @@ async function seed(say: Say): Promise<void> {
     custom_attributes: { Desk: 'Window' },
   });
   await say('POST', `/contacts/${gone.id}/archive`);
+  await say('POST', '/companies', { company_id: 'thread:o2', name: 'Group Before', size: 7 });
   await say('POST', '/help_center/collections', { name: 'Guides', description: 'Theirs' });
   const type = await say('POST', '/ticket_types', { name: 'Theirs', category: 'Customer' });
   await say('POST', '/tickets', {

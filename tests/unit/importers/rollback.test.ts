@@ -24,6 +24,7 @@ const depsOf = ({ api, ledger, units }: Imported, given: Partial<RollbackDeps> =
   ...given,
 });
 
+const readFile = async (): Promise<Uint8Array> => new TextEncoder().encode('abc');
 const NO_LAG = { searchLagMs: { conversations: 0, tickets: 0, contacts: 0 } };
 const KEPT: readonly [
   what: string,
@@ -45,7 +46,7 @@ const KEPT: readonly [
 describe('rolling back', () => {
   let world: Imported;
   beforeEach(async () => {
-    world = await imported({ records: everyStream(), intercom: NO_LAG });
+    world = await imported({ records: everyStream(), intercom: NO_LAG, readFile });
   });
   afterEach(() => world.close());
 
@@ -86,12 +87,9 @@ describe('rolling back', () => {
   });
 
   it('keeps, by name, what the map no longer leads to', async () => {
-    const planned: RollbackDeps['planned'] = (ref) =>
-      world.units.planned(ref === 'tags/g1' ? 'tags/unknown' : ref);
     const ref = [...world.ledger.units()].find(([one]) => one.startsWith('setup/tag:'))?.[0] ?? '';
-    const deps = depsOf(world, {
-      planned: (one) => (one === ref ? world.units.planned('tags/unknown') : planned(one)),
-    });
+    const planned: RollbackDeps['planned'] = (one) => world.units.planned(one === ref ? 'tags/unknown' : one);
+    const deps = depsOf(world, { planned });
     const { kept } = await rollback(deps);
     expect(kept.find((one) => one.ref === ref)?.why).to.match(/put back those it was imported with/);
   });
