@@ -98,8 +98,8 @@ describe('threadlift import', function () {
   describe('from a state it cannot trust', () => {
     const state = '{"formatVersion":3,"binding":null,"seq":0,"units":{}}\n';
     const cases: readonly [string, string, (run: RunFolder) => Promise<void>][] = [
-      ['of a newer version', 'state_newer', (run) => writeFile(run.state, state.replace('2', '99'))],
-      ['of a version there never was', 'state_older', (run) => writeFile(run.state, state.replace('2', '0'))],
+      ['of a newer version', 'state_newer', (run) => writeFile(run.state, state.replace('3', '99'))],
+      ['of a version there never was', 'state_older', (run) => writeFile(run.state, state.replace('3', '0'))],
       ['half written', 'state_damaged', (run) => writeFile(run.state, state.slice(0, 30))],
       [
         'with a bad line in the middle of the journal',
