@@ -26,11 +26,12 @@ export const runStatus: Handler = async (context) => {
   const planned = report.plan?.streams ?? {};
   const names = ['setup', ...streamNames].filter((name) => name in planned || name in streams);
   const rows = names.map((name) => {
-    const counters = streams[name] ?? { ...noCounters(), inDoubt: 0 };
+    const counters = streams[name] ?? { ...noCounters(), inDoubt: 0, rolledBack: 0 };
     const done = counters.created + counters.matched + counters.skipped;
-    return [name, planned[name]?.total ?? 0, done, counters.failed, counters.inDoubt];
+    return [name, planned[name]?.total ?? 0, done, counters.failed, counters.inDoubt, counters.rolledBack];
   });
-  if (rows.length > 0) context.say(textTable(['stream', 'planned', 'done', 'failed', 'in doubt'], rows));
+  const columns = ['stream', 'planned', 'done', 'failed', 'in doubt', 'rolled back'];
+  if (rows.length > 0) context.say(textTable(columns, rows));
   const failed = listOf(units, 'failed').map(([ref, unit]) => ({ ref, ...unit.error }));
   const inDoubt = listOf(units, 'sent').map(([ref, unit]) => ({ ref, step: unit.pending?.step }));
   const answered = [...units].flatMap(([ref, unit]) =>
@@ -58,7 +59,10 @@ export const runStatus: Handler = async (context) => {
       )
     );
   }, 0);
+  const totals = Object.values(streams);
   const next = nextCommand(run, {
+    rolledBack: totals.some(({ rolledBack }) => rolledBack > 0),
+    remaining: totals.some(({ created }) => created > 0),
     left,
     failed: failed.length,
     begun: units.size > 0,
@@ -77,17 +81,19 @@ export const configure: CommandModule['configure'] = (command, act) => {
 
 interface StreamStatus extends Counters {
   inDoubt: number;
+  rolledBack: number;
 }
 
 function countUnits(units: ReadonlyMap<string, LedgerUnit>): Record<string, StreamStatus> {
   const streams: Record<string, StreamStatus> = {};
   for (const [ref, { status, how }] of units) {
     const stream = streamOf(ref);
-    const counters = streams[stream] ?? { ...noCounters(), inDoubt: 0 };
+    const counters = streams[stream] ?? { ...noCounters(), inDoubt: 0, rolledBack: 0 };
     streams[stream] = counters;
     counters.total += 1;
     if (status === 'failed') counters.failed += 1;
     else if (status === 'sent') counters.inDoubt += 1;
+    else if (status === 'removed') counters.rolledBack += 1;
     else if (status === 'done' && how === 'created') counters.created += 1;
     else if (status === 'done' && how === 'matched') counters.matched += 1;
     else if (status === 'done') counters.skipped += 1;
@@ -117,8 +123,21 @@ async function openQuestions(run: RunFolder, inDoubt: ReadonlySet<string>): Prom
 
 function nextCommand(
   run: RunFolder,
-  state: { left: number; failed: number; begun: boolean; asked: string | null; verified: boolean },
+  state: {
+    rolledBack: boolean;
+    remaining: boolean;
+    left: number;
+    failed: number;
+    begun: boolean;
+    asked: string | null;
+    verified: boolean;
+  },
 ): string {
+  if (state.rolledBack) {
+    return state.remaining
+      ? 'threadlift rollback (says why the rest is still there), or threadlift import --again (makes again what was rolled back)'
+      : 'threadlift import --again (makes again what was rolled back)';
+  }
   if (state.asked) return `threadlift import --resolve ${quoted(state.asked)}`;
   if (!existsSync(run.consent)) return 'threadlift consent grant';
   if (!existsSync(join(run.snapshot, 'manifest.json'))) {

@@ -4,10 +4,11 @@ import { InvalidState } from '../lib/errors.ts';
 import { hashOf } from '../lib/json.ts';
 import { isOurKey } from '../mapping/names.ts';
 import type { Write } from '../model/plan.ts';
-import type { Ledger } from '../state/ledger.ts';
+import type { Before, Ledger } from '../state/ledger.ts';
 import { hashOfWrite } from './draft-hash.ts';
 import { sameContact } from './find-state.ts';
 import type { IntercomApi } from './intercom/api.ts';
+import type { Contact } from './intercom/wire.ts';
 import type { Request } from './resolve-deferred.ts';
 import { sendOnce } from './send.ts';
 
@@ -46,6 +47,7 @@ export async function adoptContact(
   const path = `/contacts/${encodeURIComponent(id)}`;
   let contact = await api.contact(id);
   if (contact === null) {
+    await ledger.before(ref, { archived: true });
     const step = STEPS.unarchive;
     await sendOnce({ ref, step, hash: hashOf(path) }, { method: 'POST', path: `${path}/unarchive` }, deps);
     await ledger.receipt(ref, STEPS.unarchive, { aside: true });
@@ -55,8 +57,30 @@ export async function adoptContact(
   const { external_id, ...rest } = request.body;
   const keep = contact?.external_id != null && contact.external_id !== external_id;
   const body = keep ? rest : request.body;
+  if (contact !== null && ledger.unit(ref).before?.fields === undefined) {
+    // What a rollback puts back.
+    const archived = ledger.unit(ref).before?.archived ?? false;
+    await ledger.before(ref, { archived, fields: shownOf(contact, body) });
+  }
   const intent = { ref, step: STEPS.update, hash: hashOfWrite(write) };
   if (contact !== null && sameContact(body, contact)) await ledger.intend(ref, intent.step, intent.hash);
   else await sendOnce(intent, { method: 'PUT', path, body }, deps);
   await ledger.receipt(ref, STEPS.update, { last });
+}
+
+/** What the contact shows of the fields that the body is about to set. */
+function shownOf(contact: Contact, body: Request['body']): NonNullable<Before['fields']> {
+  const { custom_attributes, ...fields } = body;
+  const attributes = Object.keys((custom_attributes ?? {}) as object);
+  const shown = contact as Readonly<Record<string, unknown>>;
+  return {
+    ...Object.fromEntries(Object.keys(fields).map((key) => [key, shown[key] ?? null])),
+    ...(attributes.length === 0
+      ? {}
+      : {
+          custom_attributes: Object.fromEntries(
+            attributes.map((name) => [name, contact.custom_attributes[name] ?? null]),
+          ),
+        }),
+  };
 }

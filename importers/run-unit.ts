@@ -14,6 +14,7 @@ import { created, conversation as wireConversation } from './intercom/wire.ts';
 import { type Lookups, type Request, resolveWrite } from './resolve-deferred.ts';
 import { sendOnce } from './send.ts';
 import { type Doubt, settle } from './settle.ts';
+import { wasThere, withArchived } from './taken-over.ts';
 
 export interface UnitDeps {
   readonly api: IntercomApi;
@@ -178,8 +179,10 @@ async function sendOne(
   const first = write === unit.writes[0];
   if (first && lookFirst(write) && (await foundBefore(unit, write, request, deps))) return;
   const intent = { ref, step: write.step, hash: hashOfWrite(write) };
+  const sent = await withArchived(write, request, deps.api);
   try {
-    const answer = await sendOnce(intent, request, deps, { early404: !first });
+    const answer = await sendOnce(intent, sent, deps, { early404: !first });
+    if (await wasThere(ref, write, answer, deps.ledger)) return;
     await ledger.receipt(ref, write.step, { ...(first ? { id: idOf(write, answer) } : {}), last });
   } catch (error) {
     if (!(error instanceof Conflict) || write.endpoint !== 'POST /contacts') throw error;
