@@ -1,6 +1,5 @@
 // Takes back what this run created and nobody has touched since, last made first. This is compensation, not
 // undo: what can only be archived, or stays, is listed. Without `yes` it only says what it would do.
-import pLimit from 'p-limit';
 import { InDoubt, RecordError, throwIfAborted } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Progress } from '../lib/progress.ts';
@@ -60,20 +59,20 @@ export async function rollback(deps: RollbackDeps): Promise<RollbackResult> {
       hint: 'Run `threadlift import` first: it settles them.',
     });
   }
-  const made = [...ledger.units()]
-    .filter(([, { how, target, status, done }]) => {
-      const ours = how === 'created' || (how === null && target !== null);
-      return ours && status !== 'removed' && (done > 0 || status === 'done');
-    })
-    .map(([ref]) => ref)
-    .reverse();
+  // One pass, keeping names only: there may be a million units.
+  const made: string[] = [];
+  const ours = new Set<string | null>();
+  const adopted: string[] = [];
+  for (const [ref, { how, target, status, done }] of ledger.units()) {
+    const created = how === 'created' || (how === null && target !== null);
+    if (created && status !== 'removed' && (done > 0 || status === 'done')) made.push(ref);
+    if (how === 'matched' && done > 0 && ref.startsWith('contacts/')) adopted.push(`${ref} (${target})`);
+    ours.add(target);
+  }
+  made.reverse();
   // What goes with its parent is settled once it is known what becomes of that.
   const refs = [...made.filter((ref) => !isCarried(ref)), ...made.filter(isCarried)];
   const replies = await repliesByParent(made, deps);
-  const ours = new Set([...ledger.units()].map(([, { target }]) => target));
-  const adopted = [...ledger.units()]
-    .filter(([ref, { how, done }]) => how === 'matched' && done > 0 && ref.startsWith('contacts/'))
-    .map(([ref, { target }]) => `${ref} (${target})`);
   const step = deps.progress.step('rollback', refs.length);
   const items: RollbackItem[] = [];
   const kept: { ref: string; why: string }[] = [];
@@ -93,8 +92,7 @@ export async function rollback(deps: RollbackDeps): Promise<RollbackResult> {
     step.tick();
   };
   // Stream by stream: what refers to others goes before them, like ones go side by side.
-  const limit = pLimit(deps.concurrency);
-  for (const group of groups(refs)) await limit.map(group, one);
+  for (const group of groups(refs)) await sideBySide(group, deps.concurrency, one);
   step.finish();
   const taken =
     adopted.length === 0
@@ -103,6 +101,27 @@ export async function rollback(deps: RollbackDeps): Promise<RollbackResult> {
           `${adopted.length} contacts that existed before keep their updated fields, and stay unarchived: ${adopted.join(', ')}.`,
         ];
   return { items, kept, remains: [...REMAINS, ...taken] };
+}
+
+/** Nothing is begun before a worker is free for it, and nothing more once one has failed. @throws the first failure */
+async function sideBySide(
+  refs: readonly string[],
+  workers: number,
+  one: (ref: string) => Promise<void>,
+): Promise<void> {
+  const left = refs.values();
+  let failure: unknown;
+  const work = async (): Promise<void> => {
+    while (failure === undefined) {
+      const next = left.next();
+      if (next.done) return;
+      await one(next.value).catch((error: unknown) => {
+        failure ??= error;
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, workers) }, work));
+  if (failure !== undefined) throw failure;
 }
 
 /** Neighbours of one stream; "setup" may depend on itself (a type and its attributes), so one by one. */
