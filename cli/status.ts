@@ -22,7 +22,7 @@ export const runStatus: Handler = async (context) => {
   const run = context.run();
   const report = await gatherReport(run);
   const { units } = await viewLedger(run);
-  const streams = countUnits(units);
+  const { streams, failed, inDoubt, answered } = lookThrough(units);
   const planned = report.plan?.streams ?? {};
   const names = ['setup', ...streamNames].filter((name) => name in planned || name in streams);
   const rows = names.map((name) => {
@@ -31,13 +31,6 @@ export const runStatus: Handler = async (context) => {
     return [name, planned[name]?.total ?? 0, done, counters.failed, counters.inDoubt];
   });
   if (rows.length > 0) context.say(textTable(['stream', 'planned', 'done', 'failed', 'in doubt'], rows));
-  const failed = listOf(units, 'failed').map(([ref, unit]) => ({ ref, ...unit.error }));
-  const inDoubt = listOf(units, 'sent').map(([ref, unit]) => ({ ref, step: unit.pending?.step }));
-  const answered = [...units].flatMap(([ref, unit]) =>
-    unit.answered
-      ? [{ ref, step: unit.answered.step, by: unit.answered.by, at: isoSeconds(unit.answered.at * 1000) }]
-      : [],
-  );
   const asked = await openQuestions(run, new Set(inDoubt.map(({ ref }) => ref)));
   for (const one of failed.slice(0, SHOWN))
     context.say(`failed   ${one.ref} (${one.step}): ${one.message} (${one.code})`);
@@ -79,27 +72,41 @@ interface StreamStatus extends Counters {
   inDoubt: number;
 }
 
-function countUnits(units: ReadonlyMap<string, LedgerUnit>): Record<string, StreamStatus> {
-  const streams: Record<string, StreamStatus> = {};
-  for (const [ref, { status, how }] of units) {
-    const stream = streamOf(ref);
-    const counters = streams[stream] ?? { ...noCounters(), inDoubt: 0 };
-    streams[stream] = counters;
-    counters.total += 1;
-    if (status === 'failed') counters.failed += 1;
-    else if (status === 'sent') counters.inDoubt += 1;
-    else if (status === 'done' && how === 'created') counters.created += 1;
-    else if (status === 'done' && how === 'matched') counters.matched += 1;
-    else if (status === 'done') counters.skipped += 1;
-  }
-  return streams;
+interface Looked {
+  readonly streams: Record<string, StreamStatus>;
+  readonly failed: ({ readonly ref: string } & Partial<NonNullable<LedgerUnit['error']>>)[];
+  readonly inDoubt: { readonly ref: string; readonly step: string | undefined }[];
+  readonly answered: {
+    readonly ref: string;
+    readonly step: string;
+    readonly by: string;
+    readonly at: string;
+  }[];
 }
 
-function listOf(
-  units: ReadonlyMap<string, LedgerUnit>,
-  status: LedgerUnit['status'],
-): [string, LedgerUnit][] {
-  return [...units].filter(([, unit]) => unit.status === status);
+/** One pass, keeping the counts and only those units that somebody has to know by name. */
+function lookThrough(units: Iterable<[string, LedgerUnit]>): Looked {
+  const looked: Looked = { streams: {}, failed: [], inDoubt: [], answered: [] };
+  for (const [ref, { status, how, error, pending, answered }] of units) {
+    const stream = streamOf(ref);
+    const counters = looked.streams[stream] ?? { ...noCounters(), inDoubt: 0 };
+    looked.streams[stream] = counters;
+    counters.total += 1;
+    if (status === 'failed') {
+      counters.failed += 1;
+      looked.failed.push({ ref, ...error });
+    } else if (status === 'sent') {
+      counters.inDoubt += 1;
+      looked.inDoubt.push({ ref, step: pending?.step });
+    } else if (status === 'done' && how === 'created') counters.created += 1;
+    else if (status === 'done' && how === 'matched') counters.matched += 1;
+    else if (status === 'done') counters.skipped += 1;
+    if (answered) {
+      const { step, by, at } = answered;
+      looked.answered.push({ ref, step, by, at: isoSeconds(at * 1000) });
+    }
+  }
+  return looked;
 }
 
 /** The list of an import that ended in doubt, as long as something on it still is. */

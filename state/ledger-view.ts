@@ -5,6 +5,7 @@ import { readJournal } from './journal.ts';
 import { type JournalEntry, type State, take } from './ledger-entries.ts';
 import type { RunFolder } from './run-folder.ts';
 import { readCheckpoint } from './state-file.ts';
+import { unitTable } from './unit-table.ts';
 
 /** A journal that was restarted between the two readings belongs to a newer checkpoint, which is there by then. */
 const ATTEMPTS = 3;
@@ -24,7 +25,7 @@ export async function viewLedger(run: Pick<RunFolder, 'state' | 'journal'>): Pro
 async function viewOnce(run: Pick<RunFolder, 'state' | 'journal'>): Promise<State> {
   const state: State = existsSync(run.state)
     ? await readCheckpoint(run.state)
-    : { binding: null, seq: 0, units: new Map() };
+    : { binding: null, seq: 0, units: unitTable() };
   const known = state.seq;
   await readJournal<JournalEntry>(run.journal, {
     known,

@@ -215,7 +215,7 @@ export async function openLedger(
     removed: (ref) => write(['removed', ref]),
     unit,
     targetId: (ref) => unit(ref).target,
-    units: () => units.entries(),
+    units: () => units[Symbol.iterator](),
     inDoubt,
     counters() {
       const byStream: Record<string, Counters> = {};

@@ -1,13 +1,14 @@
 // state.json: the ledger's checkpoint, written by lowdb, one unit per line so that a person can read and grep it.
 // Knows the file's format and versions; what the units mean is ledger-entries.ts.
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { type Adapter, Low } from 'lowdb';
 import { z } from 'zod';
 import { InvalidState } from '../lib/errors.ts';
 import { writeAtomic } from './atomic-file.ts';
 import { packUnit, type State, unpackUnit } from './ledger-entries.ts';
+import { eachLine } from './lines.ts';
+import { unitTable } from './unit-table.ts';
 
 /** 2: a unit may say which write a person answered for. */
 export const STATE_FORMAT = 2;
@@ -43,7 +44,7 @@ export async function openState(file: string): Promise<Low<State>> {
     read: async () => (existsSync(file) ? readCheckpoint(file) : null),
     write: (state) => writeAtomic(file, serialise(state), { durable: true }),
   };
-  const low = new Low<State>(adapter, { binding: null, seq: 0, units: new Map() });
+  const low = new Low<State>(adapter, { binding: null, seq: 0, units: unitTable() });
   await low.read();
   return low;
 }
@@ -58,36 +59,47 @@ export async function readCheckpoint(file: string): Promise<State> {
  * @returns null for any other layout or format, a person's re-formatting or damage alike: the whole must then be judged
  */
 async function readByLine(file: string): Promise<State | null> {
-  const input = createReadStream(file, 'utf8');
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
   let state: State | null = null;
   let more = true;
   let ended = false;
-  try {
-    for await (const line of lines) {
-      if (!state) {
-        if (!line.endsWith(UNITS)) return null;
-        const { binding, seq } = document.parse(JSON.parse(`${line}}}`));
-        state = { binding, seq, units: new Map() };
-      } else if (ended) return null;
-      else if (line === '}}') {
-        if (more && state.units.size > 0) return null;
-        ended = true;
-      } else if (line !== '') {
-        if (!more) return null;
-        more = line.endsWith(',');
-        const units = JSON.parse(`{${more ? line.slice(0, -1) : line}}`) as Record<string, unknown[]>;
-        for (const [ref, packed] of Object.entries(units)) state.units.set(ref, unpackUnit(packed));
-      }
+  let foreign = false;
+  const take = (line: string): boolean => {
+    if (!state) {
+      if (!line.endsWith(UNITS)) return false;
+      const { binding, seq } = document.parse(JSON.parse(`${line}}}`));
+      state = { binding, seq, units: unitTable() };
+    } else if (ended) return false;
+    else if (line === '}}') {
+      if (more && state.units.size > 0) return false;
+      ended = true;
+    } else if (line !== '') {
+      if (!more) return false;
+      more = line.endsWith(',');
+      const [ref, packed] = readUnit(more ? line.slice(0, -1) : line);
+      state.units.set(ref, unpackUnit(packed));
     }
+    return true;
+  };
+  try {
+    const left = await eachLine(file, (line) => {
+      foreign = !take(line);
+      return !foreign;
+    });
+    foreign ||= left > 0;
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
     throw error;
-  } finally {
-    lines.close();
-    input.destroy();
   }
-  return ended ? state : null;
+  return ended && !foreign ? state : null;
+}
+
+/** As an array, not as an object: a million refs as member names would all be looked up in one table of names. */
+function readUnit(line: string): [string, unknown[]] {
+  const colon = line.indexOf('":[') + 1;
+  const read = JSON.parse(`[${line.slice(0, colon)},${line.slice(colon + 1)}]`) as unknown[];
+  const [ref, packed] = read;
+  if (read.length !== 2 || typeof ref !== 'string' || !Array.isArray(packed)) throw new SyntaxError(line);
+  return [ref, packed];
 }
 
 /** Done at once, so that it is one moment's state; bytes instead of lines, so that a million units fit easily. */
@@ -135,11 +147,9 @@ function parse(text: string, file: string): State {
       raw = migrate(raw as object);
     }
     const { binding, seq, units } = document.parse(raw);
-    return {
-      binding,
-      seq,
-      units: new Map(Object.entries(units).map(([ref, packed]) => [ref, unpackUnit(packed)])),
-    };
+    const table = unitTable();
+    for (const [ref, packed] of Object.entries(units)) table.set(ref, unpackUnit(packed));
+    return { binding, seq, units: table };
   } catch (cause) {
     if (cause instanceof InvalidState) throw cause;
     throw new InvalidState('state_damaged', 'The state cannot be read.', {

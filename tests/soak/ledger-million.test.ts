@@ -8,6 +8,7 @@ import { systemClock } from '../../lib/clock.ts';
 import { openLedger } from '../../state/ledger.ts';
 import { packUnit, untouched } from '../../state/ledger-entries.ts';
 import { createRunFolder } from '../../state/run-folder.ts';
+import { STATE_FORMAT } from '../../state/state-file.ts';
 import { measured } from '../support/measured.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
@@ -26,7 +27,7 @@ async function writeLines(file: string, lines: Iterable<string>): Promise<void> 
 
 function* stateLines(): Generator<string> {
   const binding = { plan: 'p', snapshot: 's', map: 'm', workspace: 'w' };
-  yield `${JSON.stringify({ formatVersion: 1, binding, seq: UNITS }).slice(0, -1)},"units":{\n`;
+  yield `${JSON.stringify({ formatVersion: STATE_FORMAT, binding, seq: UNITS }).slice(0, -1)},"units":{\n`;
   for (let number = 0; number < UNITS; number += 1) {
     const unit = {
       ...untouched,

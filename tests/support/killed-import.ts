@@ -158,5 +158,5 @@ async function grown(run: RunFolder, size: number, ended: Promise<unknown>): Pro
 
 async function intentsOpen(run: RunFolder): Promise<number> {
   const { units } = await viewLedger(run);
-  return [...units.values()].filter(({ status }) => status === 'sent').length;
+  return [...units].filter(([, { status }]) => status === 'sent').length;
 }

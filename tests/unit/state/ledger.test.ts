@@ -150,10 +150,14 @@ describe('the ledger', () => {
     }
     await ledger.close();
     const text = await readFile(files.state, 'utf8');
-    const whole = await readCheckpoint(files.state);
-    expect(whole.units.size).to.equal(3);
+    const read = async (): Promise<unknown> => {
+      const { units: all, ...rest } = await readCheckpoint(files.state);
+      return { ...rest, units: [...all] };
+    };
+    const whole = await read();
+    expect(whole).to.have.property('units').with.length(3);
     await writeFile(files.state, JSON.stringify(JSON.parse(text), null, 2));
-    expect(await readCheckpoint(files.state)).to.deep.equal(whole);
+    expect(await read()).to.deep.equal(whole);
     const lines = text.trimEnd().split('\n');
     for (let cut = 0; cut < lines.length; cut += 1) {
       await writeFile(files.state, lines.slice(0, cut).join('\n'));
