@@ -97,6 +97,12 @@ export interface State {
   units: Units;
 }
 
+/** The units an entry is about. */
+export function refsOf(entry: JournalEntry): readonly string[] {
+  if (entry[0] === 'bind' || entry[0] === 'restarted') return [];
+  return entry[0] === 'answers' ? entry[3].map(({ ref }) => ref) : [entry[1]];
+}
+
 /** Takes in the next journal entry. @throws InvalidState `journal_newer` for an entry this version does not know */
 export function take(state: State, entry: JournalEntry): void {
   const { units } = state;

@@ -11,10 +11,15 @@ import { unitTable } from './unit-table.ts';
 const ATTEMPTS = 3;
 
 /** @throws InvalidState when either file is damaged or of a later version, or they do not belong together */
-export async function viewLedger(run: Pick<RunFolder, 'state' | 'journal'>): Promise<State> {
+export function viewLedger(run: Pick<RunFolder, 'state' | 'journal'>): Promise<State> {
+  return retried(() => viewOnce(run));
+}
+
+/** Looks again when the journal was restarted between reading the state and reading it. */
+export async function retried<Seen>(look: () => Promise<Seen>): Promise<Seen> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await viewOnce(run);
+      return await look();
     } catch (error) {
       const outran = error instanceof InvalidState && error.code === 'journal_gap';
       if (!outran || attempt === ATTEMPTS) throw error;
@@ -22,7 +27,7 @@ export async function viewLedger(run: Pick<RunFolder, 'state' | 'journal'>): Pro
   }
 }
 
-async function viewOnce(run: Pick<RunFolder, 'state' | 'journal'>): Promise<State> {
+export async function viewOnce(run: Pick<RunFolder, 'state' | 'journal'>): Promise<State> {
   const state: State = existsSync(run.state)
     ? await readCheckpoint(run.state)
     : { binding: null, seq: 0, units: unitTable() };
