@@ -62,8 +62,10 @@ export const runVerify: Handler = async (context, raw) => {
   ]);
   context.say(textTable(['stream', 'records', 'found', 'fields', 'equal'], rows));
   const errors = findings.filter((one) => findingCodes[one.code].level === 'error');
-  for (const one of errors.slice(0, SHOWN)) context.say(`${one.ref}: ${findingText(one)}`);
-  if (errors.length > SHOWN) context.say(`… and ${errors.length - SHOWN} more in ${file}`);
+  // What could not be compared is said as well: the table counts only what was.
+  const shown = [...errors, ...findings.filter((one) => !errors.includes(one))];
+  for (const one of shown.slice(0, SHOWN)) context.say(`${one.ref}: ${findingText(one)}`);
+  if (shown.length > SHOWN) context.say(`… and ${shown.length - SHOWN} more in ${file}`);
   return {
     exitCode: errors.length > 0 ? EXIT.differences : EXIT.ok,
     json: { streams, findings: findings.length, errors: errors.length, report: file },

@@ -1,7 +1,7 @@
 // What the `login` command does: consent, browser, sign-in, session kept encrypted; and whether a session still holds.
 import { UsageError } from '../lib/errors.ts';
 import { readConsent } from '../state/consent-file.ts';
-import { saveSession } from '../state/session-vault.ts';
+import { openVault } from '../state/session-vault.ts';
 import { createBrowserFleet } from './browser-fleet.ts';
 import type { FoundBrowser } from './browser-path.ts';
 import { openGate } from './gate.ts';
@@ -52,7 +52,7 @@ export async function login(
     const session = await fleet.use((browser) =>
       signIn({ browser, gate, profile, errors: run.errors, clock, logger, signal, getSecret }),
     );
-    await saveSession(run.session, session, options.passphrase);
+    await openVault(run.session, options.passphrase).save(session);
     return { browser: fleet.found(), origin: gate.uiOrigin };
   } catch (error) {
     throw reasonOf(error, signal);

@@ -5,9 +5,9 @@ import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { chromium } from 'playwright';
 import { UsageError } from '../lib/errors.ts';
 import { unpackBundledChromium } from './bundled-chromium.ts';
+import { loadChromium } from './load-chromium.ts';
 
 export interface FoundBrowser {
   /** `given` by the user, `playwright`'s own, `installed` on this machine, or `bundled` in an npm package. */
@@ -25,7 +25,7 @@ export interface BrowserProbes {
   readonly home: string;
   isExecutable(file: string): Promise<boolean>;
   /** Where Playwright would put its own browser, whether or not it is there. */
-  playwrightPath(): string;
+  playwrightPath(): Promise<string>;
   /** Unpacks the optional npm package; null where there is none for this machine. */
   bundled(): Promise<{ executablePath: string; env: Record<string, string> } | null>;
 }
@@ -56,7 +56,7 @@ export async function findBrowser(
       hint: 'Correct --browser or THREADLIFT_BROWSER, or leave it out to let threadlift look for one.',
     });
   }
-  const own = probes.playwrightPath();
+  const own = await probes.playwrightPath();
   if (own !== '' && (await probes.isExecutable(own)))
     return { kind: 'playwright', executablePath: own, env: {} };
   for (const place of usualPlaces(probes)) {
@@ -104,7 +104,7 @@ export function systemProbes(): BrowserProbes {
         () => true,
         () => false,
       ),
-    playwrightPath: () => chromium.executablePath(),
+    playwrightPath: async () => (await loadChromium()).executablePath(),
     bundled: () => unpackBundledChromium({ missingLibraries }),
   };
 }

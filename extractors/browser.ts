@@ -1,8 +1,9 @@
 // Starts a browser, or connects to one that runs elsewhere. What is opened in it is browser-context.ts; how work is
 // spread over several is browser-fleet.ts.
-import { type Browser, chromium } from 'playwright';
+import type { Browser } from 'playwright';
 import { UsageError } from '../lib/errors.ts';
 import { type FoundBrowser, findBrowser } from './browser-path.ts';
+import { loadChromium } from './load-chromium.ts';
 
 export interface BrowserOptions {
   /** Executable to use (`--browser`, THREADLIFT_BROWSER); looked for when absent. */
@@ -62,6 +63,7 @@ export async function startBrowser(path: string | undefined, options: BrowserSta
  * @throws UsageError `browser_unreachable`
  */
 export async function connectBrowser(endpoint: string, options: BrowserStart): Promise<OpenBrowser> {
+  const chromium = await loadChromium();
   const connect = isDevTools(endpoint)
     ? chromium.connectOverCDP(endpoint, { timeout: CONNECT_TIMEOUT })
     : chromium.connect(endpoint, { timeout: CONNECT_TIMEOUT });
@@ -114,7 +116,8 @@ export function userAgentOf(own: string, agent: string | null): string {
   return agent === null ? bare : `${bare} ${agent}`;
 }
 
-function launch(found: FoundBrowser, options: BrowserStart): Promise<Browser> {
+async function launch(found: FoundBrowser, options: BrowserStart): Promise<Browser> {
+  const chromium = await loadChromium();
   const rules = options.hosts?.map((host) => `EXCLUDE ${host}`);
   return chromium.launch({
     executablePath: found.executablePath,

@@ -5,6 +5,7 @@ import { MigrationError, OperatorError, RetryableError } from '../lib/errors.ts'
 import type { Logger } from '../lib/logger.ts';
 import type { Gate } from './gate.ts';
 import type { Pacer } from './pacer.ts';
+import { requestSignal } from './request-signal.ts';
 import { retryAfter, SlowDown, withRetries } from './retry.ts';
 import type { Session } from './session.ts';
 import { network, type Transport } from './transport.ts';
@@ -70,6 +71,8 @@ export interface HttpDeps {
 interface Found {
   readonly url: string;
   readonly response: Response;
+  /** Lets go of the request once its body is read or not wanted. */
+  release(): void;
 }
 
 const ACCEPT = {
@@ -92,17 +95,17 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
   const follow = async (url: string, accept: Accept, told: Told = {}): Promise<Found> => {
     let target = url;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-      const response = await once(target, accept, told);
-      const location = response.headers.get('location');
-      if (response.status < 300 || response.status >= 400 || location === null)
-        return { url: target, response };
-      await response.body?.cancel();
+      const found = await once(target, accept, told);
+      const { status, headers } = found.response;
+      const location = headers.get('location');
+      if (status < 300 || status >= 400 || location === null) return found;
+      await drop(found);
       target = new URL(location, target).href;
     }
     throw new RetryableError('redirect_loop', `Too many redirects: ${url}`);
   };
 
-  const once = async (url: string, accept: Accept, told: Told = {}): Promise<Response> => {
+  const once = async (url: string, accept: Accept, told: Told = {}): Promise<Found> => {
     const { referer, rest } = told;
     await pacer.turn();
     const verdict = await gate.judge({ method: 'GET', url }, 'read');
@@ -119,25 +122,24 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     const cookie = withCookies ? await jar.getCookieString(url) : '';
     if (cookie !== '') headers.cookie = cookie;
     if (referer !== undefined && origin === gate.uiOrigin) headers.referer = referer;
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), HEADER_TIMEOUT);
+    const request = requestSignal(signal, HEADER_TIMEOUT);
     sent += 1;
     try {
       const response = await transport.fetch(url, {
         headers,
         redirect: 'manual',
-        signal: AbortSignal.any([signal, patience.signal]),
+        signal: request.signal,
       });
       if (withCookies) {
         for (const line of response.headers.getSetCookie()) {
           await jar.setCookie(line, url, { ignoreError: true });
         }
       }
-      return response;
+      request.answered();
+      return { url, response, release: request.release };
     } catch (cause) {
+      request.release();
       throw broken(url, cause, signal);
-    } finally {
-      clearTimeout(timer);
     }
   };
 
@@ -145,11 +147,11 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     const found = await follow(url, accept, told);
     const { response } = found;
     if (response.status === 429) {
-      await response.body?.cancel();
+      await drop(found);
       throw new SlowDown(retryAfter(response.headers.get('retry-after'), clock.now()), url);
     }
     if (response.status >= 500 || response.status === 408 || response.status === 425) {
-      await response.body?.cancel();
+      await drop(found);
       const wait = retryAfter(response.headers.get('retry-after'), clock.now());
       if (wait !== null) throw new SlowDown(wait, url);
       throw new RetryableError('source_error', `The source answered ${response.status}: ${url}`);
@@ -164,36 +166,42 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     retrying,
     text: (url, accept, referer) =>
       retrying(async () => {
-        const { response, url: at } = await attempt(url, accept, referer === undefined ? {} : { referer });
-        const text = await response.text().catch((cause: unknown) => {
-          throw broken(url, cause, signal);
-        });
+        const found = await attempt(url, accept, referer === undefined ? {} : { referer });
+        const { response } = found;
+        const text = await response
+          .text()
+          .catch((cause: unknown) => {
+            throw broken(url, cause, signal);
+          })
+          .finally(found.release);
         return {
-          url: at,
+          url: found.url,
           status: response.status,
           contentType: response.headers.get('content-type') ?? '',
           text,
         };
       }),
     async bytes(url, rest) {
-      const { response, url: at } = await attempt(url, 'any', rest ? { rest } : {});
-      return {
-        url: at,
-        status: response.status,
-        headers: response.headers,
-        body: readable(response, url, signal),
-      };
+      const found = await attempt(url, 'any', rest ? { rest } : {});
+      const { status, headers } = found.response;
+      return { url: found.url, status, headers, body: readable(found, signal) };
     },
     sent: () => sent,
   };
 }
 
-async function* readable(response: Response, url: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  if (response.body === null) return;
+async function drop({ response, release }: Found): Promise<void> {
+  await response.body?.cancel();
+  release();
+}
+
+async function* readable(found: Found, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   try {
-    yield* response.body as unknown as AsyncIterable<Uint8Array>;
+    if (found.response.body !== null) yield* found.response.body as unknown as AsyncIterable<Uint8Array>;
   } catch (cause) {
-    throw broken(url, cause, signal);
+    throw broken(found.url, cause, signal);
+  } finally {
+    found.release();
   }
 }
 

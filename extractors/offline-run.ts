@@ -5,7 +5,7 @@ import { isoSeconds } from '../lib/clock.ts';
 import type { StreamName } from '../model/streams.ts';
 import { wordingHash, writeConsent } from '../state/consent-file.ts';
 import { createRunFolder, type RunFolder } from '../state/run-folder.ts';
-import { saveSession } from '../state/session-vault.ts';
+import { openVault } from '../state/session-vault.ts';
 import type { StoredSession } from './session.ts';
 
 export interface OfflineRun {
@@ -50,6 +50,6 @@ export async function createOfflineRun(
     storageState: { cookies: [], origins: [] },
     userAgent: options.userAgent,
   };
-  await saveSession(run.session, session, passphrase);
+  await openVault(run.session, passphrase).save(session);
   return { run, passphrase };
 }

@@ -7,7 +7,7 @@ import type { Progress } from '../lib/progress.ts';
 import type { Profile, Strategy } from '../selectors/schema.ts';
 import type { Listed, RawValues } from '../selectors/values.ts';
 import type { RunFolder } from '../state/run-folder.ts';
-import { loadSession, saveSession } from '../state/session-vault.ts';
+import { openVault } from '../state/session-vault.ts';
 import { type BrowserOptions, userAgentOf } from './browser.ts';
 import { createBrowserFleet } from './browser-fleet.ts';
 import type { FoundBrowser } from './browser-path.ts';
@@ -93,7 +93,8 @@ export async function openSource(
   const { run, profile, clock, logger, transport = network } = options;
   const gate = await openGate({ consentFile: run.consent, profile, uiUrl: options.uiUrl, clock, logger });
   const agent = (await gate.assert()).identify ? options.agent : null;
-  const kept = await loadSession<StoredSession>(run.session, options.passphrase);
+  const vault = openVault(run.session, options.passphrase);
+  const kept = await vault.load<StoredSession>();
   // The consent may say otherwise than it did at the sign-in.
   const first: StoredSession = { ...kept, userAgent: userAgentOf(kept.userAgent, agent) };
   const stopping = new AbortController();
@@ -121,7 +122,7 @@ export async function openSource(
             const stored = await fleet.use((browser) =>
               signIn({ browser, gate, profile, errors: run.errors, clock, logger, signal, getSecret }),
             );
-            await saveSession(run.session, stored, options.passphrase);
+            await vault.save(stored);
             return stored;
           }
         : null),
@@ -159,7 +160,7 @@ export async function openSource(
   const close = async (): Promise<void> => {
     await pool.close();
     await fleet.close();
-    await saveSession(run.session, await session.stored(), options.passphrase);
+    await vault.save(await session.stored());
   };
   try {
     if (whenAccount === 'now') account = await readAccount(profile, capture, session);

@@ -155,7 +155,8 @@ async function findTicket({ api, request, claimed }: Search): Promise<Found> {
 
 /**
  * Counted matching: of the parts in the place of ours, as many as we have receipts for are explained by
- * those. One more is ours if it has our body too; none more proves that ours is not there.
+ * those. One more is ours if it has our body too; none more proves that ours is not there. Ours would be the
+ * newest, so it is among those shown; of the earlier ones only those count as shown that cannot be hidden.
  */
 async function findReply({ api, request, earlier }: Search): Promise<Found> {
   const [, kind, id = ''] = request.path.split('/');
@@ -166,41 +167,40 @@ async function findReply({ api, request, earlier }: Search): Promise<Found> {
   const before = earlier.map((other) => alike(sentPart(other), sent));
   const inPlace = parts.seen.filter((part) => samePlace(sent, part));
   const same = inPlace.filter((part) => samePart(sent, part));
-  const placesTaken = before.filter(({ place }) => place).length;
+  // The n-th of ours has at least n parts before it, whoever made those.
+  const surelyShown = before.filter(({ place }, index) => place && index >= parts.hidden).length;
   const sameTaken = before.filter(({ all }) => all).length;
-  if (parts.hidden && placesTaken > 0) {
-    return { is: 'unclear', why: 'like parts may be among those that Intercom no longer shows' };
-  }
-  if (inPlace.length <= placesTaken) return absent;
+  if (inPlace.length <= surelyShown) return absent;
   const newest = same.toSorted((a, b) => Number(b.id) - Number(a.id))[0];
   if (same.length === sameTaken + 1 && newest) return applied(newest.id);
+  if (before.some(({ place }, index) => place && index < parts.hidden)) {
+    return { is: 'unclear', why: 'like parts may be among those that Intercom no longer shows' };
+  }
   return {
     is: 'unclear',
     why: `part ${inPlace.at(-1)?.id} has its author and time but not its text and files`,
-    candidates: inPlace.map(({ id }) => id),
+    candidates: inPlace.map((part) => part.id),
   };
 }
 
 interface Parts {
   readonly seen: readonly Part[];
-  /** Intercom shows only the newest 500. */
-  readonly hidden: boolean;
+  /** How many older ones are not shown: Intercom shows only the newest 500. */
+  readonly hidden: number;
 }
 
 async function conversationParts(api: IntercomApi, id: string): Promise<Parts | null> {
   const list = (await api.conversation(id, true))?.conversation_parts;
-  if (!list) return null;
-  const seen = list.conversation_parts;
-  return { seen, hidden: (list.total_count ?? seen.length) > seen.length };
+  return list ? partsOf(list.conversation_parts, list.total_count) : null;
 }
 
 async function ticketParts(api: IntercomApi, id: string): Promise<Parts | null> {
   const list = (await api.ticket(id, true))?.ticket_parts;
-  if (!list) return null;
-  return {
-    seen: list.ticket_parts,
-    hidden: (list.total_count ?? list.ticket_parts.length) > list.ticket_parts.length,
-  };
+  return list ? partsOf(list.ticket_parts, list.total_count) : null;
+}
+
+function partsOf(seen: readonly Part[], total: number | null | undefined): Parts {
+  return { seen, hidden: Math.max(0, (total ?? seen.length) - seen.length) };
 }
 
 async function findCollection({ api, request, claimed }: Search): Promise<Found> {

@@ -12,44 +12,61 @@ const SALT = 16;
 const NONCE = 12;
 const TAG = 16;
 
-/** Encrypts anything JSON can hold. */
-export async function saveSession(file: string, session: unknown, passphrase: string): Promise<void> {
-  const salt = randomBytes(SALT);
-  const nonce = randomBytes(NONCE);
-  const cipher = createCipheriv('aes-256-gcm', await deriveKey(passphrase, salt), nonce);
-  cipher.setAAD(MAGIC);
-  const sealed = Buffer.concat([cipher.update(JSON.stringify(session), 'utf8'), cipher.final()]);
-  await writeAtomic(file, Buffer.concat([MAGIC, salt, nonce, cipher.getAuthTag(), sealed]), {
-    mode: 0o600,
-    durable: true,
-  });
+export interface Vault {
+  /** @throws OperatorError `session_missing`, or `session_unreadable` for a wrong passphrase or a changed file */
+  load<T>(): Promise<T>;
+  /** Encrypts anything JSON can hold. */
+  save(session: unknown): Promise<void>;
 }
 
-/** @throws OperatorError `session_missing`, or `session_unreadable` for a wrong passphrase or a changed file */
-export async function loadSession<T>(file: string, passphrase: string): Promise<T> {
-  if (!existsSync(file)) {
-    throw new OperatorError('session_missing', 'Nobody has signed in yet.', {
-      file,
-      hint: 'Run: threadlift login',
-    });
-  }
-  const data = await readFile(file);
-  const at = { salt: MAGIC.length, nonce: MAGIC.length + SALT, tag: MAGIC.length + SALT + NONCE };
-  try {
-    if (!data.subarray(0, MAGIC.length).equals(MAGIC)) throw new Error('not a session file');
-    const key = await deriveKey(passphrase, data.subarray(at.salt, at.nonce));
-    const decipher = createDecipheriv('aes-256-gcm', key, data.subarray(at.nonce, at.tag));
-    decipher.setAAD(MAGIC);
-    decipher.setAuthTag(data.subarray(at.tag, at.tag + TAG));
-    const plain = Buffer.concat([decipher.update(data.subarray(at.tag + TAG)), decipher.final()]);
-    return JSON.parse(plain.toString('utf8')) as T;
-  } catch (cause) {
-    throw new OperatorError('session_unreadable', 'The stored session cannot be opened.', {
-      file,
-      hint: 'Check THREADLIFT_PASSPHRASE, or sign in again: threadlift login',
-      cause,
-    });
-  }
+/** One file under one passphrase. The key is derived once: it takes 128 MiB, which a crawl need not have twice. */
+export function openVault(file: string, passphrase: string): Vault {
+  let derived: { readonly salt: Buffer; readonly key: Buffer } | null = null;
+
+  const keyFor = async (salt: Buffer): Promise<Buffer> => {
+    if (!derived?.salt.equals(salt)) derived = { salt, key: await deriveKey(passphrase, salt) };
+    return derived.key;
+  };
+
+  return {
+    async load<T>() {
+      if (!existsSync(file)) {
+        throw new OperatorError('session_missing', 'Nobody has signed in yet.', {
+          file,
+          hint: 'Run: threadlift login',
+        });
+      }
+      const data = await readFile(file);
+      const at = { salt: MAGIC.length, nonce: MAGIC.length + SALT, tag: MAGIC.length + SALT + NONCE };
+      try {
+        if (!data.subarray(0, MAGIC.length).equals(MAGIC)) throw new Error('not a session file');
+        const key = await keyFor(data.subarray(at.salt, at.nonce));
+        const decipher = createDecipheriv('aes-256-gcm', key, data.subarray(at.nonce, at.tag));
+        decipher.setAAD(MAGIC);
+        decipher.setAuthTag(data.subarray(at.tag, at.tag + TAG));
+        const plain = Buffer.concat([decipher.update(data.subarray(at.tag + TAG)), decipher.final()]);
+        return JSON.parse(plain.toString('utf8')) as T;
+      } catch (cause) {
+        throw new OperatorError('session_unreadable', 'The stored session cannot be opened.', {
+          file,
+          hint: 'Check THREADLIFT_PASSPHRASE, or sign in again: threadlift login',
+          cause,
+        });
+      }
+    },
+
+    async save(session) {
+      const salt = derived?.salt ?? randomBytes(SALT);
+      const nonce = randomBytes(NONCE);
+      const cipher = createCipheriv('aes-256-gcm', await keyFor(salt), nonce);
+      cipher.setAAD(MAGIC);
+      const sealed = Buffer.concat([cipher.update(JSON.stringify(session), 'utf8'), cipher.final()]);
+      await writeAtomic(file, Buffer.concat([MAGIC, salt, nonce, cipher.getAuthTag(), sealed]), {
+        mode: 0o600,
+        durable: true,
+      });
+    },
+  };
 }
 
 function deriveKey(passphrase: string, salt: Buffer): Promise<Buffer> {

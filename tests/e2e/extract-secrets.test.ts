@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
 import type { StoredSession } from '../../extractors/session.ts';
 import { startThread, type ThreadSandbox } from '../../sandbox/thread/server.ts';
-import { loadSession } from '../../state/session-vault.ts';
+import { openVault } from '../../state/session-vault.ts';
 import { threadlift } from '../support/command-line.ts';
 import { createBench, filesIn, tellSandbox, truthOf } from '../support/extraction.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
@@ -83,7 +83,7 @@ describe('what a run leaves on the disk', function () {
       said.push(ended.stdout, ended.stderr);
     };
     await call(0, 'login');
-    const session = await loadSession<StoredSession>(run.session, SECRET_PHRASE);
+    const session = await openVault(run.session, SECRET_PHRASE).load<StoredSession>();
     const cookie = session.storageState.cookies.find(({ name }) => name === 'thread_session')?.value ?? '';
     expect(cookie).to.have.length.greaterThan(16);
     const passcode = await (await fetch(thread.mailboxUrl)).text();

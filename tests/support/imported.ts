@@ -7,8 +7,8 @@ import { createClient } from '../../importers/intercom/client.ts';
 import { readInventory } from '../../importers/intercom/inventory.ts';
 import { createPacer } from '../../importers/intercom/pacing.ts';
 import { buildPlan } from '../../importers/plan.ts';
-import { runPlan } from '../../importers/run.ts';
-import { systemClock } from '../../lib/clock.ts';
+import { type RunDeps, runPlan } from '../../importers/run.ts';
+import { type Clock, systemClock } from '../../lib/clock.ts';
 import { silentLogger } from '../../lib/logger.ts';
 import { silentProgress } from '../../lib/progress.ts';
 import type { MigrationMap } from '../../model/map.ts';
@@ -22,18 +22,26 @@ export interface ImportOptions {
   readonly records: Records;
   readonly readFile?: (sha256: string) => Promise<Uint8Array>;
   readonly intercom?: IntercomOptions;
+  /** Told to the sandbox too. */
+  readonly clock?: Clock;
   /** Decisions other than the proposed ones. */
   readonly decide?: (proposed: MigrationMap) => MigrationMap;
 }
 
-/** Lives until closed: one import serves many tests. */
-export async function imported({ records, readFile, intercom, decide = (map) => map }: ImportOptions) {
+/** Planned, and not yet imported. Lives until closed. */
+export async function planned({
+  records,
+  readFile,
+  intercom,
+  clock = systemClock,
+  decide = (map) => map,
+}: ImportOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'threadlift-imported-'));
   const server = await startIntercom({
     limits: { appPerMinute: 1_000_000, workspacePerMinute: 1_000_000 },
+    now: clock.now,
     ...intercom,
   });
-  const clock = systemClock;
   const pacer = createPacer({ clock });
   const api = createApi(createClient({ baseUrl: server.url, token: server.token, clock, pacer, backoff: 5 }));
   const { units, map, survey, inventory } = await mapped(records, decide, await readInventory(api), true);
@@ -47,7 +55,7 @@ export async function imported({ records, readFile, intercom, decide = (map) => 
     { state: join(folder, 'state.json'), journal: join(folder, 'journal.jsonl') },
     { clock },
   );
-  const result = await runPlan({
+  const deps: RunDeps = {
     plan: await openPlan(file),
     unitFor: units.unitFor,
     api,
@@ -61,9 +69,9 @@ export async function imported({ records, readFile, intercom, decide = (map) => 
     retryFailed: false,
     accepted: new Set(),
     onPhase: async () => undefined,
-  });
+  };
   return {
-    ...result,
+    deps,
     api,
     map,
     units,
@@ -91,4 +99,10 @@ export async function imported({ records, readFile, intercom, decide = (map) => 
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Lives until closed: one import serves many tests. */
+export async function imported(options: ImportOptions) {
+  const world = await planned(options);
+  return { ...world, ...(await runPlan(world.deps)) };
 }

@@ -14,12 +14,19 @@ export interface IntercomProcess {
   close(): Promise<void>;
 }
 
-/** @param options those of `startIntercom` that are plain data */
+/**
+ * @param options those of `startIntercom` that are plain data
+ * @param env on top of this process's own; `fastTime().env` makes its clock that of the importer
+ */
 export async function startIntercomProcess(
   options: Omit<IntercomOptions, 'now'> = {},
+  env: Readonly<Record<string, string>> = {},
 ): Promise<IntercomProcess> {
   const args = ['--import', 'tsx', '--max-old-space-size=6000', script, JSON.stringify(options)];
-  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const ended = once(child, 'exit');
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   const { url, token } = JSON.parse(line) as { url: string; token: string };

@@ -1,12 +1,11 @@
 // One extraction by real processes, killed with SIGKILL again and again until a last one may finish.
-import { stat, watch } from 'node:fs/promises';
 import { expect } from 'chai';
 import { seededRandom } from '../../sandbox/random.ts';
 import { startThread } from '../../sandbox/thread/server.ts';
-import type { RunFolder } from '../../state/run-folder.ts';
 import { openSnapshot } from '../../state/snapshot-reader.ts';
 import { start } from './command-line.ts';
 import { createBench, filesIn, PASSPHRASE, requestsTo, sumsIn } from './extraction.ts';
+import { killAgainAndAgain, sizeOf } from './kill-loop.ts';
 import { temporaryFolder } from './temp-folder.ts';
 
 const WORKERS = 4;
@@ -43,7 +42,7 @@ export async function extractKilled(seed: number, kills: number): Promise<number
     const calm = await createBench(await temporaryFolder(), thread);
     await calm.login();
     await calm.extract();
-    const wholeQueue = (await stat(calm.run.queue)).size;
+    const wholeQueue = await sizeOf(calm.run.queue);
     const bench = await createBench(await temporaryFolder(), thread);
     await bench.login();
     const beganAt = (await requestsTo(thread)).length;
@@ -54,19 +53,21 @@ export async function extractKilled(seed: number, kills: number): Promise<number
 
     const random = seededRandom(seed, 'kills');
     const finishedAt: { at: number; finished: ReadonlySet<string> }[] = [];
-    for (let kill = 1; kill <= kills; kill += 1) {
-      const from = await sizeOf(bench.run.queue);
+    await killAgainAndAgain({
+      file: bench.run.queue,
+      kills,
+      life: run,
       // Opening the queue writes a line, so even the shortest life gets as far as that.
-      const { child, ended } = run();
-      await grown(bench.run, from + random.int(1, Math.ceil(wholeQueue / (kills + 1))), ended);
-      child.kill('SIGKILL');
-      const { code, stderr } = await ended;
-      expect(code, `life ${kill} was over before it was killed: ${stderr}`).to.equal(null);
-      finishedAt.push({
-        at: (await requestsTo(thread)).length,
-        finished: await recordsIn(bench.run.snapshot),
-      });
-    }
+      step: () => random.int(1, Math.ceil(wholeQueue / (kills + 1))),
+      async over({ code, stderr }, kill) {
+        expect(code, `life ${kill} was over before it was killed: ${stderr}`).to.equal(null);
+        finishedAt.push({
+          at: (await requestsTo(thread)).length,
+          finished: await recordsIn(bench.run.snapshot),
+        });
+        return true;
+      },
+    });
     const last = await run().ended;
     expect(last.code, last.stderr).to.equal(0);
 
@@ -86,21 +87,6 @@ export async function extractKilled(seed: number, kills: number): Promise<number
     return twice;
   } finally {
     await thread.close();
-  }
-}
-
-const sizeOf = async (file: string): Promise<number> => (await stat(file).catch(() => null))?.size ?? 0;
-
-/** Resolves when the queue has grown to so many bytes, or the process is over. */
-async function grown(run: RunFolder, size: number, ended: Promise<unknown>): Promise<void> {
-  const over = new AbortController();
-  void ended.then(() => over.abort());
-  try {
-    for await (const _ of watch(run.dir, { signal: over.signal })) {
-      if ((await sizeOf(run.queue)) >= size) return;
-    }
-  } catch (error) {
-    if (!over.signal.aborted) throw error;
   }
 }
 

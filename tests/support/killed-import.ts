@@ -1,11 +1,9 @@
-// One import by real processes, killed with SIGKILL again and again until a last one may finish. Time runs faster for
-// the importer and for the sandbox alike, so that looking for a lost write takes seconds, not a minute.
-import { stat, watch } from 'node:fs/promises';
+// One import by real processes, killed with SIGKILL again and again until a last one may finish. The sandbox is a process
+// of its own, so that the test's own work never holds up an answer. Time runs faster for the importer and for the sandbox
+// alike, so that looking for a lost write takes seconds, not a minute.
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type FaultKind, faultKinds } from '../../sandbox/intercom/faults.ts';
-import { startIntercom } from '../../sandbox/intercom/server.ts';
 import { countWrites, withoutIds } from '../../sandbox/proof.ts';
 import { seededRandom } from '../../sandbox/random.ts';
 import { viewLedger } from '../../state/ledger-view.ts';
@@ -13,12 +11,15 @@ import { openPlan } from '../../state/plan-file.ts';
 import type { RunFolder } from '../../state/run-folder.ts';
 import { type Ended, start } from './command-line.ts';
 import { fastTime } from './fast-time.ts';
+import { startIntercomProcess } from './intercom-process.ts';
+import { killAgainAndAgain, sizeOf } from './kill-loop.ts';
 import type { Records } from './memory-snapshot.ts';
 import { comparable, control, preparedRun } from './prepared-run.ts';
 import { temporaryFolder } from './temp-folder.ts';
 
 const LIMITS = { appPerMinute: 100_000_000, workspacePerMinute: 100_000_000 };
-/** Milliseconds of the faster time. */
+/** Both in milliseconds of the faster time. */
+const SLOW = 400;
 const LAG = { conversations: 15_000, tickets: 15_000, contacts: 60_000 };
 /** Throttled out or unreachable: the command says to be run again. */
 const RUN_AGAIN = 6;
@@ -58,34 +59,31 @@ export async function importKilled({ records, seed, kills, faults }: KillOptions
     await expectPlanned(calm.run, expectedWrites);
 
     const kinds = faultKinds.filter((kind): kind is FaultKind => kind !== 'reply-throttle');
-    if (faults > 0) await control(bench, 'faults', { rate: faults, kinds, seed, slowMs: 20 });
+    if (faults > 0) await control(bench, 'faults', { rate: faults, kinds, seed, slowMs: SLOW });
     const random = seededRandom(seed, 'import-kills');
-    let lives = 0;
     let inDoubt = 0;
     let locked = 0;
     let runAgain = 0;
-    let killed = 0;
-    while (killed < kills) {
-      const left = Math.max(0, wholeJournal - (await sizeOf(bench.run.journal)));
-      const step = random.int(0, Math.ceil((2 * left) / (kills - killed)));
-      const { child, ended } = bench.life();
-      lives += 1;
-      await grown(bench.run, (await sizeOf(bench.run.journal)) + step, ended);
-      await pause(random.int(0, 8));
-      child.kill('SIGKILL');
-      const { code, stderr } = await ended;
-      if (code === RUN_AGAIN || code === LOCKED) {
-        if (code === LOCKED) locked += 1;
-        else runAgain += 1;
-        expect(locked, 'lives that found the lock of a dead one held').to.be.at.most(PATIENCE);
-        expect(runAgain, 'lives told to run again').to.be.at.most(kills + PATIENCE);
-        continue;
-      }
-      // The journal may be through before the last kill; such lives have nothing left to lose.
-      expect(code, stderr).to.be.oneOf([null, 0]);
-      killed += 1;
-      inDoubt += await intentsOpen(bench.run);
-    }
+    let lives = await killAgainAndAgain({
+      file: bench.run.journal,
+      kills,
+      life: bench.life,
+      step: (size, left) => random.int(0, Math.ceil((2 * Math.max(0, wholeJournal - size)) / left)),
+      delay: () => random.int(0, 8),
+      async over({ code, stderr }) {
+        if (code === RUN_AGAIN || code === LOCKED) {
+          if (code === LOCKED) locked += 1;
+          else runAgain += 1;
+          expect(locked, 'lives that found the lock of a dead one held').to.be.at.most(PATIENCE);
+          expect(runAgain, 'lives told to run again').to.be.at.most(kills + PATIENCE);
+          return false;
+        }
+        // The journal may be through before the last kill; such lives have nothing left to lose.
+        expect(code, stderr).to.be.oneOf([null, 0]);
+        inDoubt += await intentsOpen(bench.run);
+        return true;
+      },
+    });
     let last: Ended;
     do {
       last = await bench.life().ended;
@@ -109,11 +107,10 @@ export async function importKilled({ records, seed, kills, faults }: KillOptions
 
 async function world(records: Records, lagging = false) {
   const time = fastTime();
-  const intercom = await startIntercom({
-    limits: LIMITS,
-    now: time.now,
-    ...(lagging ? { searchLagMs: LAG } : {}),
-  });
+  const intercom = await startIntercomProcess(
+    { limits: LIMITS, ...(lagging ? { searchLagMs: LAG } : {}) },
+    time.env,
+  );
   const run = await preparedRun(join(await temporaryFolder(), 'run'), records, intercom);
   return {
     ...intercom,
@@ -138,21 +135,6 @@ async function expectPlanned(run: RunFolder, applied: Readonly<Record<string, nu
   for (const [endpoint, count] of Object.entries(planned)) {
     const expected = endpoint === 'POST /contacts' ? count - adopted : count;
     expect(applied[endpoint] ?? 0, endpoint).to.equal(expected);
-  }
-}
-
-const sizeOf = async (file: string): Promise<number> => (await stat(file).catch(() => null))?.size ?? 0;
-
-/** Resolves when the journal has grown to so many bytes, or the process is over. */
-async function grown(run: RunFolder, size: number, ended: Promise<unknown>): Promise<void> {
-  const over = new AbortController();
-  void ended.then(() => over.abort());
-  try {
-    for await (const _ of watch(run.dir, { signal: over.signal })) {
-      if ((await sizeOf(run.journal)) >= size) return;
-    }
-  } catch (error) {
-    if (!over.signal.aborted) throw error;
   }
 }
 

@@ -12,7 +12,7 @@ import { loadProfile } from '../../selectors/load.ts';
 import type { Strategy } from '../../selectors/schema.ts';
 import { wordingHash, writeConsent } from '../../state/consent-file.ts';
 import { createRunFolder, type RunFolder } from '../../state/run-folder.ts';
-import { saveSession } from '../../state/session-vault.ts';
+import { openVault } from '../../state/session-vault.ts';
 import { PASSPHRASE } from './extraction.ts';
 
 const TINY_PROFILE = `
@@ -147,7 +147,7 @@ export async function prepareTiny(
     wordingHash,
   });
   const session = { storageState: { cookies: [], origins: [] }, userAgent: 'test' };
-  await saveSession(run.session, session, PASSPHRASE);
+  await openVault(run.session, PASSPHRASE).save(session);
   const profile = join(folder, 'tiny.yaml');
   await writeFile(profile, PROFILES[kind]);
   return { run, profile };

@@ -16,7 +16,7 @@ function machine(there: string[], more: Partial<BrowserProbes> = {}): BrowserPro
     searchPath: '/home/ann/bin:/usr/local/bin',
     home: '/home/ann',
     isExecutable: async (file) => there.includes(file),
-    playwrightPath: () => '/cache/playwright/chrome',
+    playwrightPath: () => Promise.resolve('/cache/playwright/chrome'),
     bundled: async () => null,
     ...more,
   };

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import type { Consent } from '../../../model/consent.ts';
 import { streamNames } from '../../../model/streams.ts';
 import { assertConsent, readConsent, wordingHash, writeConsent } from '../../../state/consent-file.ts';
-import { loadSession, saveSession } from '../../../state/session-vault.ts';
+import { openVault } from '../../../state/session-vault.ts';
 import { rejection } from '../../support/rejection.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 
@@ -29,23 +29,25 @@ describe('session vault', () => {
   it('opens with its passphrase, is private, and shows no cookie in the file', async () => {
     const file = join(await temporaryFolder(), 'auth.enc');
     const session = { cookies: [{ name: 'sid', value: 'planted-cookie-value' }] };
-    await saveSession(file, session, 'correct horse');
-    expect(await loadSession(file, 'correct horse')).to.deep.equal(session);
+    await openVault(file, 'correct horse').save(session);
+    expect(await openVault(file, 'correct horse').load()).to.deep.equal(session);
     expect((await stat(file)).mode & 0o777).to.equal(0o600);
     expect((await readFile(file)).includes('planted-cookie-value')).to.equal(false);
   });
 
   it('refuses a wrong passphrase and a changed byte the same way', async () => {
     const file = join(await temporaryFolder(), 'auth.enc');
-    await saveSession(file, { a: 1 }, 'correct horse');
-    expect(await rejection(loadSession(file, 'wrong horse'))).to.include({
+    await openVault(file, 'correct horse').save({ a: 1 });
+    expect(await rejection(openVault(file, 'wrong horse').load())).to.include({
       code: 'session_unreadable',
       exitCode: 4,
     });
     const data = await readFile(file);
     data[data.length - 1] = (data.at(-1) ?? 0) ^ 1;
     await writeFile(file, data);
-    expect(await rejection(loadSession(file, 'correct horse'))).to.include({ code: 'session_unreadable' });
+    expect(await rejection(openVault(file, 'correct horse').load())).to.include({
+      code: 'session_unreadable',
+    });
   });
 });
 
