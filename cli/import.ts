@@ -6,11 +6,12 @@ import { takeAnswers } from '../importers/person-answers.ts';
 import { runPlan } from '../importers/run.ts';
 import { Unsettled } from '../importers/settle.ts';
 import { isoSeconds } from '../lib/clock.ts';
-import { EXIT, InDoubt, UsageError } from '../lib/errors.ts';
+import { EXIT, InDoubt, OperatorError, UsageError } from '../lib/errors.ts';
 import type { DoubtItem } from '../model/doubts.ts';
 import type { ReconciliationRow } from '../model/reports.ts';
 import { writeReport } from '../reports/gather.ts';
 import { readDoubts, writeDoubts } from '../state/doubt-file.ts';
+import type { Ledger } from '../state/ledger.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import type { CommandModule, Context, Handler, Outcome } from './context.ts';
 import { withLimitUse } from './limit-use.ts';
@@ -28,6 +29,7 @@ const importOptions = z.object({
   rate: z.string().optional(),
   concurrency: z.coerce.number().int().positive().max(128).default(16),
   retryFailed: z.boolean().default(false),
+  again: z.boolean().default(false),
   resolve: z.string().optional(),
 });
 type ImportOptions = z.infer<typeof importOptions>;
@@ -48,6 +50,7 @@ export const configure: CommandModule['configure'] = (command, act) => {
     .option('--rate <n/min>', 'a fixed cap, for example 500/min')
     .option('--concurrency <number>', 'records sent side by side', '16')
     .option('--retry-failed', 'try again what failed before')
+    .option('--again', 'make again what was rolled back')
     .option('--resolve <file>', 'take the answers a person wrote into the list of writes in doubt, and go on')
     .action(act(runImport));
 };
@@ -60,12 +63,15 @@ async function carryOut(context: Context, options: ImportOptions, signal: AbortS
     options,
     signal,
     (opened, { header }) => {
+      const removed = rolledBack(opened);
+      if (removed > 0 && !options.again) throw wasRolledBack(removed);
       // Whoever began this very plan has acknowledged it.
-      const begun = opened.binding()?.plan === header.actionsHash;
+      const begun = opened.binding()?.plan === header.actionsHash && removed === 0;
       if (!begun) assertAcknowledged(context, options.acknowledge);
     },
   );
   try {
+    if (rolledBack(ledger) > 0) await ledger.again();
     if (answers) {
       const { file, by, items } = answers;
       const taken = await takeAnswers(items, by, { api, ledger, unitFor: units.unitFor, file });
@@ -103,6 +109,18 @@ async function carryOut(context: Context, options: ImportOptions, signal: AbortS
   } finally {
     await ledger.close();
   }
+}
+
+function rolledBack(ledger: Ledger): number {
+  let count = 0;
+  for (const [, { status }] of ledger.units()) if (status === 'removed') count += 1;
+  return count;
+}
+
+function wasRolledBack(count: number): OperatorError {
+  return new OperatorError('rolled_back', `${count} records of this run folder were rolled back.`, {
+    hint: 'To make them again: threadlift import --again. To take back the rest: threadlift rollback --yes',
+  });
 }
 
 async function readAnswers(file: string) {

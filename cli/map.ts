@@ -120,6 +120,12 @@ function say(context: Context, map: MigrationMap): void {
         .map(([from, to]) => `${from} -> ${to}`)
         .join(', '),
     ],
+    [
+      'priorities',
+      Object.entries(map.priorities)
+        .map(([from, to]) => `${from} -> ${to ?? 'none'}`)
+        .join(', '),
+    ],
   ];
   context.say(textTable(['decision', 'value'], rows));
 }

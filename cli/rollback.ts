@@ -1,6 +1,7 @@
 // `threadlift rollback`: takes back what the run created, as far as Intercom allows. Says what it would do unless --yes.
 import { z } from 'zod';
 import { type RollbackResult, rollback } from '../importers/rollback.ts';
+import { EXIT } from '../lib/errors.ts';
 import { streamOf } from '../state/ledger.ts';
 import type { CommandModule, Context, Handler, Outcome } from './context.ts';
 import { withLimitUse } from './limit-use.ts';
@@ -27,7 +28,8 @@ export const runRollback: Handler = async (context, raw) => {
       const result = await rollback({
         api: opened.api,
         ledger: opened.ledger,
-        unitFor: opened.units.unitFor,
+        clock: context.clock,
+        planned: opened.units.planned,
         logger: context.logger,
         progress: withLimitUse(context.progress, opened.pacer),
         signal,
@@ -64,8 +66,12 @@ function conclude(context: Context, result: RollbackResult, done: boolean): Outc
   context.say('\nIntercom cannot take back:');
   for (const line of result.remains) context.say(`- ${line}`);
   if (!done) context.say('\nNothing was sent.');
+  const { items, kept, remains, inDoubt } = result;
   return {
-    json: { done, items: result.items, kept: result.kept, remains: result.remains },
-    ...(done ? {} : { next: 'threadlift rollback --yes (this deletes conversations and tickets for good)' }),
+    exitCode: inDoubt > 0 ? EXIT.inDoubt : EXIT.ok,
+    json: { done, items, kept, remains },
+    next: done
+      ? 'threadlift status'
+      : 'threadlift rollback --yes (this deletes conversations and tickets for good)',
   };
 }

@@ -22,11 +22,12 @@ export const runStatus: Handler = async (context) => {
   const planned = report.plan?.streams ?? {};
   const names = ['setup', ...streamNames].filter((name) => name in planned || name in streams);
   const rows = names.map((name) => {
-    const counters = streams[name] ?? { ...noCounters(), inDoubt: 0 };
+    const counters = streams[name] ?? { ...noCounters(), inDoubt: 0, rolledBack: 0 };
     const done = counters.created + counters.matched + counters.skipped;
-    return [name, planned[name]?.total ?? 0, done, counters.failed, counters.inDoubt];
+    return [name, planned[name]?.total ?? 0, done, counters.failed, counters.inDoubt, counters.rolledBack];
   });
-  if (rows.length > 0) context.say(textTable(['stream', 'planned', 'done', 'failed', 'in doubt'], rows));
+  const columns = ['stream', 'planned', 'done', 'failed', 'in doubt', 'rolled back'];
+  if (rows.length > 0) context.say(textTable(columns, rows));
   const failed = named.flatMap(([ref, { status, error }]) =>
     status === 'failed' ? [{ ref, ...error }] : [],
   );
@@ -56,9 +57,12 @@ export const runStatus: Handler = async (context) => {
       )
     );
   }, 0);
+  const totals = Object.values(streams);
   const next = nextCommand(run, {
     seal: report.manifest?.seal,
     plannedFor: report.plan?.snapshotSeal,
+    rolledBack: totals.some(({ rolledBack }) => rolledBack > 0),
+    remaining: totals.some(({ created }) => created > 0),
     left,
     failed: failed.length,
     begun: Object.keys(streams).length > 0,
@@ -94,6 +98,8 @@ function nextCommand(
     /** Of the snapshot, and of the one the plan was made for. */
     seal: string | undefined;
     plannedFor: string | undefined;
+    rolledBack: boolean;
+    remaining: boolean;
     left: number;
     failed: number;
     begun: boolean;
@@ -101,6 +107,11 @@ function nextCommand(
     verified: boolean;
   },
 ): string {
+  if (state.rolledBack) {
+    return state.remaining
+      ? 'threadlift rollback (says why the rest is still there), or threadlift import --again (makes again what was rolled back)'
+      : 'threadlift import --again (makes again what was rolled back)';
+  }
   if (state.asked) return `threadlift import --resolve ${quoted(state.asked)}`;
   // Consent is for reading the source; once all of it is here, nothing more is asked there.
   if (!state.seal) {

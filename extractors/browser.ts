@@ -17,9 +17,8 @@ export interface BrowserStart {
   readonly agent: string | null;
   readonly headed?: boolean;
   /**
-   * Host names a browser of ours may resolve; all of them when absent. The routes of a context do not see where a
-   * redirect leads (Playwright calls them for the first hop only), so this stops it there. A browser that runs
-   * elsewhere is watched hop by hop instead: see browser-context.ts.
+   * Host names a browser of ours may resolve; all of them when absent. It keeps even the names of other hosts from
+   * leaving; what requests may leave is browser-context.ts's business.
    */
   readonly hosts?: readonly string[];
 }

@@ -12,6 +12,11 @@ export type Download = (id: string, url: string) => Promise<Downloaded | null>;
 
 /** A Last-Modified proves a version only where the file was at rest for a while before it was sent. */
 const AT_REST = 60_000;
+/**
+ * Bytes by which a file must have grown for the attempts until then not to count against it: a bad line gets a file
+ * across that is cut off a hundred times, and one that brings next to nothing is given up. Ends, as files do.
+ */
+const STEP_ON = 65_536;
 
 export function createDownload(deps: {
   readonly http: Pick<HttpSource, 'bytes' | 'retrying'>;
@@ -58,11 +63,20 @@ export function createDownload(deps: {
     return { ...stored, contentType: headers.get('content-type') };
   };
 
-  return (id, url) =>
-    http.retrying(async () => {
+  return async (id, url) => {
+    // The furthest any attempt got: one version after another, each begun afresh, is no way forward.
+    let furthest = (await writer.partial(id))?.size ?? 0;
+    const movedOn = async (): Promise<boolean> => {
+      const size = (await writer.partial(id))?.size ?? 0;
+      if (size < furthest + STEP_ON) return false;
+      furthest = size;
+      return true;
+    };
+    return http.retrying(async () => {
       const partial = await writer.partial(id);
       return partial ? goOn(id, url, partial) : whole(id, await http.bytes(url));
-    });
+    }, movedOn);
+  };
 }
 
 /** What a later request must name to get the rest of these very bytes; null when nothing would prove that. */

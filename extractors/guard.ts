@@ -21,9 +21,11 @@ export type Phase = 'read' | 'login' | 'attended-login';
 export interface RequestFacts {
   readonly method: string;
   readonly url: string;
+  /** False where nobody would be shown where its redirects lead; true when absent. */
+  readonly isWatched?: boolean;
 }
 
-export type Refusal = 'write' | 'foreign-origin' | 'never';
+export type Refusal = 'write' | 'foreign-origin' | 'never' | 'unwatched';
 export type Verdict = { readonly allow: true } | { readonly allow: false; readonly reason: Refusal };
 
 const ALLOW: Verdict = { allow: true };
@@ -39,11 +41,13 @@ export function judgeRequest(request: RequestFacts, policy: GuardPolicy, phase: 
   if (url.username !== '' || !policy.origins.includes(url.origin)) return refuse('foreign-origin');
   if (policy.never.some((pattern) => matches(pattern, url))) return refuse('never');
   const method = request.method.toUpperCase();
-  if (method === 'GET' || method === 'HEAD') return ALLOW;
-  if (phase === 'login' && method === 'POST') return ALLOW;
-  return url.origin === policy.uiOrigin && policy.allowReads.some((entry) => isRead(entry, method, url))
-    ? ALLOW
-    : refuse('write');
+  const isHarmless =
+    method === 'GET' ||
+    method === 'HEAD' ||
+    (phase === 'login' && method === 'POST') ||
+    (url.origin === policy.uiOrigin && policy.allowReads.some((entry) => isRead(entry, method, url)));
+  if (!isHarmless) return refuse('write');
+  return request.isWatched === false ? refuse('unwatched') : ALLOW;
 }
 
 /** `/logout*` also stops `/%6Cogout`, `/LOGOUT` and `//logout`: a server may well take them for the same. */
@@ -80,14 +84,25 @@ const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g
 /** How many requests were stopped, by reason. */
 export type RefusalCounts = Readonly<Record<Refusal, number>>;
 
+export const NONE_REFUSED: RefusalCounts = { write: 0, 'foreign-origin': 0, never: 0, unwatched: 0 };
+
 export interface RefusalTally {
   count(reason: Refusal): void;
   counts(): RefusalCounts;
 }
 
+export function sumOfRefusals(a: RefusalCounts, b: RefusalCounts): RefusalCounts {
+  return {
+    write: a.write + b.write,
+    'foreign-origin': a['foreign-origin'] + b['foreign-origin'],
+    never: a.never + b.never,
+    unwatched: a.unwatched + b.unwatched,
+  };
+}
+
 /** @param before counts of earlier runs of the same extraction */
 export function tallyRefusals(before: Partial<RefusalCounts> = {}): RefusalTally {
-  const counts: Record<Refusal, number> = { write: 0, 'foreign-origin': 0, never: 0, ...before };
+  const counts: Record<Refusal, number> = { ...NONE_REFUSED, ...before };
   return {
     count(reason) {
       counts[reason] += 1;

@@ -49,7 +49,8 @@ export interface HttpSource {
    * @param rest asks for the part from a byte on (206), or the whole when the file is another version by now (200)
    */
   bytes(url: string, rest?: Rest): Promise<HttpBytes>;
-  retrying<T>(attempt: () => Promise<T>): Promise<T>;
+  /** @param movedOn whether an attempt that broke off counts for nothing against patience: `withRetries` */
+  retrying<T>(attempt: () => Promise<T>, movedOn?: () => Promise<boolean>): Promise<T>;
   /** Requests sent so far, redirects included. */
   sent(): number;
 }
@@ -159,8 +160,8 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     return found;
   };
 
-  const retrying = <T>(run: () => Promise<T>): Promise<T> =>
-    withRetries(run, { clock, logger, signal, onWait: (ms) => pacer.hold(ms) });
+  const retrying = <T>(run: () => Promise<T>, movedOn?: () => Promise<boolean>): Promise<T> =>
+    withRetries(run, { clock, logger, signal, onWait: (ms) => pacer.hold(ms) }, movedOn);
 
   return {
     retrying,

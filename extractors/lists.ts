@@ -62,6 +62,7 @@ export async function walkList(
     const everSeen = new Set<string>();
     const totals = new Set<number>();
     let before: ReadonlySet<string> | null = null;
+    let isMoving = false;
     let trouble: Trouble | null = null;
     for (let walk = 0; walk < MOST_WALKS; walk += 1) {
       if (walk > 0 || queue.list(name)?.strategy !== strategy) await queue.restartList(name);
@@ -77,12 +78,14 @@ export async function walkList(
       if (isEnough(context.sample, page.stream, keys.size)) return finish(counter);
       for (const key of keys) everSeen.add(key);
       for (const total of walked.totals) totals.add(total);
-      const isMoving = totals.size > 1;
+      const isSame = before !== null && sameKeys(before, keys);
+      // Where one row goes as another comes the total stands, and still either may push a row past us.
+      isMoving ||= totals.size > 1 || (before !== null && !isSame);
       // The largest total is the one to reach: a later part may show another number where the total stood.
       const most = counter === null ? null : Math.max(...walked.totals);
       const isCounted = most === null || (keys.size === most && walked.totals.size === 1);
       const isAtOnce = walked.parts === 1 && !resumed && (strategy !== 'render' || !growsWhenDrawn(page));
-      const isSteady = isAtOnce || (before !== null && sameKeys(before, keys));
+      const isSteady = isAtOnce || isSame;
       const isLast = walk === MOST_WALKS - 1;
       if (isCounted && (isSteady || isLast)) return finish(counter);
       if (isLast && isMoving && most !== null && everSeen.size >= most) return finish(counter);

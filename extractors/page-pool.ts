@@ -105,8 +105,11 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
     });
     const guarded = await opening;
     await session.hand(guarded.context);
-    const free = idle.pop();
-    if (free) return free;
+    for (let free = idle.pop(); free; free = idle.pop()) {
+      if (!free.crashed()) return free;
+      // Its process may go while nobody uses it.
+      await free.page.close().catch(() => undefined);
+    }
     const drawing = watch(await guarded.newPage());
     byPage.set(drawing.page, drawing);
     return drawing;

@@ -8,16 +8,15 @@ import type { ProbedSelector, ProbeReport, ProfileSuggestion } from '../model/re
 import { probeReport } from '../model/reports.ts';
 import { type StreamName, streamNames } from '../model/streams.ts';
 import { inspectPage } from '../selectors/inspect.ts';
-import { mark } from '../selectors/inspect-marks.ts';
 import { type Check, type Specimen, type State, verdictOf, worst } from '../selectors/inspection.ts';
 import { parseProfile } from '../selectors/load.ts';
-import { matches } from '../selectors/resolve.ts';
 import type { Profile } from '../selectors/schema.ts';
 import { suggest } from '../selectors/suggest.ts';
 import { writeAtomic } from '../state/atomic-file.ts';
 import { driftOf } from './evidence.ts';
+import { checkExport, checkLogin } from './probe-beside.ts';
 import { knownRecords } from './probe-known.ts';
-import { createPageTaker, type PageTaker } from './probe-pages.ts';
+import { createPageTaker } from './probe-pages.ts';
 import { listsOf, walkAccount, walkListKind } from './probe-walk.ts';
 import { openSource, reasonOf, type Source, type SourceOptions } from './source.ts';
 
@@ -101,37 +100,10 @@ async function look(source: Source, options: ProbeOptions, profile: Profile): Pr
   );
   const checks = [
     ...(await checkLogin(taker, profile, account.specimen)),
+    ...(await checkExport(taker, profile)),
     ...pages.flatMap((page) => inspectPage(profile, page, specimens)),
   ];
   return { checks, specimens, unreached, verdicts: verdictsOf(profile, wanted, checks, unreached) };
-}
-
-/** The sign-in page's first step, and what tells a page of somebody signed in from that of somebody signed out. */
-async function checkLogin(taker: PageTaker, profile: Profile, account: Specimen | null): Promise<Check[]> {
-  const { login } = profile;
-  const checks: Check[] = [];
-  const add = (
-    field: string,
-    selectors: readonly string[],
-    content: Specimen['content'],
-    problem: string,
-  ): void => {
-    const at = selectors.findIndex((selector) => matches([selector], content));
-    const choice = at < 0 ? null : { position: at + 1, of: selectors.length, selector: selectors[at] ?? '' };
-    checks.push(mark('login', field, true, at < 0 ? 0 : 1, choice, at < 0 ? problem : null));
-  };
-  if (account) add('signedIn', login.signedIn, account.content, 'not on a page of somebody signed in');
-  const page = await taker.plain(login.url);
-  // A helpdesk that sends whoever is signed in elsewhere does not show its sign-in page now.
-  if (page === null || matches(login.signedIn, page)) return checks;
-  add('signedOut', login.signedOut, page, 'not on the sign-in page');
-  for (const [at, step] of login.steps.entries()) {
-    const selectors = 'fill' in step ? step.fill : step.click;
-    // Later steps show only once the first has been answered, and a probe answers nothing.
-    if (!matches(selectors, page) && at > 0) break;
-    add(`steps[${at}]`, selectors, page, 'not on the sign-in page');
-  }
-  return checks;
 }
 
 function verdictsOf(
@@ -141,7 +113,7 @@ function verdictsOf(
   unreached: ReadonlyMap<string, string>,
 ): Record<string, State> {
   const verdicts: Record<string, State> = {};
-  const own = ['login', 'account'];
+  const own = ['login', 'account', ...(profile.export ? ['export'] : [])];
   for (const page of own) verdicts[page] = verdictOf(checks.filter((check) => check.page === page));
   for (const stream of streamNames.filter((name) => wanted.includes(name))) {
     const kinds = Object.entries(profile.pages).filter(([, page]) => page.stream === stream);

@@ -6,7 +6,7 @@ import type { StreamName } from '../model/streams.ts';
 import type { Strategy } from '../selectors/schema.ts';
 import type { RawValues } from '../selectors/values.ts';
 import { openJournal } from '../state/journal.ts';
-import type { RefusalCounts } from './guard.ts';
+import { NONE_REFUSED, type RefusalCounts, sumOfRefusals } from './guard.ts';
 import type { FileRequest } from './parse-types.ts';
 
 export type ItemState = 'queued' | 'pending' | 'done' | 'failed';
@@ -113,7 +113,7 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
   const strategies = new Map<string, Strategy>();
   const findings = new Map<string, Finding>();
   const facts = new Set<string>();
-  let refusals: RefusalCounts = { write: 0, 'foreign-origin': 0, never: 0 };
+  let refusals = NONE_REFUSED;
   let profile = '';
 
   const settle = (item: Item, state: 'done' | 'failed', reason: string | null): void => {
@@ -180,11 +180,8 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
         findings.set(`${entry.finding.code} ${entry.finding.ref}`, entry.finding);
         return;
       case 'refused':
-        refusals = {
-          write: refusals.write + entry.counts.write,
-          'foreign-origin': refusals['foreign-origin'] + entry.counts['foreign-origin'],
-          never: refusals.never + entry.counts.never,
-        };
+        // A journal of an earlier version knows fewer reasons.
+        refusals = sumOfRefusals(refusals, { ...NONE_REFUSED, ...entry.counts });
         return;
       case 'fact':
         facts.add(entry.name);

@@ -32,11 +32,18 @@ export interface RetryDeps {
 
 /**
  * Runs `attempt` until it succeeds, fails for good, or patience ends.
+ * @param movedOn asked after an attempt that broke off: true when it brought the matter forward, and patience begins
+ * again; whoever answers must not say so without end
  * @throws Throttled `source_throttled` after ten minutes of "slow down"; the last RetryableError after eight attempts
+ * in a row that did not move it on
  */
-export async function withRetries<T>(attempt: () => Promise<T>, deps: RetryDeps): Promise<T> {
+export async function withRetries<T>(
+  attempt: () => Promise<T>,
+  deps: RetryDeps,
+  movedOn: () => Promise<boolean> = () => Promise.resolve(false),
+): Promise<T> {
   const { clock, logger, signal } = deps;
-  const began = clock.now();
+  let began = clock.now();
   let failures = 0;
   let slowDowns = 0;
   for (;;) {
@@ -44,6 +51,12 @@ export async function withRetries<T>(attempt: () => Promise<T>, deps: RetryDeps)
       return await attempt();
     } catch (error) {
       if (!(error instanceof RetryableError) || error instanceof Throttled) throw error;
+      const isForward = await movedOn();
+      if (isForward) {
+        began = clock.now();
+        failures = 0;
+        slowDowns = 0;
+      }
       let wait: number;
       if (error instanceof SlowDown) {
         wait = error.waitMs ?? backoff(slowDowns, clock);
@@ -56,9 +69,9 @@ export async function withRetries<T>(attempt: () => Promise<T>, deps: RetryDeps)
         }
         deps.onWait?.(wait);
       } else {
-        failures += 1;
+        if (!isForward) failures += 1;
         if (failures >= ATTEMPTS) throw error;
-        wait = backoff(failures - 1, clock);
+        wait = backoff(Math.max(0, failures - 1), clock);
       }
       logger.debug('queue', `waiting ${Math.round(wait)} ms: ${error.message}`);
       await clock.sleep(wait, signal);

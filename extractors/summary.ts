@@ -29,7 +29,11 @@ export function sealInput(
   return {
     streams,
     responseShape: shapeOfResponses(queue.facts()),
-    aborted: { writes: refusals.write + refusals.never, foreignOrigins: refusals['foreign-origin'] },
+    // What nobody would have seen redirected could have gone anywhere.
+    aborted: {
+      writes: refusals.write + refusals.never,
+      foreignOrigins: refusals['foreign-origin'] + refusals.unwatched,
+    },
     findings: findingsOf(context, scope),
   };
 }

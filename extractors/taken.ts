@@ -25,6 +25,8 @@ export class Denied extends Error {
 export function recordProblem(resolution: Resolution): string | null {
   const [missing] = resolution.missing;
   if (missing !== undefined) return `the field ${missing} is not where it should be`;
+  const [stray] = resolution.strays;
+  if (stray !== undefined) return `no field reads what stands beside the label "${stray}" (labels)`;
   const [short] = resolution.shortfalls;
   if (short === undefined) return null;
   return `the page counts ${short.expected} ${short.field}, ${short.found} were found (counters.${short.field})`;

@@ -86,19 +86,24 @@ async function findTicketAttribute({ api, request }: Search): Promise<Found> {
   return byName(request, type?.ticket_type_attributes.data ?? []);
 }
 
-async function findCompany({ api, request }: Search): Promise<Found> {
+async function findCompany({ api, request, since }: Search): Promise<Found> {
   const company = await api.companyByCompanyId(String(request.body.company_id));
-  return company ? applied(company.id) : absent;
+  if (!company) return absent;
+  return { is: 'applied', id: company.id, before: isOlder(company.created_at, since) };
 }
 
-/** Clocks differ: a contact this much older than the intent was there before it. Seconds. */
+/** Clocks differ: a contact or company this much older than the intent was there before it. Seconds. */
 const CLOCK_TOLERANCE = 600;
+
+/** Whether it had been there before we meant to make it. @param since when that was, Unix seconds */
+export function isOlder(created: number | null | undefined, since: number): boolean {
+  return created != null && created < since - CLOCK_TOLERANCE;
+}
 
 async function findContact({ api, request, since }: Search): Promise<Found> {
   const contact = await api.contactByExternalId(String(request.body.external_id));
   if (!contact) return absent;
-  const before = contact.created_at != null && contact.created_at < since - CLOCK_TOLERANCE;
-  return { is: 'applied', id: contact.id, before };
+  return { is: 'applied', id: contact.id, before: isOlder(contact.created_at, since) };
 }
 
 async function findConversation({ api, request, claimed }: Search): Promise<Found> {

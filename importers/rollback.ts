@@ -1,21 +1,26 @@
-// Takes back what this run created and nobody has touched since, last made first. This is compensation, not
-// undo: what can only be archived, or stays, is listed. Without `yes` it only says what it would do.
-import { InDoubt, RecordError, throwIfAborted } from '../lib/errors.ts';
+// Takes back what this run created and nobody has touched since, what refers to others before those. This is
+// compensation, not undo: what can only be archived, or stays, is listed. Without `yes` it only says what it would do.
+import pLimit from 'p-limit';
+import type { Clock } from '../lib/clock.ts';
+import { InvalidState, RecordError, throwIfAborted } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Progress } from '../lib/progress.ts';
-import type { Unit } from '../model/plan.ts';
-import { isStreamName, streams } from '../model/streams.ts';
-import { type Ledger, streamOf } from '../state/ledger.ts';
-import { Unproven } from './intercom/answers.ts';
+import type { Ledger } from '../state/ledger.ts';
+import { ticketOptions } from './confirm-setup.ts';
 import type { IntercomApi } from './intercom/api.ts';
-import type { WriteRequest } from './intercom/client.ts';
-import { type Lookups, resolveWrite } from './resolve-deferred.ts';
-import { touchedSince, undoing } from './undo.ts';
+import type { Lookups } from './resolve-deferred.ts';
+import { groups, inUndoOrder, plannedOrNull, targetsByKind } from './rollback-order.ts';
+import { settle } from './settle.ts';
+import type { Planned } from './stream-importer.ts';
+import { repliesByParent, type TakeBackDeps, takeBack } from './take-back.ts';
+import { readWorkspace } from './verify-workspace.ts';
 
 export interface RollbackDeps {
   readonly api: IntercomApi;
   readonly ledger: Ledger;
-  unitFor(ref: string): Promise<Unit>;
+  readonly clock: Clock;
+  /** Every unit with its draft. @throws InvalidState `unit_unknown` */
+  planned(ref: string): Promise<Planned>;
   readonly logger: Logger;
   readonly progress: Progress;
   readonly signal?: AbortSignal | undefined;
@@ -27,17 +32,25 @@ export interface RollbackDeps {
 export interface RollbackItem {
   readonly ref: string;
   readonly target: string | null;
-  /** "delete", "archive" or "goes with its parent". */
+  /** "delete", "archive", "restore" or "goes with its parent". */
   readonly what: string;
+}
+
+export interface Kept {
+  readonly ref: string;
+  readonly target: string | null;
+  readonly why: string;
 }
 
 export interface RollbackResult {
   /** Done, or without `yes` to be done. */
   readonly items: readonly RollbackItem[];
   /** Left as it is, and why. */
-  readonly kept: readonly { readonly ref: string; readonly why: string }[];
+  readonly kept: readonly Kept[];
   /** What Intercom cannot take back, in words. */
   readonly remains: readonly string[];
+  /** Writes of which it is still not known whether they arrived; their records are kept. */
+  readonly inDoubt: number;
 }
 
 const REMAINS = [
@@ -46,172 +59,102 @@ const REMAINS = [
   'Contacts, companies, attributes and ticket types are archived, not deleted; archived contacts keep their keys.',
 ];
 
-const ATTEMPTS = 4;
-
 /**
  * Running it again goes on where it stopped: what is taken back is `removed` in the ledger.
- * @throws InDoubt while writes are unsettled; Interrupted, OperatorError, Throttled, RetryableError
+ * @throws Interrupted, OperatorError, Throttled, RetryableError; what is in flight then gets its receipt first
  */
 export async function rollback(deps: RollbackDeps): Promise<RollbackResult> {
   const { ledger, signal } = deps;
-  if (ledger.inDoubt().length > 0) {
-    throw new InDoubt('in_doubt', 'There are writes of which it is not known whether they arrived.', {
-      hint: 'Run `threadlift import` first: it settles them.',
-    });
-  }
-  // One pass, keeping names only: there may be a million units.
-  const made: string[] = [];
-  const ours = new Set<string | null>();
-  const adopted: string[] = [];
-  for (const [ref, { how, target, status, done }] of ledger.units()) {
-    const created = how === 'created' || (how === null && target !== null);
-    if (created && status !== 'removed' && (done > 0 || status === 'done')) made.push(ref);
-    if (how === 'matched' && done > 0 && ref.startsWith('contacts/')) adopted.push(`${ref} (${target})`);
-    ours.add(target);
-  }
-  made.reverse();
-  // What goes with its parent is settled once it is known what becomes of that.
-  const refs = [...made.filter((ref) => !isCarried(ref)), ...made.filter(isCarried)];
-  const replies = await repliesByParent(made, deps);
+  const doubts = await settleDoubts(deps);
+  const refs = await inUndoOrder(madeBy(ledger), deps.planned);
   const step = deps.progress.step('rollback', refs.length);
   const items: RollbackItem[] = [];
-  const kept: { ref: string; why: string }[] = [];
+  const kept: Kept[] = [];
+  const left: string[] = [];
   const gone = new Set<string>();
+  /** Ref -> what needs it and stays: without it that would not be untouched. */
+  const held = new Map<string, string>();
+  const ours = targetsByKind(ledger);
+  const take: TakeBackDeps = {
+    ...deps,
+    workspace: await readWorkspace(deps.api),
+    ours: (kind, id) => ours.get(kind)?.has(id) ?? false,
+    replies: await repliesByParent(refs, deps),
+    isGone: (ref) => gone.has(ref) || ledger.unit(ref).status === 'removed',
+    left: (what) => left.push(what),
+  };
 
   const one = async (ref: string): Promise<void> => {
     throwIfAborted(signal);
-    const unit = await deps.unitFor(ref);
-    const outcome = isCarried(ref)
-      ? await withParent(unit, gone, deps)
-      : await takeBack(unit, { ours: (id) => ours.has(id), replies: replies.get(ref) ?? 0 }, deps);
-    if ('why' in outcome) kept.push({ ref, why: outcome.why });
-    else {
+    const planned = await plannedOrNull(ref, deps.planned);
+    const needed = held.get(ref);
+    const why = doubts.get(ref) ?? (needed === undefined ? undefined : `${needed}, which stays, needs it`);
+    const outcome = why === undefined ? await takeBack(ref, planned, take) : { why };
+    if ('why' in outcome) {
+      kept.push({ ref, target: ledger.targetId(ref), why: outcome.why });
+      for (const need of planned?.unit.needs ?? []) if (!held.has(need)) held.set(need, ref);
+    } else {
       gone.add(ref);
       items.push(outcome);
     }
     step.tick();
   };
-  // Stream by stream: what refers to others goes before them, like ones go side by side.
-  for (const group of groups(refs)) await sideBySide(group, deps.concurrency, one);
-  step.finish();
-  const taken =
-    adopted.length === 0
-      ? []
-      : [
-          `${adopted.length} contacts that existed before keep their updated fields, and stay unarchived: ${adopted.join(', ')}.`,
-        ];
-  return { items, kept, remains: [...REMAINS, ...taken] };
-}
 
-/** Nothing is begun before a worker is free for it, and nothing more once one has failed. @throws the first failure */
-async function sideBySide(
-  refs: readonly string[],
-  workers: number,
-  one: (ref: string) => Promise<void>,
-): Promise<void> {
-  const left = refs.values();
+  // Group by group: what refers to others goes before them, like ones go side by side.
+  const limit = pLimit(deps.concurrency);
   let failure: unknown;
-  const work = async (): Promise<void> => {
-    while (failure === undefined) {
-      const next = left.next();
-      if (next.done) return;
-      await one(next.value).catch((error: unknown) => {
-        failure ??= error;
-      });
+  for (const group of groups(refs)) {
+    await limit.map(group, async (ref) => {
+      if (failure === undefined) {
+        await one(ref).catch((error: unknown) => {
+          failure ??= error;
+        });
+      }
+    });
+    if (failure !== undefined) throw failure;
+  }
+  step.finish();
+  for (const [ref, { how, target }] of ledger.units()) {
+    // Companies are never planned as there: one that is matched was written over.
+    if (how === 'matched' && ref.startsWith('companies/')) {
+      left.push(`The company ${ref} (${target}) existed before and keeps the fields that were imported.`);
     }
+  }
+  return { items, kept, remains: [...REMAINS, ...left], inDoubt: doubts.size };
+}
+
+/** Whatever the import made or adopted and has not been taken back, oldest first. */
+function madeBy(ledger: Ledger): string[] {
+  return [...ledger.units()].flatMap(([ref, { how, target, status, done, before }]) => {
+    if (status === 'removed') return [];
+    const adopted = how === 'matched' && (before !== undefined || done > 0);
+    const created = how === 'created' || (how === null && target !== null && done > 0);
+    return adopted || (created && (done > 0 || status === 'done')) || status === 'sent' ? [ref] : [];
+  });
+}
+
+/**
+ * Looks for writes without an answer, as an import does before it goes on.
+ * @returns ref -> why it is still not known what became of its write
+ */
+async function settleDoubts(deps: RollbackDeps): Promise<ReadonlyMap<string, string>> {
+  const { ledger } = deps;
+  const open = new Map<string, string>();
+  const options = ticketOptions(deps.api);
+  const lookups: Lookups = {
+    idOf: (ref) => ledger.targetId(ref),
+    optionId: (option) => options.idOf(option),
   };
-  await Promise.all(Array.from({ length: Math.max(1, workers) }, work));
-  if (failure !== undefined) throw failure;
-}
-
-/** Neighbours of one stream; "setup" may depend on itself (a type and its attributes), so one by one. */
-function groups(refs: readonly string[]): string[][] {
-  const all: string[][] = [];
-  let last = '';
-  for (const ref of refs) {
-    const stream = streamOf(ref);
-    if (stream === last && stream !== 'setup') all.at(-1)?.push(ref);
-    else all.push([ref]);
-    last = stream;
-  }
-  return all;
-}
-
-function isCarried(ref: string): boolean {
-  const stream = streamOf(ref);
-  return isStreamName(stream) && streams[stream].undo === 'with-parent';
-}
-
-/** The unit that a reply or a file belongs to. */
-function parentOf({ writes, needs }: Unit): string | undefined {
-  const [at] = Object.values(writes[0]?.path ?? {});
-  return typeof at === 'object' && at !== null && '$id' in at ? String(at.$id) : needs[0];
-}
-
-/** How many replies units of their own made to each unit. */
-async function repliesByParent(
-  refs: readonly string[],
-  { unitFor }: RollbackDeps,
-): Promise<Map<string, number>> {
-  const replies = new Map<string, number>();
-  for (const ref of refs) {
-    if (streamOf(ref) !== 'responses') continue;
-    const parent = parentOf(await unitFor(ref)) ?? '';
-    replies.set(parent, (replies.get(parent) ?? 0) + 1);
-  }
-  return replies;
-}
-
-async function withParent(
-  unit: Unit,
-  gone: ReadonlySet<string>,
-  { ledger, yes }: RollbackDeps,
-): Promise<RollbackItem | { readonly why: string }> {
-  const parent = parentOf(unit) ?? '';
-  if (!gone.has(parent) && ledger.unit(parent).status !== 'removed') return { why: `${parent} stays` };
-  if (yes) await ledger.removed(unit.ref);
-  return { ref: unit.ref, target: ledger.targetId(unit.ref), what: 'goes with its parent' };
-}
-
-async function takeBack(
-  unit: Unit,
-  { ours, replies }: { ours(id: string): boolean; replies: number },
-  { api, ledger, logger, yes }: RollbackDeps,
-): Promise<RollbackItem | { readonly why: string }> {
-  const { ref } = unit;
-  const { target, done } = ledger.unit(ref);
-  const [first] = unit.writes;
-  if (!first || target === null) return { why: 'the plan no longer says how it was made' };
-  const lookups: Lookups = { idOf: (need) => ledger.targetId(need), optionId: async () => null };
-  const request = await resolveWrite({ ...first, body: withoutOptions(first.body) }, lookups);
-  const undo = undoing(first.endpoint, target, request.path);
-  if (!undo) return { why: 'Intercom has no way to take it back' };
-  const why = await touchedSince({ api, unit, id: target, request, done, repliesByOthers: replies, ours });
-  if (why !== null) return { why };
-  if (yes) {
-    const refused = await sendUndo(undo.request, api);
-    if (refused !== null) return { why: refused };
-    await ledger.removed(ref);
-    logger.info('rollback', `${undo.what}: done`, { ref });
-  }
-  return { ref, target, what: undo.what };
-}
-
-/** Option ids are of no use here, and their type may be archived already. */
-function withoutOptions(body: Unit['writes'][number]['body']): Unit['writes'][number]['body'] {
-  const { ticket_attributes: _values, ...rest } = body;
-  return rest;
-}
-
-/** Repeating is harmless: what is gone answers 404. @returns Intercom's reason when it refuses */
-async function sendUndo(request: WriteRequest, api: IntercomApi): Promise<string | null> {
-  for (let attempt = 1; ; attempt += 1) {
+  const unitFor = async (ref: string) => (await deps.planned(ref)).unit;
+  await pLimit(deps.concurrency).map(ledger.inDoubt(), async (ref) => {
+    throwIfAborted(deps.signal);
     try {
-      await api.send(request);
-      return null;
+      const doubt = await settle(await unitFor(ref), { ...deps, lookups, unitFor });
+      if (doubt) open.set(ref, `it is not known whether its write "${doubt.step}" arrived: ${doubt.why}`);
     } catch (error) {
-      if (error instanceof RecordError) return error.code.endsWith('not_found') ? null : error.message;
-      if (!(error instanceof Unproven) || attempt === ATTEMPTS) throw error;
+      if (!(error instanceof RecordError || error instanceof InvalidState)) throw error;
+      open.set(ref, `it is not known whether its last write arrived: ${error.message}`);
     }
-  }
+  });
+  return open;
 }

@@ -5,7 +5,7 @@ import { InvalidState, RecordError, RetryableError, throwIfAborted } from '../li
 import type { Logger } from '../lib/logger.ts';
 import type { PlannedAction, Unit, Write } from '../model/plan.ts';
 import { type Ledger, type LedgerUnit, nextTrail } from '../state/ledger.ts';
-import { adoptContact } from './adopt.ts';
+import { adoptContact, isAnother } from './adopt.ts';
 import { hashOfWrite } from './draft-hash.ts';
 import { finders } from './find.ts';
 import { Conflict, Unproven } from './intercom/answers.ts';
@@ -14,6 +14,7 @@ import { created, conversation as wireConversation } from './intercom/wire.ts';
 import { type Lookups, type Request, resolveWrite } from './resolve-deferred.ts';
 import { sendOnce } from './send.ts';
 import { type Doubt, settle } from './settle.ts';
+import { wasThere, withArchived } from './taken-over.ts';
 
 export interface UnitDeps {
   readonly api: IntercomApi;
@@ -178,12 +179,20 @@ async function sendOne(
   const first = write === unit.writes[0];
   if (first && lookFirst(write) && (await foundBefore(unit, write, request, deps))) return;
   const intent = { ref, step: write.step, hash: hashOfWrite(write) };
+  const sent = await withArchived(write, request, deps.api);
   try {
-    const answer = await sendOnce(intent, request, deps, { early404: !first });
+    const answer = await sendOnce(intent, sent, deps, { early404: !first });
+    if (await wasThere(ref, write, answer, deps.ledger)) return;
     await ledger.receipt(ref, write.step, { ...(first ? { id: idOf(write, answer) } : {}), last });
   } catch (error) {
     if (!(error instanceof Conflict) || write.endpoint !== 'POST /contacts') throw error;
-    await ledger.adopt(ref, error.id);
+    if (!(await isAnother(error.id, request, deps.api))) return ledger.adopt(ref, error.id);
+    deps.logger.warn('import', 'Its e-mail belongs to another contact of the source; it is made without.', {
+      ref,
+    });
+    const { email: _taken, ...body } = request.body;
+    const answer = await sendOnce(intent, { ...request, body }, deps);
+    await ledger.receipt(ref, write.step, { id: idOf(write, answer), last });
   }
 }
 

@@ -108,8 +108,11 @@ export async function settle(unit: Unit, deps: SettleDeps): Promise<Doubt | null
     return { ref, step: pending.step, why: found.why, question };
   }
   if (found.is === 'absent') await ledger.reject(ref, pending.step);
-  else if (found.before && found.id !== undefined) await ledger.adopt(ref, found.id);
-  else {
+  else if (found.before && found.id !== undefined && found.id !== ledger.unit(ref).target) {
+    // A company is written over by its one write; a contact is yet to be adopted.
+    if (write.endpoint === 'POST /companies') await ledger.match(ref, found.id);
+    else await ledger.adopt(ref, found.id);
+  } else {
     const first = index === 0 && found.id !== undefined ? { id: found.id } : {};
     await ledger.receipt(ref, pending.step, { ...first, last: index === unit.writes.length - 1 });
   }

@@ -1,12 +1,6 @@
-// How each kind of object is taken back in Intercom, and how to tell that somebody has touched it since.
-// Knows requests and looks; the order, and whether to do it at all, is rollback.ts.
-import type { Endpoint, Unit } from '../model/plan.ts';
-import { containsValues, sameBody } from './compare.ts';
-import { sameContact } from './find-state.ts';
-import type { IntercomApi } from './intercom/api.ts';
+// How each kind of object is taken back in Intercom, as a request. Pure; whether to send it is take-back.ts.
+import type { Endpoint } from '../model/plan.ts';
 import type { WriteRequest } from './intercom/client.ts';
-import type { Part } from './intercom/wire.ts';
-import type { Request } from './resolve-deferred.ts';
 
 export interface Undoing {
   /** As people read it: "delete", "archive". */
@@ -49,69 +43,4 @@ export function undoing(endpoint: Endpoint, id: string, path: string): Undoing |
     default:
       return null;
   }
-}
-
-export interface Touch {
-  readonly api: IntercomApi;
-  readonly unit: Unit;
-  readonly id: string;
-  /** The unit's first write, as it was sent. */
-  readonly request: Request;
-  /** Writes of the unit that were applied. */
-  readonly done: number;
-  /** Replies that other units of ours made to this one. */
-  readonly repliesByOthers: number;
-  /** True when the id is one of ours. */
-  ours(id: string): boolean;
-}
-
-/** @returns why it must not be taken back, or null; what is gone already counts as untouched */
-export async function touchedSince(touch: Touch): Promise<string | null> {
-  const { api, unit, id, request } = touch;
-  switch (unit.writes[0]?.endpoint) {
-    case 'POST /conversations': {
-      const found = await api.conversation(id);
-      return found && extraMessages(found.conversation_parts?.conversation_parts ?? [], touch);
-    }
-    case 'POST /tickets': {
-      const found = await api.ticket(id);
-      return found && extraMessages(found.ticket_parts?.ticket_parts ?? [], touch);
-    }
-    case 'POST /contacts': {
-      const found = await api.contact(id);
-      if (found && !sameContact(request.body, found)) return 'its fields were changed';
-      return found && foreignConversation(touch);
-    }
-    case 'POST /companies': {
-      const found = await api.companyByCompanyId(String(request.body.company_id));
-      const { name, website } = request.body;
-      const wanted = { name, ...(website === undefined ? {} : { website }) };
-      return found && !containsValues(wanted, found) ? 'its fields were changed' : null;
-    }
-    case 'POST /articles': {
-      const found = await api.article(id);
-      const same =
-        found?.title === request.body.title && sameBody(String(request.body.body ?? ''), found?.body ?? '');
-      return found && !same ? 'its text was changed' : null;
-    }
-    default:
-      return null;
-  }
-}
-
-const MESSAGES = new Set(['comment', 'note', 'open', 'quick_reply']);
-
-function extraMessages(parts: readonly Part[], { unit, done, repliesByOthers }: Touch): string | null {
-  const sent = unit.writes.slice(0, done).filter(({ endpoint }) => endpoint.endsWith('/reply')).length;
-  const there = parts.filter(({ part_type, body }) => MESSAGES.has(part_type) && body !== null).length;
-  const extra = there - sent - repliesByOthers;
-  return extra > 0 ? `${extra} messages were added` : null;
-}
-
-async function foreignConversation({ api, id, ours }: Touch): Promise<string | null> {
-  const query = { field: 'contact_ids', operator: '=', value: id };
-  for await (const conversation of api.searchConversations(query)) {
-    if (!ours(conversation.id)) return `it takes part in conversation ${conversation.id}`;
-  }
-  return null;
 }

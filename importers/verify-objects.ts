@@ -8,6 +8,7 @@ import type {
   TicketDraft,
 } from '../mapping/draft.ts';
 import { comparableHtml } from '../mapping/html.ts';
+import { isOurKey } from '../mapping/names.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Article, Company, Contact, Conversation, Ticket } from './intercom/wire.ts';
 import { attributeChecks, body, type Check, email, phone, presence, same, text } from './verify-fields.ts';
@@ -70,16 +71,20 @@ export function ticketChecks(
   ];
 }
 
-/** @param companies ids of the companies the contact is attached to */
+/**
+ * @param companies ids of the companies the contact is attached to
+ * @param kept what {@link keptKey} says
+ */
 export function contactChecks(
   draft: ContactDraft,
   found: Contact,
   companies: readonly string[],
+  kept: string | null,
   idOf: IdOf,
 ): Check[] {
   return [
     same('role', 'user', found.role),
-    same('external_id', draft.externalId, found.external_id),
+    ...(kept === null ? [same('external_id', draft.externalId, found.external_id)] : []),
     text('name', draft.name, found.name),
     ...(draft.email === null ? [] : [email('email', draft.email, found.email)]),
     ...(draft.phone === null ? [] : [phone('phone', draft.phone, found.phone)]),
@@ -87,6 +92,11 @@ export function contactChecks(
     ...(draft.company === null ? [] : [presence('company', companies.includes(idOf(draft.company) ?? ''))]),
     ...attributeChecks(draft.attributes, found.custom_attributes),
   ];
+}
+
+/** The key of another system that a contact keeps which was there before the import. */
+export function keptKey({ external_id }: Contact, adopted: boolean): string | null {
+  return adopted && external_id !== null && !isOurKey(external_id) ? external_id : null;
 }
 
 export function companyChecks(draft: CompanyDraft, found: Company): Check[] {

@@ -10,6 +10,7 @@ import {
   contactChecks,
   conversationChecks,
   definitionChecks,
+  keptKey,
   ticketChecks,
 } from './verify-objects.ts';
 import { compareParts, type PartsRead, type PartsResult } from './verify-parts.ts';
@@ -83,7 +84,11 @@ export async function readBack(draft: Draft, deps: ReadDeps): Promise<Reading> {
       if (draft.company !== null) {
         for await (const company of api.contactCompanies(id)) companies.push(company.id);
       }
-      return alone(contactChecks(draft, found, companies, idOf));
+      const kept = keptKey(found, ledger.unit(draft.ref).how === 'matched');
+      const findings: Finding[] =
+        kept === null ? [] : [{ code: 'foreign_key', ref: draft.ref, args: { key: kept } }];
+      const checks = contactChecks(draft, found, companies, kept, idOf);
+      return { found: true, checks, own: checks, findings, extra: 0 };
     }
     case 'company': {
       const found = await api.companyByCompanyId(draft.companyId);

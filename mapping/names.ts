@@ -11,6 +11,7 @@ export const ATTRIBUTES = {
   closedAt: 'source_closed_at',
   status: 'source_status',
   priority: 'priority',
+  sourcePriority: 'source_priority',
   type: 'source_type',
   board: 'source_board',
   psaReference: 'psa_reference__c',
@@ -28,9 +29,15 @@ export const COMPANY_ATTRIBUTES = {
   parent: 'source_parent',
 } as const;
 
+const KEY = 'thread:';
 /** Contacts and companies carry `thread:<source id>` as their key. */
 export function keyOf(id: string): string {
-  return `thread:${id}`;
+  return `${KEY}${id}`;
+}
+
+/** Whether an `external_id` is one that an import gave. */
+export function isOurKey(externalId: string): boolean {
+  return externalId.startsWith(KEY);
 }
 
 export function channelTag(channel: string): string {

@@ -36,6 +36,7 @@ export function proposeMap(input: ProposalInput): MigrationMap {
     standIn: inventory.me.id,
     teams: keyed(input.teams, (team) => teamFor(team, inventory)),
     statuses: Object.fromEntries(survey.statuses.map((status) => [status, categoryFor(status)])),
+    priorities: Object.fromEntries(survey.priorities.map((priority) => [priority, priority])),
     properties: proposeProperties(input.properties, survey, inventory, { conversations, ticketTypes }),
     tagLength: 255,
     variables: Object.fromEntries(

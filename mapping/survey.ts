@@ -28,6 +28,7 @@ export function newSurveyor(setting: Pick<Setting, 'knows'>): Surveyor {
     tags: new Set<string>(),
     collections: new Set<string>(),
     statuses: new Set<string>(),
+    priorities: new Set<string>(),
   };
   const properties = new Map<string, Values>();
   const openings = new Set<string>();
@@ -75,6 +76,7 @@ export function newSurveyor(setting: Pick<Setting, 'knows'>): Surveyor {
       const contact = mainContact(record.contactId === null ? [] : [record.contactId], setting);
       withoutContact ||= contact === PLACEHOLDER_CONTACT;
       psaNumbers ||= record.psaNumber !== null;
+      if (record.priority !== null) sets.priorities.add(record.priority);
       sets.statuses.add(record.status);
       for (const tag of record.tags) sets.tags.add(tag);
       valued(record.properties);
@@ -108,6 +110,7 @@ export function newSurveyor(setting: Pick<Setting, 'knows'>): Surveyor {
       tags: sorted(sets.tags),
       collections: sorted(sets.collections),
       statuses: sorted(sets.statuses),
+      priorities: sorted(sets.priorities),
       properties: Object.fromEntries(
         sorted(properties.keys()).map((id) => [id, listed(properties.get(id) as Values)]),
       ),

@@ -55,7 +55,8 @@ export function ticketDraft(record: Ticket, setting: Setting, attachments: Attac
       ...ownAttributes(on, {
         [ATTRIBUTES.sourceRef]: ref,
         [ATTRIBUTES.psaReference]: record.psaNumber,
-        [ATTRIBUTES.priority]: record.priority,
+        [ATTRIBUTES.priority]: priorityOf(record.priority, setting),
+        [ATTRIBUTES.sourcePriority]: record.priority,
         [ATTRIBUTES.status]: record.status,
         [ATTRIBUTES.number]: record.number,
         [ATTRIBUTES.type]: record.type,
@@ -68,6 +69,13 @@ export function ticketDraft(record: Ticket, setting: Setting, attachments: Attac
     tags: tagRefs(record.tags, setting),
     findings: losses.list(),
   };
+}
+
+/** As the map names it; as the source does where the map does not know it. */
+function priorityOf(priority: string | null, { map }: Setting): string | null {
+  if (priority === null) return null;
+  const mapped = map.priorities[priority];
+  return mapped === undefined ? priority : mapped;
 }
 
 /** A chat thread as a ticket: the opening message is the description. */

@@ -34,7 +34,8 @@ const ON_THREADS: readonly Wanted[] = [
 ];
 const ON_TICKETS: readonly Wanted[] = [
   SOURCE_REF,
-  [A.priority, 'string', 'Priority in the source'],
+  [A.priority, 'string', 'Priority'],
+  [A.sourcePriority, 'string', 'Priority in the source'],
   [A.status, 'string', 'Status in the source'],
   [A.number, 'string', 'Number in the source'],
   [A.type, 'string', 'Type in the source'],

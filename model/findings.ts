@@ -109,6 +109,10 @@ export const findingCodes = {
   held: { level: 'error', text: 'Not sent because {needs} failed.' },
   manual: { level: 'info', text: 'To be made by a person: Intercom has no endpoint that creates it.' },
   // verification
+  foreign_key: {
+    level: 'info',
+    text: 'It was in Intercom before, under the key {key} of another system, which it keeps.',
+  },
   missing_in_target: { level: 'error', text: 'Not found in Intercom.' },
   field_differs: { level: 'error', text: '{field}: expected {expected}, found {found}.' },
   part_missing: { level: 'error', text: 'Part {index} is missing.' },

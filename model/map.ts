@@ -30,6 +30,11 @@ export const migrationMap = z.strictObject({
   teams: z.record(sourceId, z.string().nullable()),
   /** Status name of tickets and reviews -> Intercom ticket state category. */
   statuses: z.record(z.string(), z.enum(ticketCategories)),
+  /**
+   * Priority name of tickets -> value of the attribute `priority`; null sends none. Intercom has no priority of its
+   * own that can be written. One that is not named here goes as it is.
+   */
+  priorities: z.record(z.string(), z.string().min(1).nullable()).default({}),
   /** Source property id -> what becomes of it. */
   properties: z.record(
     sourceId,

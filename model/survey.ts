@@ -28,6 +28,8 @@ export const survey = z.strictObject({
   collections: z.array(z.string()),
   /** Status names of tickets and reviews. */
   statuses: z.array(z.string()),
+  /** Priority names of tickets. */
+  priorities: z.array(z.string()),
   properties: z.record(sourceId, propertySurvey),
   /** Some conversation or ticket has no contact that is in the snapshot. */
   withoutContact: z.boolean(),

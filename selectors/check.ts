@@ -150,6 +150,7 @@ function checkSelectors(profile: Profile): Mistake[] {
         if (expander.container) clicked([expander.container], [...path, 'expand', index, 'container']);
       }
       mistakes.push(...checkFields(page.counters, [...path, 'counters']));
+      mistakes.push(...checkList(page.labels?.within, [...path, 'labels', 'within'], false));
     }
   }
   return mistakes;
@@ -161,6 +162,9 @@ function checkFields(fields: Record<string, Field>, path: PropertyKey[]): Mistak
 
 function checkField(field: Field, path: PropertyKey[]): Mistake[] {
   const mistakes = [
+    ...(field.labelRequired && !field.label
+      ? [{ path: [...path, 'labelRequired'], message: 'there is no label that could be required' }]
+      : []),
     ...checkList(field.within, [...path, 'within'], false),
     ...checkList(field.select, [...path, 'select'], false),
   ];

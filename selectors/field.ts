@@ -94,6 +94,8 @@ const fieldShape = {
   column: oneOrMore.optional(),
   /** The value beside this label (dt -> dd, row header -> cell); `select` then looks inside the value. */
   label: oneOrMore.optional(),
+  /** The label must be there, though what stands beside it may be no value: for rows the UI always shows. */
+  labelRequired: z.literal(true).optional(),
   /** Where the element is, inside the row or page; absent means the row or page itself. */
   select: selectors.optional(),
   /** Where the value is when the page was taken as JSON: "owner.id", "tags[*].name". */
@@ -119,6 +121,7 @@ export interface Field {
   within?: string[] | undefined;
   column?: string[] | undefined;
   label?: string[] | undefined;
+  labelRequired?: true | undefined;
   select?: string[] | undefined;
   path?: string | undefined;
   attr?: string[] | undefined;

@@ -38,6 +38,7 @@ function checkFields(
     seen.set(sighting.path, [...(seen.get(sighting.path) ?? []), sighting]);
   };
   const problems = new Map<string, string>();
+  const strays = new Set<string>();
   let rowCount = 0;
   let isEmpty = false;
   for (const { content, env, part } of specimens) {
@@ -49,13 +50,19 @@ function checkFields(
       // A later part may be a bare fragment without the counter.
       for (const sighting of own) if (sighting.path !== 'list.counter' || part === 'first') watch(sighting);
     } else {
-      for (const { field, expected, found } of resolveRecord(kind, content, env, watch).shortfalls)
+      const resolution = resolveRecord(kind, content, env, watch);
+      for (const { field, expected, found } of resolution.shortfalls)
         problems.set(`counters.${field}`, `the page counts ${expected} ${field}, ${found} were found`);
+      for (const label of resolution.strays) strays.add(label);
     }
   }
   const checks = [...seen].map(([path, sightings]) =>
     checkField(page, via, path, sightings, problems.get(path) ?? null, isEmpty),
   );
+  if (!isListPage(kind) && kind.labels && via === 'html') {
+    const words = strays.size === 0 ? null : `no field reads ${list([...strays])}`;
+    checks.push(mark(page, 'labels', true, specimens.length, null, words));
+  }
   if (!isListPage(kind) || via === 'html') return checks;
   const ok = rowCount > 0 || isEmpty;
   return [

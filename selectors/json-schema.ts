@@ -38,6 +38,10 @@ const HELP: Readonly<Record<string, string>> = {
   counters: "Nested list -> the UI's own count of it.",
   within: 'The part of the row or page to look in, for labels that may occur twice.',
   column: "The row's cell below the header with this text, wherever the column stands.",
+  labelRequired: 'The label must be there, though what stands beside it may be no value.',
+  labels:
+    'A part of the page in which every label is read by a field or named as unread; another one is drift.',
+  unread: 'Labels that are left out knowingly.',
   label: 'The value beside this label (dt -> dd, row header -> cell).',
   select: 'CSS selectors, best first; a match further down is reported as a fallback.',
   path: 'Where the value is when the page is JSON: "owner.id", "tags[*].name".',

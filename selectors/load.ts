@@ -88,7 +88,8 @@ function flatten(issue: z.core.$ZodIssue): Mistake[] {
     }));
   }
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) {
-    return [{ path: issue.path, message: issue.message }];
+    const isSteps = issue.path.at(-1) === 'transform';
+    return [{ path: issue.path, message: issue.message, ...(isSteps ? { hint: hintFor(issue.path) } : {}) }];
   }
   const branches = issue.errors.map((issues) => issues.flatMap(flatten));
   const isOfWrongKind = (branch: Mistake[]) => branch.some(({ path }) => path.length === 0);

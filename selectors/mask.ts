@@ -7,7 +7,8 @@ const LONGEST = 40;
 const PLAIN = /^(?:\d{4}-\d{2}-\d{2}T[\d:]+Z|true|false)$/;
 
 /**
- * "Ann Example" -> "Aaa Aaaaaaa". Times, numbers, ids and what a `map` turned into one of its own words stay.
+ * "Ann Example" -> "Aaa Aaaaaaa". Times, numbers and what a `map` turned into one of its own words stay. An id keeps its
+ * letters where there is one or two ("c12" -> "c00"): enough to see that it is one, too little to find whose.
  * @param path the field's: "messages.author.id"
  */
 export function maskSample(value: RawValue | undefined, field: Field, path: string): string | null {
@@ -19,20 +20,22 @@ export function maskSample(value: RawValue | undefined, field: Field, path: stri
   if (typeof value === 'object') return `{${Object.keys(value).length}}`;
   const text = String(value);
   // Digits alone, as text, may be a telephone number; a number that was understood as one is none.
-  const isTold = typeof value !== 'string' || PLAIN.test(text) || isId(path, text) || isOwnWord(text, field);
-  const shown = isTold
-    ? text
-    : text
-        .replace(/\p{Lu}/gu, 'A')
-        .replace(/[\p{L}\p{M}]/gu, (a) => (a === 'A' ? a : 'a'))
-        .replace(/\d/g, '0');
+  const isTold = typeof value !== 'string' || PLAIN.test(text) || isOwnWord(text, field);
+  const shown = isTold ? text : isId(path, text) ? text.replace(/\d/g, '0') : shapeOf(text);
   const line = shown.replace(/\s+/g, ' ');
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
 }
 
-/** Texts that look like an address or a name are no ids, whatever the field is called. */
+function shapeOf(text: string): string {
+  return text
+    .replace(/\p{Lu}/gu, 'A')
+    .replace(/[\p{L}\p{M}]/gu, (a) => (a === 'A' ? a : 'a'))
+    .replace(/\d/g, '0');
+}
+
+/** "c12", "c12-7": a prefix the helpdesk gives, and numbers. Anything longer may be a name, whatever the field is called. */
 function isId(path: string, text: string): boolean {
-  return /(?:^|\.|[a-z])[iI]ds?$/.test(path) && /^[\w:.-]{1,40}$/.test(text) && /\d/.test(text);
+  return /(?:^|\.|[a-z])[iI]ds?$/.test(path) && /^[a-z]{0,2}\d[\d:.-]*$/i.test(text);
 }
 
 function isOwnWord(text: string, field: Field): boolean {

@@ -14,8 +14,8 @@ export type Place =
 export interface Places {
   /** One list of places per selector, best first; none where the field says nothing about this kind of content. */
   readonly candidates: Place[][];
-  /** The table has no such column. */
-  readonly columnMissing: boolean;
+  /** The table has no such column, or no such label stands where one must. */
+  readonly nameMissing: boolean;
   /** JSON has the list, and nothing in it. */
   readonly isEmptyList: boolean;
 }
@@ -25,8 +25,8 @@ export function placesOf(field: Field, place: Place): Places {
   if (field.from || isUnconditional(field)) return found([[place]]);
   if (place.kind === 'json') return jsonPlaces(field, place);
   if (field.path !== undefined && !looksAtHtml(field)) return found([]);
-  const { within, columnMissing } = narrow(field, place.node);
-  if (within === null) return { ...found([]), columnMissing };
+  const { within, nameMissing } = narrow(field, place.node);
+  if (within === null) return { ...found([]), nameMissing };
   const { document } = place;
   if (!field.select) return found([[{ kind: 'html', document, node: within }]]);
   return found(
@@ -39,7 +39,7 @@ export function placesOf(field: Field, place: Place): Places {
 }
 
 function found(candidates: Place[][]): Places {
-  return { candidates, columnMissing: false, isEmptyList: false };
+  return { candidates, nameMissing: false, isEmptyList: false };
 }
 
 function isList(field: Field): boolean {
@@ -98,17 +98,21 @@ function looksAtHtml(field: Field): boolean {
   return Boolean(field.within ?? field.select ?? field.column ?? field.label ?? field.attr);
 }
 
-function narrow(field: Field, node: ParentNode): { within: ParentNode | null; columnMissing: boolean } {
+function narrow(field: Field, node: ParentNode): { within: ParentNode | null; nameMissing: boolean } {
   const found = field.within?.map((selector) => findOne(selector, node)).find((part) => part !== null);
   const part = field.within ? (found ?? null) : node;
-  if (part === null) return { within: null, columnMissing: false };
+  const needsLabel = field.labelRequired === true;
+  if (part === null) return { within: null, nameMissing: needsLabel };
   if (field.column) {
     const index = isTag(part) ? columnIndex(part, field.column) : null;
-    if (index === null) return { within: null, columnMissing: true };
-    return { within: cellAt(part as Element, index), columnMissing: false };
+    if (index === null) return { within: null, nameMissing: true };
+    return { within: cellAt(part as Element, index), nameMissing: false };
   }
-  if (field.label) return { within: valueBeside(part, field.label), columnMissing: false };
-  return { within: part, columnMissing: false };
+  if (field.label) {
+    const value = valueBeside(part, field.label);
+    return { within: value, nameMissing: value === null && needsLabel };
+  }
+  return { within: part, nameMissing: false };
 }
 
 const headers = new WeakMap<Element, Map<string, number>>();
@@ -136,7 +140,7 @@ function columnIndex(row: Element, names: readonly string[]): number | null {
   const columns = columnsOf(row);
   if (!columns) return null;
   for (const name of names) {
-    const index = columns.get(fold(name).toLowerCase());
+    const index = columns.get(asLabel(name));
     if (index !== undefined) return index;
   }
   return null;
@@ -166,7 +170,7 @@ export function labelsIn(node: ParentNode): string[] {
 }
 
 function valueBeside(node: ParentNode, names: readonly string[]): Element | null {
-  const wanted = names.map((name) => fold(name).toLowerCase());
+  const wanted = names.map(asLabel);
   const found = new Map<string, Element>();
   for (const label of findAll(LABELS, node)) {
     const name = labelText(label);
@@ -178,9 +182,12 @@ function valueBeside(node: ParentNode, names: readonly string[]): Element | null
   return null;
 }
 
+/** The label's words as they are compared. */
+export function asLabel(text: string): string {
+  return fold(text).toLowerCase();
+}
+
 /** A label's words: without the colon, arrow or count that may trail it. */
 function labelText(element: Element): string {
-  return fold(textOf(element))
-    .toLowerCase()
-    .replace(/[\s:*↑↓▲▼⇅]+$/u, '');
+  return asLabel(textOf(element)).replace(/[\s:*↑↓▲▼⇅]+$/u, '');
 }

@@ -68,12 +68,12 @@ export function readField(
       ...{ way: null, index: null, found: 0, value: undefined, ...seen },
     });
   for (const [number, way] of [field, ...(field.or ?? [])].entries()) {
-    const { candidates, columnMissing, isEmptyList } = placesOf(way, place);
+    const { candidates, nameMissing, isEmptyList } = placesOf(way, place);
     if (isEmptyList) {
       see({ state: 'none' });
       return way.pairs ? {} : [];
     }
-    if (columnMissing) isWrong = true;
+    if (nameMissing) isWrong = true;
     for (const [index, places] of candidates.entries()) {
       const inner = newReport(report.watch);
       const value = readPlaces(way, places, context, path, inner);
@@ -96,7 +96,7 @@ export function readField(
       return value;
     }
     // A way that means nothing for this kind of content (a JSON path on an HTML page) is not a failed one.
-    if (candidates.length > 0 || columnMissing) isFallback = true;
+    if (candidates.length > 0 || nameMissing) isFallback = true;
   }
   const isMissing = field.required || isWrong;
   see({ state: isUnclear ? 'unclear' : isMissing ? 'missing' : 'absent' });

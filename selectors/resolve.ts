@@ -2,6 +2,7 @@
 // which selectors were not the first choice. Pure; what a record must look like is the parsers' business.
 import { documentOf, findAll, findOne } from './document.ts';
 import { valueAt } from './json-path.ts';
+import { strayLabels } from './labels.ts';
 import { nextPage } from './paging.ts';
 import type { Place } from './places.ts';
 import { type Context, newReport, readField, readFields, type Watch } from './read-fields.ts';
@@ -27,6 +28,8 @@ export interface Resolution {
   /** Fields for which not the first selector matched, each once: "messages.createdAt". */
   readonly fallbacks: readonly string[];
   readonly shortfalls: readonly Shortfall[];
+  /** Labels no field reads, in a part of the page where all are accounted for (`labels`). */
+  readonly strays: readonly string[];
 }
 
 export interface Rows {
@@ -45,7 +48,7 @@ export interface Rows {
  * @param watch told of every field looked for
  */
 export function resolveRecord(
-  page: Pick<RecordPage, 'fields'> & Partial<Pick<RecordPage, 'counters' | 'json'>>,
+  page: Pick<RecordPage, 'fields'> & Partial<Pick<RecordPage, 'counters' | 'json' | 'labels'>>,
   content: Content,
   env: Env,
   watch?: Watch,
@@ -61,7 +64,8 @@ export function resolveRecord(
     const found = Array.isArray(list) ? list.length : 0;
     if (typeof expected === 'number' && expected !== found) shortfalls.push({ field: name, expected, found });
   }
-  return { values, missing: report.missing, fallbacks: [...report.fallbacks], shortfalls };
+  const { missing, fallbacks } = report;
+  return { values, missing, fallbacks: [...fallbacks], shortfalls, strays: strayLabels(page, root) };
 }
 
 /** Reads a page of a list: its rows, its total and where it goes on. @param watch told of every field looked for */
@@ -116,7 +120,7 @@ function resolveHtmlRows(
 function resolveRow(page: ListPage, place: Place, context: Context, watch?: Watch): Resolution {
   const report = newReport(watch);
   const values = readFields(page.fields, place, context, '', report);
-  return { values, missing: report.missing, fallbacks: [...report.fallbacks], shortfalls: [] };
+  return { values, missing: report.missing, fallbacks: [...report.fallbacks], shortfalls: [], strays: [] };
 }
 
 /** Whether any of the selectors finds something in the page; never in JSON. */

@@ -84,6 +84,17 @@ export const listPage = z.strictObject({
 export const recordPage = z.strictObject({
   ...pageShape,
   expand: z.array(expander).default([]),
+  /**
+   * A part of the page in which every label is accounted for: one that no field of the page reads is drift unless it
+   * is named here, for it may be a field's that was renamed, and one that is not required would be read as empty.
+   */
+  labels: z
+    .strictObject({
+      within: selectors,
+      /** Labels that are left out knowingly. */
+      unread: z.array(z.string().min(1)).default([]),
+    })
+    .optional(),
   /** Nested list -> the UI's own count of it. */
   counters: z.record(z.string(), field).default({}),
 });

@@ -3,9 +3,9 @@ import type { Mistake } from './check.ts';
 import type { Field } from './field.ts';
 import { isListPage, type Profile } from './schema.ts';
 
-/** "Row_k3x9a", "css-1q2w3e", "sc-bdVaJa": made by a bundler, other ones after each release. */
+/** "Row_k3x9a", "css-1q2w3e", "sc-bdVaJa", "row__xYzAb": made by a bundler, other ones after each release. */
 const GENERATED =
-  /\.(?:css|sc|jss|emotion)-[\w-]+|\.[A-Za-z][\w-]*[_-](?=\w*\d)[A-Za-z0-9]{4,}(?![\w-])|\.[a-z]+(?:[A-Z][a-z0-9]*)*__\w+/;
+  /\.(?:css|sc|jss|emotion)-[\w-]+|\.[A-Za-z][\w-]*[_-](?=\w*\d)[A-Za-z0-9]{4,}(?![\w-])|\.[A-Za-z]\w*__(?=\w*[A-Z])\w{5}(?!\w)/;
 const QUOTED = /"[^"]*"|'[^']*'/g;
 
 /** Warnings with the path of the setting each is about. */

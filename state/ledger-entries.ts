@@ -43,6 +43,13 @@ export interface Answered {
   readonly at: number;
 }
 
+/** What an object that was there already was like before the import changed it. */
+export interface Before {
+  readonly archived: boolean;
+  /** Every field the import was about to set, as Intercom showed it; absent while it could not be read yet. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+}
+
 /** One unit. Its writes are serial, so how many are done says which. */
 export interface LedgerUnit {
   readonly target: string | null;
@@ -54,6 +61,7 @@ export interface LedgerUnit {
   /** Hash over the drafts done so far; kept while the unit is half done, to refuse going on with others. */
   readonly trail?: string;
   readonly answered?: Answered;
+  readonly before?: Before;
 }
 
 /** Arrays, because a million of them are read at every start. */
@@ -66,11 +74,14 @@ export type JournalEntry =
   | readonly ['answers', string, number, readonly PersonAnswer[]]
   | readonly ['fail', string, string, string, string]
   | readonly ['adopt', string, string]
+  | readonly ['before', string, Before]
   | readonly ['match', string, string | null]
   | readonly ['carried', string]
   | readonly ['skip', string, string]
   | readonly ['manual', string, string]
   | readonly ['removed', string]
+  /** What was rolled back is to be made again. */
+  | readonly ['again']
   /** The journal begins anew: everything before is in state.json. */
   | readonly ['restarted'];
 
@@ -97,8 +108,9 @@ export interface State {
   units: Units;
 }
 
-/** The units an entry is about. */
-export function refsOf(entry: JournalEntry): readonly string[] {
+/** The units an entry is about; null when that depends on what they are. */
+export function refsOf(entry: JournalEntry): readonly string[] | null {
+  if (entry[0] === 'again') return null;
   if (entry[0] === 'bind' || entry[0] === 'restarted') return [];
   return entry[0] === 'answers' ? entry[3].map(({ ref }) => ref) : [entry[1]];
 }
@@ -109,7 +121,12 @@ export function take(state: State, entry: JournalEntry): void {
   state.seq += 1;
   if (entry[0] === 'restarted') return;
   if (entry[0] === 'bind') state.binding = entry[1];
-  else if (entry[0] === 'answers') {
+  else if (entry[0] === 'again') {
+    for (const [ref, unit] of units) {
+      // Its former id stays known: an archived company that a write brings back is ours, not somebody else's.
+      if (unit.status === 'removed') units.set(ref, { ...untouched, target: unit.target });
+    }
+  } else if (entry[0] === 'answers') {
     const [, by, at, answers] = entry;
     for (const answer of answers) {
       units.set(answer.ref, foldAnswer(units.get(answer.ref) ?? untouched, answer, by, at));
@@ -134,7 +151,10 @@ function foldAnswer(unit: LedgerUnit, answer: PersonAnswer, by: string, at: numb
 /** An entry that is about one unit. */
 type UnitEntry = Exclude<
   JournalEntry,
-  readonly ['bind', Binding] | readonly ['restarted'] | readonly ['answers', ...unknown[]]
+  | readonly ['bind', Binding]
+  | readonly ['restarted']
+  | readonly ['again']
+  | readonly ['answers', ...unknown[]]
 >;
 
 /** The unit after an entry that concerns it alone. */
@@ -159,6 +179,8 @@ export function fold(unit: LedgerUnit, entry: UnitEntry): LedgerUnit {
       return { ...rest, status: 'failed', error: { step: entry[2], code: entry[3], message: entry[4] } };
     case 'adopt':
       return { ...rest, target: entry[2], how: 'matched', status: 'todo' };
+    case 'before':
+      return { ...unit, before: entry[2] };
     case 'match':
       return { ...rest, target: entry[2], how: 'matched', status: 'done' };
     case 'carried':
@@ -176,24 +198,27 @@ export function fold(unit: LedgerUnit, entry: UnitEntry): LedgerUnit {
   }
 }
 
-/** A unit as one short array: status, how, target, done, then what few have: pending, error, trail, answered. */
+/** A unit as one short array: status, how, target, done, then what few have: pending, error, trail, answered, before. */
 export function packUnit(unit: LedgerUnit): unknown[] {
   const packed: unknown[] = [unit.status, unit.how, unit.target, unit.done];
-  const { pending, error, trail, answered } = unit;
-  if (pending || error || trail || answered) {
+  const { pending, error, trail, answered, before } = unit;
+  if (pending || error || trail || answered || before) {
     packed.push(
       pending ? [pending.step, pending.hash, pending.at] : null,
       error ? [error.step, error.code, error.message] : null,
       trail ?? null,
     );
-    if (answered) packed.push([answered.step, answered.sent, answered.by, answered.at]);
+    if (answered || before) {
+      packed.push(answered ? [answered.step, answered.sent, answered.by, answered.at] : null);
+    }
+    if (before) packed.push(before);
   }
   return packed;
 }
 
 /** The inverse of {@link packUnit}; trusts its input, which only ledger.ts writes. */
 export function unpackUnit(packed: readonly unknown[]): LedgerUnit {
-  const [status, how, target, done, pending, error, trail, answered] = packed as [
+  const [status, how, target, done, pending, error, trail, answered, before] = packed as [
     Status,
     How | null,
     string | null,
@@ -201,7 +226,8 @@ export function unpackUnit(packed: readonly unknown[]): LedgerUnit {
     ([string, string, number] | null)?,
     ([string, string, string] | null)?,
     (string | null)?,
-    [string, number, string, number]?,
+    ([string, number, string, number] | null)?,
+    Before?,
   ];
   return {
     target,
@@ -214,5 +240,6 @@ export function unpackUnit(packed: readonly unknown[]): LedgerUnit {
     ...(answered
       ? { answered: { step: answered[0], sent: answered[1], by: answered[2], at: answered[3] } }
       : {}),
+    ...(before ? { before } : {}),
   };
 }

@@ -21,6 +21,7 @@ import { unitTable } from './unit-table.ts';
 
 export interface StreamTally extends Counters {
   inDoubt: number;
+  rolledBack: number;
 }
 
 export interface LedgerTally {
@@ -42,21 +43,25 @@ export function tallyLedger(run: Pick<RunFolder, 'state' | 'journal'>): Promise<
   });
 }
 
-/** @returns null when the state is not laid out line by line */
+/** @returns null when the state is not laid out line by line, or everything rolled back is to be made again since */
 async function streamed(file: FileHandle, journal: string): Promise<LedgerTally | null> {
   const head = await readHead(file);
   if (!head) return null;
   // What the journal has gone on with since is held until it has been folded: a part of one journal.
   const since: Units = unitTable();
   let end = head.seq;
+  let foreseeable = true;
   await readJournal<JournalEntry>(journal, {
     known: head.seq,
     onEntry(entry, seq) {
       if (seq <= head.seq) return;
-      for (const ref of refsOf(entry)) since.set(ref, untouched);
+      const refs = refsOf(entry);
+      if (refs === null) foreseeable = false;
+      else for (const ref of refs) since.set(ref, untouched);
       end = seq;
     },
   });
+  if (!foreseeable) return null;
   const tally = newTally();
   const places = new Map<string, number>();
   let count = 0;
@@ -104,11 +109,12 @@ function newTally() {
     add(ref: string, unit: LedgerUnit, place: number): void {
       const { status, how, answered } = unit;
       const stream = streamOf(ref);
-      const counters = streams[stream] ?? { ...noCounters(), inDoubt: 0 };
+      const counters = streams[stream] ?? { ...noCounters(), inDoubt: 0, rolledBack: 0 };
       streams[stream] = counters;
       counters.total += 1;
       if (status === 'failed') counters.failed += 1;
       else if (status === 'sent') counters.inDoubt += 1;
+      else if (status === 'removed') counters.rolledBack += 1;
       else if (status === 'done' && how === 'created') counters.created += 1;
       else if (status === 'done' && how === 'matched') counters.matched += 1;
       else if (status === 'done') counters.skipped += 1;

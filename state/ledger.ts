@@ -6,6 +6,7 @@ import { InvalidState } from '../lib/errors.ts';
 import { type Counters, noCounters } from '../model/plan.ts';
 import { openJournal } from './journal.ts';
 import {
+  type Before,
   type Binding,
   type JournalEntry,
   type LedgerUnit,
@@ -16,7 +17,7 @@ import {
 import type { RunFolder } from './run-folder.ts';
 import { openState } from './state-file.ts';
 
-export type { Binding, How, LedgerUnit, Pending, PersonAnswer, Status } from './ledger-entries.ts';
+export type { Before, Binding, How, LedgerUnit, Pending, PersonAnswer, Status } from './ledger-entries.ts';
 export { nextTrail } from './ledger-entries.ts';
 export { readCheckpoint } from './state-file.ts';
 
@@ -50,6 +51,8 @@ export interface Ledger {
   fail(ref: string, step: string, error: { readonly code: string; readonly message: string }): Promise<void>;
   /** The unit's object exists already: go on with this one instead of creating. */
   adopt(ref: string, target: string): Promise<void>;
+  /** What the adopted object was like, before anything of it is changed. */
+  before(ref: string, was: Before): Promise<void>;
   /** Done without a write of ours. */
   match(ref: string, target: string | null): Promise<void>;
   /** Done without a write of its own: another unit's write brought it along. */
@@ -58,6 +61,8 @@ export interface Ledger {
   manual(ref: string, why: string): Promise<void>;
   /** Rolled back. */
   removed(ref: string): Promise<void>;
+  /** Everything that was rolled back may be made again. */
+  again(): Promise<void>;
   unit(ref: string): LedgerUnit;
   targetId(ref: string): string | null;
   units(): IterableIterator<[string, LedgerUnit]>;
@@ -208,11 +213,13 @@ export async function openLedger(
     },
     fail: (ref, step, { code, message }) => write(['fail', ref, step, code, message]),
     adopt: (ref, target) => write(['adopt', ref, target]),
+    before: (ref, was) => write(['before', ref, was]),
     match: (ref, target) => write(['match', ref, target]),
     carried: (ref) => write(['carried', ref]),
     skip: (ref, why) => write(['skip', ref, why]),
     manual: (ref, why) => write(['manual', ref, why]),
     removed: (ref) => write(['removed', ref]),
+    again: () => write(['again']),
     unit,
     targetId: (ref) => unit(ref).target,
     units: () => units[Symbol.iterator](),

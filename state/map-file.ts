@@ -16,6 +16,8 @@ const NOTES: Partial<Record<keyof MigrationMap, string>> = {
   standIn: ' Intercom admin id that writes for people without one',
   teams: ' Source team -> Intercom team id; null: no team',
   statuses: ' Ticket status -> submitted | in_progress | waiting_on_customer | resolved',
+  priorities:
+    ' Ticket priority -> value of the attribute "priority"; null: none. The source\'s own is kept beside it',
   properties: ' Custom property -> attribute name and type; skip leaves it out',
   tagLength: ' Longest tag name sent; Intercom documents no limit, 255 is ours',
   variables: ' Snippet variable -> Intercom attribute; null: no equivalent',

@@ -10,8 +10,8 @@ import { type LedgerUnit, packUnit, type State, unpackUnit } from './ledger-entr
 import { eachLine } from './lines.ts';
 import { unitTable } from './unit-table.ts';
 
-/** 2: a unit may say which write a person answered for. */
-export const STATE_FORMAT = 2;
+/** 2: a unit may say which write a person answered for. 3: and what an adopted object was like before. */
+export const STATE_FORMAT = 3;
 
 /** Characters serialised before they become bytes. */
 const CHUNK = 1 << 16;
@@ -22,6 +22,7 @@ const UNITS = ',"units":{';
 const migrations: Readonly<Record<number, (old: object) => object>> = {
   // Units only gained a member at their end, so those of format 1 are good as they are.
   1: (old) => ({ ...old, formatVersion: 2 }),
+  2: (old) => ({ ...old, formatVersion: 3 }),
 };
 
 const document = z.object({

@@ -61,8 +61,8 @@ export function unitTable(): Units {
   };
 }
 
-function isSettled({ pending, error, trail, answered }: LedgerUnit): boolean {
-  return pending === undefined && error === undefined && trail === undefined && answered === undefined;
+function isSettled({ pending, error, trail, answered, before }: LedgerUnit): boolean {
+  return [pending, error, trail, answered, before].every((rare) => rare === undefined);
 }
 
 /** Most ids are numbers written out, and take a quarter of the room as numbers. */

@@ -136,6 +136,18 @@ export function createApi(client: Client) {
       for await (const page of pages) yield* page.tickets;
     },
 
+    /** Minutes behind; archived contacts never appear. */
+    async *searchContacts(query: Query) {
+      const pages = cursorPages((startingAfter) =>
+        client.read('/contacts/search', wire.contactPage, search(query, startingAfter)),
+      );
+      for await (const page of pages) yield* page.data;
+    },
+    /** The first fifty: how to ask for more is not documented. Null for an archived company. */
+    companyContacts: async (id: string) =>
+      (await orNull(client.read(`/companies/${encodeURIComponent(id)}/contacts`, wire.contactPage)))?.data ??
+      null,
+
     /** Newest change first. */
     articles: () => numberedPages('/articles', wire.articlePage, ARTICLE_PAGE),
     article: (id: string) => orNull(client.read(`/articles/${encodeURIComponent(id)}`, wire.article)),
@@ -145,5 +157,7 @@ export function createApi(client: Client) {
     /** One write, as it stands. @returns the answer's JSON, null when empty */
     send: (request: WriteRequest, options?: { readonly early404?: boolean }) =>
       client.write(request, options),
+    /** One write that can be sent again. @throws what `client.repeat` throws */
+    repeat: (request: WriteRequest) => client.repeat(request),
   };
 }

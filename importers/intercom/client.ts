@@ -49,6 +49,11 @@ export interface Client {
    *   Throttled, RetryableError and Interrupted only when it was not
    */
   write(request: WriteRequest, options?: { readonly early404?: boolean }): Promise<unknown>;
+  /**
+   * Sends a write of which a second one changes nothing (taking something away), retried like a read.
+   * @throws what `read` throws; then it may have been applied all the same
+   */
+  repeat(request: WriteRequest): Promise<void>;
 }
 
 const WRITE_ATTEMPTS = 9;
@@ -130,8 +135,10 @@ export function createClient(options: ClientOptions): Client {
         fetch: async (input) => {
           try {
             const response = await exchange(input as Request, attempt);
-            // To a read, an answer cut short is as good as none: ky asks again.
-            if (instance === reads && isCutShort(attempt)) throw new TypeError('The answer is not JSON.');
+            // Cut short, an answer is as good as none where one may ask again. A DELETE may answer nothing.
+            const empty = own.method === 'DELETE' && attempt.text === '';
+            if (instance === reads && !empty && isCutShort(attempt))
+              throw new TypeError('The answer is not JSON.');
             return response;
           } finally {
             if (signal?.aborted) stop();
@@ -150,20 +157,19 @@ export function createClient(options: ClientOptions): Client {
       cause,
     });
 
-  async function read<T>(path: string, schema: z.ZodType<T>, how: ReadOptions = {}): Promise<T> {
-    const method = how.json === undefined ? 'GET' : 'POST';
+  /** Asks until there is an answer, for what may be asked any number of times. @returns the answer's text */
+  async function ask(method: string, path: string, own: Options, early404 = false): Promise<string> {
     const attempt: Attempt = { outcome: 'unsent', status: 0, text: '' };
     try {
       await run(reads, path, attempt, {
+        ...own,
         method,
-        ...(how.query ? { searchParams: how.query } : {}),
-        ...(how.json === undefined ? {} : { json: how.json }),
         retry: {
           shouldRetry({ error, retryCount }) {
             if (attempt.outcome === 'refused' && !reached && retryCount >= FIRST_CONTACT_ATTEMPTS - 1)
               return false;
             return error instanceof HTTPError && error.response.status === 404
-              ? how.early404 === true && retryCount < EARLY_404_ATTEMPTS
+              ? early404 && retryCount < EARLY_404_ATTEMPTS
               : undefined;
           },
         },
@@ -175,7 +181,16 @@ export function createClient(options: ClientOptions): Client {
       const meant = errorOf({ method, path, status: attempt.status, text: attempt.text });
       throw meant instanceof Unproven ? new RetryableError('server_error', meant.message) : meant;
     }
-    const parsed = schema.safeParse(parseBody(attempt.text));
+    return attempt.text;
+  }
+
+  async function read<T>(path: string, schema: z.ZodType<T>, how: ReadOptions = {}): Promise<T> {
+    const method = how.json === undefined ? 'GET' : 'POST';
+    const own = {
+      ...(how.query ? { searchParams: how.query } : {}),
+      ...(how.json === undefined ? {} : { json: how.json }),
+    };
+    const parsed = schema.safeParse(parseBody(await ask(method, path, own, how.early404)));
     if (parsed.success) return parsed.data;
     const issue = parsed.error.issues[0];
     throw new RecordError(
@@ -228,5 +243,9 @@ export function createClient(options: ClientOptions): Client {
     return answer;
   }
 
-  return { read, write };
+  async function repeat({ method, path, body }: WriteRequest): Promise<void> {
+    await ask(method, path, body === undefined ? {} : { json: body });
+  }
+
+  return { read, write, repeat };
 }

@@ -141,6 +141,7 @@ export const contact = z.looseObject({
   tags: addressable,
 });
 export type Contact = z.infer<typeof contact>;
+export const contactPage = z.looseObject({ data: z.array(contact), pages: cursorPages });
 
 export const company = z.looseObject({
   id,
@@ -149,6 +150,8 @@ export const company = z.looseObject({
     .nullish()
     .transform((value) => (value == null ? null : String(value))),
   name: optionalText,
+  /** When Intercom made it. */
+  created_at: seconds.nullish(),
   updated_at: seconds.nullish(),
   custom_attributes: attributes,
 });

@@ -113,10 +113,10 @@ describe('threadlift import', function () {
   });
 
   describe('from a state it cannot trust', () => {
-    const state = '{"formatVersion":2,"binding":null,"seq":0,"units":{}}\n';
+    const state = '{"formatVersion":3,"binding":null,"seq":0,"units":{}}\n';
     const cases: readonly [string, string, (run: RunFolder) => Promise<void>][] = [
-      ['of a newer version', 'state_newer', (run) => writeFile(run.state, state.replace('2', '99'))],
-      ['of a version there never was', 'state_older', (run) => writeFile(run.state, state.replace('2', '0'))],
+      ['of a newer version', 'state_newer', (run) => writeFile(run.state, state.replace('3', '99'))],
+      ['of a version there never was', 'state_older', (run) => writeFile(run.state, state.replace('3', '0'))],
       ['half written', 'state_damaged', (run) => writeFile(run.state, state.slice(0, 30))],
       [
         'with a bad line in the middle of the journal',
@@ -153,7 +153,7 @@ describe('threadlift import', function () {
     const first = await world.import();
     expect(first.code, first.stderr).to.equal(0);
     const text = await readFile(world.run.state, 'utf8');
-    await writeFile(world.run.state, text.replace('"formatVersion":2', '"formatVersion":1'));
+    await writeFile(world.run.state, text.replace('"formatVersion":3', '"formatVersion":1'));
     const before = (await countWrites(world.intercom.url)).applied;
     expect((await world.import()).code).to.equal(0);
     expect((await countWrites(world.intercom.url)).applied).to.equal(before);

@@ -1,7 +1,7 @@
 // The real probe command. The failures this would catch: a broken selector that is not named, a healthy profile called
 // broken, a patch that does not apply, a sample that tells who the customer's people are, a write to the source.
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
@@ -65,7 +65,9 @@ describe('threadlift probe', function () {
     expect(code, stdout + stderr).to.equal(5);
     expect(stdout).to.include('members').and.include('email');
     const broken = (await report()).selectors.filter(({ state }) => state === 'broken');
-    expect(broken.map(({ page, field }) => `${page}.${field}`)).to.include('members.email');
+    expect(broken.map(({ page, field }) => `${page}.${field}`)).to.include.members([
+      ...['members.email', 'contact.companyId', 'contact.labels'],
+    ]);
     await loadProfile(written);
 
     const patch = join(bench.run.reports, 'profile.patch');
@@ -76,7 +78,20 @@ describe('threadlift probe', function () {
     await promisify(execFile)('git', ['apply', patch], { cwd: folder });
     expect(await readFile(join(folder, name), 'utf8')).to.equal(await readFile(written, 'utf8'));
 
-    const again = await probe('--profile', written);
+    // An export link is looked for too; an account need not have one.
+    const offering = (select: string) =>
+      writeFile(written, `${mended}\nexport: { url: /admin/clients/contacts, select: [${select}] }\n`);
+    const mended = await readFile(written, 'utf8');
+    await offering('a.no-such-link, body');
+    const again = await probe('--profile', written, '--all');
     expect(again.code, again.stdout).to.equal(0);
+    expect((await report()).verdicts.export).to.equal('fallback');
+    expect(again.stdout)
+      .to.match(/export select/)
+      .and.include('2/2 body');
+    await offering('a.no-such-link');
+    const without = await probe('--profile', written);
+    expect(without.code, without.stdout).to.equal(0);
+    expect((await report()).verdicts.export).to.equal('optional missing');
   });
 });

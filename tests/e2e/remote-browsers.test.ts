@@ -1,18 +1,15 @@
 // Browsers that run elsewhere. The failures this would catch: a lost browser ends the run or costs a record; work goes
-// to one browser only; a redirect leads a browser elsewhere to an origin nobody consented to.
+// to one browser only; `doctor` does not say which one fails. What they keep from leaving: guard-ways-out.test.ts.
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { Hono } from 'hono';
 import { after, before, describe, it } from 'mocha';
-import { connectBrowser } from '../../extractors/browser.ts';
-import { openContext } from '../../extractors/browser-context.ts';
+import type { Browser } from 'playwright';
 import { createBrowserFleet } from '../../extractors/browser-fleet.ts';
-import { openGate } from '../../extractors/gate.ts';
-import { isoSeconds, systemClock } from '../../lib/clock.ts';
+import { network, type Transport } from '../../extractors/transport.ts';
+import { systemClock } from '../../lib/clock.ts';
 import { silentLogger } from '../../lib/logger.ts';
-import { listen } from '../../sandbox/listen.ts';
 import { startThread, type ThreadSandbox } from '../../sandbox/thread/server.ts';
-import { wordingHash, writeConsent } from '../../state/consent-file.ts';
+import { threadlift } from '../support/command-line.ts';
 import { type Bench, createBench, every, sumsIn } from '../support/extraction.ts';
 import { rejection } from '../support/rejection.ts';
 import { type RemoteBrowser, startDevTools, startPlaywrightServer } from '../support/remote-browsers.ts';
@@ -62,14 +59,26 @@ describe('browsers that run elsewhere', function () {
     const there = await signedIn([one.endpoint, other.endpoint]);
     const warnings: string[] = [];
     const logger = { ...silentLogger, warn: (_context: string, message: string) => warnings.push(message) };
-    let killed = false;
-    const progress = every(4, (stream) => {
-      if (stream !== 'conversations' || killed) return;
-      killed = true;
+    const drawn = new Map<Browser | null, number>();
+    const transport: Transport = {
+      ...network,
+      attach: async (context) => {
+        const browser = context.browser();
+        context.on('response', (response) => {
+          const isPage = response.request().isNavigationRequest() && response.status() === 200;
+          if (isPage) drawn.set(browser, (drawn.get(browser) ?? 0) + 1);
+        });
+      },
+    };
+    let drawnBefore: number[] = [];
+    const progress = every(1, (stream) => {
+      const isUnderWay = drawn.size === 2 && [...drawn.values()].every((pages) => pages >= 2);
+      if (stream !== 'conversations' || !isUnderWay || drawnBefore.length > 0) return;
+      drawnBefore = [...drawn.values()];
       void one.kill();
     });
-    const result = await there.extract({ ...settings, progress, logger });
-    expect(killed, 'it was killed in the middle').to.equal(true);
+    const result = await there.extract({ ...settings, progress, logger, transport });
+    expect(drawnBefore, 'both had drawn pages before one was killed').to.have.length(2);
     const address = new URL(one.endpoint).host;
     expect(warnings.filter((line) => line.includes(address))).to.have.length.greaterThan(0);
     expect(warnings.join(), 'no token in sight').to.not.include('?');
@@ -112,68 +121,29 @@ describe('browsers that run elsewhere', function () {
     expect(error.message).to.include('ws://127.0.0.1:1').and.not.include('secret');
   });
 
-  for (const [kind, start] of [
-    ['a Playwright server', startPlaywrightServer],
-    ['DevTools', startDevTools],
-  ] as const) {
-    it(`never follow a redirect to an origin nobody consented to: ${kind}`, async () => {
-      const seen: string[] = [];
-      const foreign = await listen(
-        new Hono().all('*', (c) => {
-          seen.push(c.req.path);
-          return c.text('got you');
-        }),
-      );
-      const ui = await listen(
-        new Hono().all('*', (c) => {
-          if (c.req.path === '/away') return c.redirect(`${foreign.url}/leak`);
-          if (c.req.path === '/near') return c.redirect('/there');
-          if (c.req.path === '/there') return c.html('<main>there</main>');
-          return c.html(
-            `<script>fetch('/away', {mode: 'no-cors'}).finally(() => { document.title = 'done'; });
-            window.open('/away');</script><img src="/away"><iframe src="/away"></iframe>`,
-          );
-        }),
-      );
-      const file = join(await temporaryFolder(), 'consent.json');
-      await writeConsent(file, {
-        ...{
-          formatVersion: 1,
-          customer: 'Northwind',
-          grantedBy: 'Ann Example',
-          identify: false,
-          wordingHash,
-        },
-        ...{
-          grantedAt: isoSeconds(Date.now()),
-          expiresAt: isoSeconds(Date.now() + 3_600_000),
-          revokedAt: null,
-        },
-        ...{ origins: [ui.url], streams: ['users'], from: null, to: null },
-      });
-      const profile = { guard: { allowReads: [], never: [] } };
-      const gate = await openGate({ consentFile: file, profile, clock: systemClock, logger: silentLogger });
-      const open = await connectBrowser((await started(start)).endpoint, { agent: null });
-      try {
-        const { newPage } = await openContext(open, {
-          ...{ gate, phase: 'read', leaveOut: () => false },
-          stop: (reason) => {
-            throw reason;
-          },
-        });
-        const page = await newPage();
-        await page.goto(`${ui.url}/near`);
-        expect(await page.textContent('main'), 'a redirect inside is followed').to.equal('there');
-        await page.goto(`${ui.url}/`);
-        await page.waitForFunction(() => document.title === 'done');
-        await page.goto(`${ui.url}/away`).catch(() => null);
-        expect(seen, 'nothing reached the foreign origin').to.deep.equal([]);
-        expect(gate.refusals()['foreign-origin']).to.be.at.least(3);
-      } finally {
-        await open.close();
-        await ui.close();
-        await foreign.close();
-      }
-    });
-  }
+  it('are asked by doctor, each one, and an address that is none is told at once', async () => {
+    const answering = await started(startDevTools);
+    const dir = join(await temporaryFolder(), 'run');
+    await threadlift(['init', dir]);
+    const gone = 'ws://127.0.0.1:1/?token=very-secret-token-of-somebody';
+    const doctor = (endpoints: string) =>
+      threadlift(['doctor', '--run', dir, '--json'], { env: { THREADLIFT_BROWSER_WS: endpoints } });
+    const ended = await doctor(`${answering.endpoint}, ${gone}`);
+    const checks = (ended.json.checks as { name: string; ok: boolean; what: string }[]).filter(({ name }) =>
+      name.startsWith('browser'),
+    );
+    const here = new URL(answering.endpoint).host;
+    expect(checks.map(({ name, ok }) => [name, ok])).to.deep.equal([
+      [`browser at ws://${here}`, true],
+      ['browser at ws://127.0.0.1:1', false],
+    ]);
+    expect(checks[0]?.what).to.match(/^chromium \d+\./);
+    expect(checks[1]?.what).to.include('does not answer');
+    expect(ended.stdout + ended.stderr).to.not.include('secret-token');
+    for (const blank of [' ', ',']) {
+      const refused = await threadlift(['extract', '--run', dir], { env: { THREADLIFT_BROWSER_WS: blank } });
+      expect(refused.code, refused.stdout + refused.stderr).to.equal(2);
+      expect(refused.stderr).to.include('setting_invalid').and.include('THREADLIFT_BROWSER_WS');
+    }
+  });
 });

@@ -1,18 +1,21 @@
 // The failure this would catch: rows that are added, changed and removed while the crawl goes on push others from one
-// page of a list to another, and a crawler that trusts one walk (or one count) loses or doubles those.
+// page of a list to another, and a crawler that trusts one walk (or one count) loses or doubles those. And: what came,
+// changed or went when its list had been read for the last time is in neither generation, or the delta does not tell.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
 import { canonicalJson } from '../../lib/json.ts';
-import { delta } from '../../model/delta.ts';
-import { type StreamName, streamNames } from '../../model/streams.ts';
+import type { Progress } from '../../lib/progress.ts';
+import { type Delta, delta } from '../../model/delta.ts';
+import { isStreamName, type StreamName, streamNames } from '../../model/streams.ts';
 import { startThread, type ThreadSandbox } from '../../sandbox/thread/server.ts';
 import { openSnapshot } from '../../state/snapshot-reader.ts';
-import { type Bench, createBench, every, tellSandbox, truthOf } from '../support/extraction.ts';
+import { type Bench, createBench, every, type Truth, tellSandbox, truthOf } from '../support/extraction.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 interface Changed {
+  readonly op: 'insert' | 'edit' | 'delete';
   readonly id: string;
 }
 
@@ -25,7 +28,10 @@ const MOVING: readonly StreamName[] = [
   'conversations',
   'tickets',
 ];
-const CHANGES = 100;
+/** Batches of three changes for each of them: so many while it is read, the rest when it has been read. */
+const MEANWHILE = 4;
+const AFTERWARDS = 2;
+const CHANGES = MOVING.length * (MEANWHILE + AFTERWARDS) * 3;
 
 describe('extraction of an account that changes meanwhile', function () {
   this.timeout(300_000);
@@ -56,23 +62,45 @@ describe('extraction of an account that changes meanwhile', function () {
       // Every state the account was ever in: a change may show on rows beside its own (a parent that is gone).
       const states = [before];
       const touched = new Set<string>();
-      let batches = 0;
+      /** What struck when its stream had been read to the end: the delta has to name it. */
+      const late: { stream: StreamName; changed: Changed }[] = [];
       let changing = Promise.resolve();
-      const change = async (stream: string): Promise<void> => {
+      const change = async (stream: StreamName, isLate: boolean): Promise<void> => {
         const batch = (['delete', 'insert', 'edit'] as const).map((op) => ({ op, stream }));
         const { changed } = await tellSandbox<{ changed: Changed[] }>(sandbox, 'mutate', batch);
-        for (const { id } of changed) touched.add(`${stream}/${id}`);
+        for (const one of changed) {
+          touched.add(`${stream}/${one.id}`);
+          changes += 1;
+          if (isLate) late.push({ stream, changed: one });
+        }
         states.push(await truthOf(sandbox));
       };
+      let changes = 0;
+      const strike = (stream: StreamName, isLate: boolean): void => {
+        changing = changing.then(() => change(stream, isLate));
+      };
+      const left = new Map(MOVING.map((stream) => [stream, MEANWHILE + AFTERWARDS]));
       // Three at a time, in whichever stream is being read: where it hurts.
-      const progress = every(2, (stream) => {
-        if (!MOVING.includes(stream as StreamName) || batches * 3 >= CHANGES) return;
-        batches += 1;
-        changing = changing.then(() => change(stream));
+      const meanwhile = every(2, (stream) => {
+        const batches = isStreamName(stream) ? (left.get(stream) ?? 0) : 0;
+        if (!isStreamName(stream) || batches <= AFTERWARDS) return;
+        left.set(stream, batches - 1);
+        strike(stream, false);
       });
+      const progress: Progress = {
+        step: (stream, total) => ({
+          ...meanwhile.step(stream, total),
+          // Its lists are not walked again in this run: a row that is added now is for the next generation.
+          finish() {
+            if (!isStreamName(stream)) return;
+            for (let batch = left.get(stream) ?? 0; batch > 0; batch -= 1) strike(stream, true);
+            left.set(stream, 0);
+          },
+        }),
+      };
       const result = await bench.extract({ progress, concurrency: 2, rps: 100 });
       await changing;
-      expect(batches * 3, 'changes').to.be.at.least(CHANGES);
+      expect(changes, 'changes').to.equal(CHANGES).and.be.at.least(100);
 
       const truth = await truthOf(sandbox);
       for (const stream of streamNames.filter((name) => name !== 'attachments')) {
@@ -112,10 +140,12 @@ describe('extraction of an account that changes meanwhile', function () {
         totals.changed += changed.length;
         totals.vanished += vanished.length;
       }
-      // The race left something to tell; an empty delta would prove nothing.
-      expect(totals.new + totals.changed + totals.vanished).to.be.greaterThan(0);
+      // The race left something to tell of every kind; an empty delta would prove nothing.
+      for (const kind of ['new', 'changed', 'vanished'] as const)
+        expect(totals[kind], kind).to.be.at.least(1);
+      expectTold(late, told, truth);
       console.info(
-        `      seed ${seed}: ${batches * 3} changes; delta: ${totals.new} new, ${totals.changed} changed, ${totals.vanished} vanished`,
+        `      seed ${seed}: ${changes} changes, ${late.length} of them late; delta: ${totals.new} new, ${totals.changed} changed, ${totals.vanished} vanished`,
       );
     });
   }
@@ -134,6 +164,32 @@ describe('extraction of an account that changes meanwhile', function () {
     }
   }
 });
+
+/** Whatever else the race left: changes that were late for the first generation are in the delta, of every kind. */
+function expectTold(
+  late: readonly { stream: StreamName; changed: Changed }[],
+  told: Delta,
+  truth: Truth,
+): void {
+  const lists = { insert: 'new', edit: 'changed', delete: 'vanished' } as const;
+  const found = { insert: new Set<string>(), edit: new Set<string>(), delete: new Set<string>() };
+  for (const { stream, changed } of late) {
+    const { op, id } = changed;
+    if (told.streams[stream]?.[lists[op]].includes(id)) found[op].add(`${stream}/${id}`);
+    // Only a later change of the same batches can have taken it away again.
+    else if (op === 'insert')
+      expect(
+        truth.streams[stream].map((record) => record.id),
+        `${stream}/${id} is new`,
+      ).not.to.include(id);
+  }
+  for (const [op, refs] of Object.entries(found)) expect([...refs], `${op}, late`).not.to.have.length(0);
+  for (const stream of MOVING)
+    expect(
+      [...found.insert].filter((ref) => ref.startsWith(`${stream}/`)),
+      `new ${stream}`,
+    ).not.to.have.length(0);
+}
 
 const byId = (a: unknown, b: unknown): number =>
   (a as { id: string }).id < (b as { id: string }).id ? -1 : 1;

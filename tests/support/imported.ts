@@ -26,7 +26,14 @@ export interface ImportOptions {
   readonly clock?: Clock;
   /** Decisions other than the proposed ones. */
   readonly decide?: (proposed: MigrationMap) => MigrationMap;
+  /** Whether the account is connected to a PSA; it is unless said otherwise. */
+  readonly psa?: boolean;
+  /** What the workspace went through before. */
+  readonly prepare?: (meddle: Meddle) => Promise<void>;
 }
+
+/** Sends one raw request with the sandbox's token: somebody else changing things. */
+export type Meddle = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
 /** Planned, and not yet imported. Lives until closed. */
 export async function planned({
@@ -35,6 +42,8 @@ export async function planned({
   intercom,
   clock = systemClock,
   decide = (map) => map,
+  psa = true,
+  prepare = async () => undefined,
 }: ImportOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'threadlift-imported-'));
   const server = await startIntercom({
@@ -42,9 +51,23 @@ export async function planned({
     now: clock.now,
     ...intercom,
   });
+  const meddle: Meddle = async (method, path, body) => {
+    const response = await fetch(`${server.url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${server.token}`,
+        'content-type': 'application/json',
+        'intercom-version': '2.16',
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  };
+  await prepare(meddle);
   const pacer = createPacer({ clock });
   const api = createApi(createClient({ baseUrl: server.url, token: server.token, clock, pacer, backoff: 5 }));
-  const { units, map, survey, inventory } = await mapped(records, decide, await readInventory(api), true);
+  const { units, map, survey, inventory } = await mapped(records, decide, await readInventory(api), psa);
   const file = join(folder, 'plan.json');
   const pace = { perMinute: 10_000, share: 0.9 };
   await writePlan(
@@ -79,20 +102,7 @@ export async function planned({
     inventory,
     ledger,
     server,
-    /** Sends one raw request with the sandbox's token: somebody else changing things. */
-    async meddle(method: string, path: string, body?: unknown): Promise<unknown> {
-      const response = await fetch(`${server.url}${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${server.token}`,
-          'content-type': 'application/json',
-          'intercom-version': '2.16',
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-      return response.json();
-    },
+    meddle,
     async close(): Promise<void> {
       await ledger.close();
       await server.close();

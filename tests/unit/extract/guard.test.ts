@@ -62,6 +62,18 @@ describe('request guard', () => {
     const tally = tallyRefusals({ write: 2 });
     tally.count('write');
     tally.count('never');
-    expect(tally.counts()).to.deep.equal({ write: 3, 'foreign-origin': 0, never: 1 });
+    expect(tally.counts()).to.deep.equal({ write: 3, 'foreign-origin': 0, never: 1, unwatched: 0 });
+  });
+
+  it('lets nothing go where nobody would see it redirected, and still tells a write from a read', () => {
+    const judged = (method: string, url: string): string => {
+      const verdict = judgeRequest({ method, url, isWatched: false }, policy, 'read');
+      return verdict.allow ? 'allow' : verdict.reason;
+    };
+    expect(judged('GET', `${ui}/inbox`)).to.equal('unwatched');
+    expect(judged('POST', `${ui}/inbox`)).to.equal('write');
+    expect(judged('GET', 'https://evil.example.org/')).to.equal('foreign-origin');
+    expect(judged('GET', `${ui}/logout`)).to.equal('never');
+    expect(judged('GET', 'data:text/plain,x')).to.equal('allow');
   });
 });

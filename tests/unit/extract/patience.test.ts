@@ -45,6 +45,27 @@ describe('retries', () => {
     expect(error).to.be.instanceOf(Throttled).and.include({ exitCode: 6 });
   });
 
+  it('begin anew, in attempts and in patience, after one that moved on', async () => {
+    const own = deps();
+    let attempts = 0;
+    const error = await rejection(
+      withRetries(
+        () => {
+          attempts += 1;
+          // Nine minutes of obeying, twice: too much together.
+          return Promise.reject(
+            attempts === 1 || attempts === 21
+              ? new SlowDown(9 * 60_000, 'u')
+              : new RetryableError('source_error', `attempt ${attempts}`),
+          );
+        },
+        own,
+        () => Promise.resolve(attempts > 1 && attempts <= 20),
+      ),
+    );
+    expect(error.message).to.equal('attempt 29');
+  });
+
   it('read Retry-After in seconds and as a date', () => {
     const now = Date.UTC(2026, 0, 1, 0, 0, 0);
     expect(retryAfter('7', now)).to.equal(7000);

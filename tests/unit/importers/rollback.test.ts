@@ -1,107 +1,165 @@
-// Rollback against the sandbox: what was made is gone, what was there before or was touched since is not.
+// Rollback against the sandbox: what was made is gone, what was there before or was touched since is not. The whole
+// of it, by the real command and over every stream, is tests/e2e/rollback-every-stream.test.ts.
 import { expect } from 'chai';
 import { type RollbackDeps, rollback } from '../../../importers/rollback.ts';
-import { runPlan } from '../../../importers/run.ts';
+import { systemClock } from '../../../lib/clock.ts';
 import { silentLogger } from '../../../lib/logger.ts';
 import { silentProgress } from '../../../lib/progress.ts';
-import { type ImportWorld, importWorld } from '../../support/import-world.ts';
+import { everyStream } from '../../support/every-stream.ts';
+import { imported } from '../../support/imported.ts';
+import { control } from '../../support/prepared-run.ts';
 import { rejection } from '../../support/rejection.ts';
 
-const depsOf = ({ api, ledger, plan }: ImportWorld, yes: boolean): RollbackDeps => ({
+type Imported = Awaited<ReturnType<typeof imported>>;
+
+const depsOf = ({ api, ledger, units }: Imported, given: Partial<RollbackDeps> = {}): RollbackDeps => ({
   api,
   ledger,
-  unitFor: plan.unitFor,
+  clock: systemClock,
+  planned: units.planned,
   logger: silentLogger,
   progress: silentProgress,
   concurrency: 4,
-  yes,
+  yes: true,
+  ...given,
 });
 
-const ids = (all: readonly { id: string }[]): string[] => all.map(({ id }) => id);
-
-interface Objects {
-  conversations: { id: string }[];
-  tickets: { id: string }[];
-  articles: { id: string }[];
-  collections: { id: string }[];
-  tags: { id: string }[];
-  contacts: { external_id: string | null; archived: boolean }[];
-  ticket_types: { archived: boolean }[];
-  conversation_attributes: { archived: boolean }[];
-}
-
-const objects = async (world: ImportWorld): Promise<Objects> =>
-  (await world.control('objects')) as unknown as Objects;
+const readFile = async (): Promise<Uint8Array> => new TextEncoder().encode('abc');
+const NO_LAG = { searchLagMs: { conversations: 0, tickets: 0, contacts: 0 } };
+const KEPT: readonly [
+  what: string,
+  ref: string,
+  meddle: (world: Imported) => Promise<unknown>,
+  why: RegExp,
+][] = [
+  ['a conversation that was reopened', 'conversations/c1', reopen, /changed since it was imported: state/],
+  ['a conversation that was tagged', 'conversations/c1', tagConversation, /other tags/],
+  ['a ticket that was assigned', 'tickets/t1', assignTicket, /admin assignee/],
+  ['a ticket that was tagged', 'tickets/t1', tagTicket, /other tags/],
+  ['a contact that was given a note', 'contacts/k2', noteContact, /added since .* a note/],
+  ['a company that somebody else belongs to', 'companies/o1', joinCompany, /contact \w+ belongs to it/],
+  ['a collection with an article of others', 'setup/collection:Guides', addArticle, /article \d+ is in it/],
+  ['an attribute with one option more', 'properties/p1', addOption, /option Middle/],
+  ['a review that was answered once more', 'reviews/r2', noteReview, /a message was added/],
+];
 
 describe('rolling back', () => {
-  it('only says what it would do until told to', async () => {
-    const world = await importWorld();
-    await runPlan(world.deps);
-    const writes = (await world.writes()).length;
-    const { items, kept } = await rollback(depsOf(world, false));
+  let world: Imported;
+  beforeEach(async () => {
+    world = await imported({ records: everyStream(), intercom: NO_LAG, readFile });
+  });
+  afterEach(() => world.close());
+
+  for (const [what, ref, meddle, why] of KEPT) {
+    it(`keeps ${what}, and what it needs`, async () => {
+      await meddle(world);
+      const { kept } = await rollback(depsOf(world));
+      expect(kept.find((one) => one.ref === ref)?.why).to.match(why);
+      const refs = new Set(kept.map((one) => one.ref));
+      for (const one of kept) {
+        const { needs } = (await world.units.planned(one.ref)).unit;
+        for (const need of needs) {
+          const { how } = world.ledger.unit(need);
+          if (how === 'created') expect(refs.has(need), `${need}, which ${one.ref} needs`).to.equal(true);
+        }
+      }
+    });
+  }
+
+  it('takes back every object when nobody has touched one', async () => {
+    const { kept, inDoubt } = await rollback(depsOf(world));
     expect(kept).to.deep.equal([]);
-    expect(items.map(({ ref }) => ref)).to.include.members(['conversations/v1', 'tickets/x1', 'contacts/k1']);
-    expect(items.map(({ ref }) => ref)).to.not.include('contacts/wanda');
-    expect(await world.writes()).to.have.length(writes);
+    expect(inDoubt).to.equal(0);
   });
 
-  it('leaves the workspace as it was, but for what can only be archived', async () => {
-    const world = await importWorld();
-    const before = await objects(world);
-    await runPlan(world.deps);
-    const { kept, remains } = await rollback(depsOf(world, true));
-    expect(kept).to.deep.equal([]);
-    const after = await objects(world);
-    for (const kind of ['conversations', 'tickets', 'articles', 'collections', 'tags'] as const) {
-      expect(ids(after[kind]), kind).to.deep.equal(ids(before[kind]));
-    }
-    expect(after.contacts.find(({ external_id }) => external_id === 'thread:k1')?.archived).to.equal(true);
-    expect(after.contacts.find(({ external_id }) => external_id === 'thread:wanda')?.archived).to.equal(
-      false,
-    );
-    expect(after.ticket_types.every(({ archived }) => archived)).to.equal(true);
-    expect(after.conversation_attributes.every(({ archived }) => archived)).to.equal(true);
-    expect(remains.join(' ')).to.match(/2 contacts .*contacts\/wanda \(.*contacts\/otto \(/);
-  });
-
-  it('keeps what somebody has written in, and the contact it is with', async () => {
-    const world = await importWorld();
-    await runPlan(world.deps);
-    const admin = (await world.api.me()).id;
-    const id = world.ledger.targetId('tickets/x1');
-    const body = { type: 'admin', admin_id: admin, message_type: 'note', body: 'Called them' };
-    await world.api.send({ method: 'POST', path: `/tickets/${id}/reply`, body });
-    const contact = world.ledger.targetId('contacts/k1');
-    await world.api.send({ method: 'PUT', path: `/contacts/${contact}`, body: { name: 'Kim Renamed' } });
-    const { kept } = await rollback(depsOf(world, true));
-    expect(kept.map(({ ref }) => ref)).to.have.members(['tickets/x1', 'contacts/k1']);
-    expect(await world.api.ticket(id ?? '')).to.not.equal(null);
-    expect(await world.api.contact(contact ?? '')).to.not.equal(null);
-  });
-
-  it('goes on where it stopped, also after answers that were lost', async () => {
-    const world = await importWorld();
-    await runPlan(world.deps);
-    let sent = 0;
-    const send: typeof world.api.send = async (request, options) => {
-      sent += 1;
-      if (sent === 4) throw new Error('killed');
-      return world.api.send(request, options);
+  it('begins nothing more after an interrupt, and writes down what was under way', async () => {
+    const stop = new AbortController();
+    const before = (await writes(world)).length;
+    const repeat: typeof world.api.repeat = async (request) => {
+      stop.abort();
+      await world.api.repeat(request);
     };
-    const killed = { ...depsOf(world, true), api: { ...world.api, send }, concurrency: 1 };
-    await rollback(killed).catch(() => undefined);
-    const first = [...world.ledger.units()].filter(([, { status }]) => status === 'removed').length;
-    expect(first).to.be.above(0);
-    await world.control('faults', { rate: 0.2, kinds: ['applied-answer-lost', '500-applied'] });
-    await rollback(depsOf(world, true));
-    await world.control('faults', {});
-    expect((await objects(world)).tickets).to.deep.equal([]);
-    expect((await rollback(depsOf(world, true))).items).to.deep.equal([]);
+    const deps = depsOf(world, { api: { ...world.api, repeat }, signal: stop.signal });
+    expect(await rejection(rollback(deps))).to.have.property('name', 'Interrupted');
+    const removed = [...world.ledger.units()].filter(([, { status }]) => status === 'removed');
+    expect(removed).to.have.length((await writes(world)).length - before);
+    expect((await rollback(depsOf(world))).kept).to.deep.equal([]);
   });
 
-  it('does nothing while writes are in doubt', async () => {
-    const world = await importWorld();
-    await world.ledger.intend('tags/t1', 'create', 'h');
-    expect(await rejection(rollback(depsOf(world, true)))).to.include({ code: 'in_doubt' });
+  it('keeps, by name, what the map no longer leads to', async () => {
+    const ref = [...world.ledger.units()].find(([one]) => one.startsWith('setup/tag:'))?.[0] ?? '';
+    const planned: RollbackDeps['planned'] = (one) => world.units.planned(one === ref ? 'tags/unknown' : one);
+    const deps = depsOf(world, { planned });
+    const { kept } = await rollback(deps);
+    expect(kept.find((one) => one.ref === ref)?.why).to.match(/put back those it was imported with/);
   });
 });
+
+async function writes({ server }: Imported): Promise<unknown[]> {
+  return (await control(server, 'audit')).writes as unknown[];
+}
+
+const targetOf = ({ ledger }: Imported, ref: string): string => ledger.targetId(ref) ?? ref;
+const adminOf = ({ inventory }: Imported): string => inventory.me.id;
+
+async function vip(world: Imported): Promise<string> {
+  return ((await world.meddle('POST', '/tags', { name: 'Newsletter' })) as { id: string }).id;
+}
+
+async function reopen(world: Imported): Promise<void> {
+  const id = targetOf(world, 'conversations/c1');
+  await world.meddle('POST', `/conversations/${id}/parts`, {
+    message_type: 'open',
+    admin_id: adminOf(world),
+  });
+}
+
+async function tagConversation(world: Imported): Promise<void> {
+  const body = { id: await vip(world), admin_id: adminOf(world) };
+  await world.meddle('POST', `/conversations/${targetOf(world, 'conversations/c1')}/tags`, body);
+}
+
+async function assignTicket(world: Imported): Promise<void> {
+  const body = { assignee_id: adminOf(world), admin_id: adminOf(world) };
+  await world.meddle('PUT', `/tickets/${targetOf(world, 'tickets/t1')}`, body);
+}
+
+async function tagTicket(world: Imported): Promise<void> {
+  const body = { id: await vip(world), admin_id: adminOf(world) };
+  await world.meddle('POST', `/tickets/${targetOf(world, 'tickets/t1')}/tags`, body);
+}
+
+async function noteContact(world: Imported): Promise<void> {
+  await world.meddle('POST', `/contacts/${targetOf(world, 'contacts/k2')}/notes`, { body: 'Calls often' });
+}
+
+async function joinCompany(world: Imported): Promise<void> {
+  const made = (await world.meddle('POST', '/contacts', { role: 'user', email: 'new@client.example' })) as {
+    id: string;
+  };
+  await world.meddle('POST', `/contacts/${made.id}/companies`, { id: targetOf(world, 'companies/o1') });
+}
+
+async function addArticle(world: Imported): Promise<void> {
+  await world.meddle('POST', '/articles', {
+    title: 'Ours',
+    author_id: Number(adminOf(world)),
+    parent_id: Number(targetOf(world, 'setup/collection:Guides')),
+    parent_type: 'collection',
+  });
+}
+
+async function addOption(world: Imported): Promise<void> {
+  await world.meddle('POST', `/conversations/attributes/${targetOf(world, 'properties/p1')}/options`, {
+    label: 'Middle',
+  });
+}
+
+async function noteReview(world: Imported): Promise<void> {
+  await world.meddle('POST', `/tickets/${targetOf(world, 'reviews/r2')}/reply`, {
+    type: 'admin',
+    admin_id: adminOf(world),
+    message_type: 'note',
+    body: 'Called them',
+  });
+}

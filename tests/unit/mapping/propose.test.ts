@@ -5,7 +5,7 @@ import { migrationMap } from '../../../model/map.ts';
 import { emptyInventory } from '../../support/inventory.ts';
 import { mapped } from '../../support/mapped.ts';
 import { sandboxRecords } from '../../support/memory-snapshot.ts';
-import { aContact, aConversation, aProperty, aUser } from '../../support/records.ts';
+import { aContact, aConversation, aProperty, aTicket, aUser } from '../../support/records.ts';
 
 describe('the proposed map', () => {
   it('is a map, unapproved, and the same for the same data', async () => {
@@ -55,6 +55,12 @@ describe('the proposed map', () => {
       expect(categoryFor(status)).to.equal(category);
     });
   }
+
+  it('names every priority that tickets have, as it is', async () => {
+    const tickets = ['P2', 'P1', null].map((priority, index) => aTicket({ id: `t${index}`, priority }));
+    const { map } = await mapped({ contacts: [aContact()], tickets });
+    expect(map.priorities).to.deep.equal({ P1: 'P1', P2: 'P2' });
+  });
 
   it('types a property only where every value fits, else as text', async () => {
     const property = (id: string, type: 'number' | 'boolean' | 'date' | 'list', options: string[] = []) =>

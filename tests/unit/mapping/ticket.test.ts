@@ -12,6 +12,7 @@ import {
   contactAuthor,
   SECONDS,
 } from '../../support/records.ts';
+import { rejection } from '../../support/rejection.ts';
 
 const contacts = [aContact(), aContact({ id: 'k2', name: 'Dan', email: 'dan@client.example' })];
 
@@ -46,11 +47,21 @@ describe('ticket drafts', () => {
       source_ref: 'tickets/t1',
       psa_reference__c: '4711',
       priority: 'P2',
+      source_priority: 'P2',
       source_status: 'Waiting on Client',
       source_number: '#10399',
       source_closed_at: { time: SECONDS + 100 },
       Impact: { option: 'Low; really' },
     });
+  });
+
+  it('has a place for the number in the PSA where one is connected or numbers are shown, else none', async () => {
+    const ref = 'setup/ticket-attribute:Thread ticket/psa_reference__c';
+    const units = async (psaNumber: string | null, connected: boolean) =>
+      (await mapped({ contacts, tickets: [aTicket({ psaNumber })] }, undefined, undefined, connected)).units;
+    expect(await (await units(null, true)).unitFor(ref)).to.include({ kind: 'create' });
+    expect(await (await units('4711', false)).unitFor(ref)).to.include({ kind: 'create' });
+    expect(await rejection((await units(null, false)).unitFor(ref))).to.include({ code: 'unit_unknown' });
   });
 
   it("lets the ticket's one contact write for others, and sends a contact's files in a note", async () => {

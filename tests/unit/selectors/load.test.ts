@@ -104,6 +104,11 @@ describe('loading a profile', () => {
       [/transform\[1\]: works on HTML/],
     ],
     [
+      'a label that must be there and is not named',
+      profileText(members('      name: { select: td, labelRequired: true }')),
+      [/^12:\d+ pages\.members\.fields\.name\.labelRequired: there is no label/],
+    ],
+    [
       'a field that users have not',
       profileText(members('      fullName: td')),
       [/^12:7 pages\.members\.fields\.fullName: users have no such field$/],

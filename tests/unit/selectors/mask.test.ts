@@ -12,7 +12,7 @@ describe('samples in a probe report', () => {
     it(`keep only the shape of "${text}"`, () => {
       const shown = maskSample(text, plain, 'contact.name');
       expect(shown).to.match(/^[Aa0\s,.@+]+$/);
-      expect(maskSample(text, plain, 'ownerId')).to.equal(shown === null ? null : maskIfText(text, shown));
+      expect(maskSample(text, plain, 'ownerId'), 'the field may be called an id').to.equal(shown);
     });
   }
 
@@ -30,12 +30,14 @@ describe('samples in a probe report', () => {
     expect(maskSample('team_admin', mapped, 'role')).to.equal('team_admin');
     expect(maskSample('2026-03-03T21:05:09Z', plain, 'createdAt')).to.equal('2026-03-03T21:05:09Z');
     expect(maskSample(1161, plain, 'list.counter')).to.equal('1161');
-    expect(maskSample('c12-7', plain, 'messages.id')).to.equal('c12-7');
     expect(maskSample(['Ann', 'Bob'], plain, 'tags')).to.equal('[2] Aaa');
   });
-});
 
-/** Digits alone are an id where the field is one. */
-function maskIfText(text: string, shown: string): string {
-  return /^\d+$/.test(text) ? text : shown;
-}
+  it('show of an id that it is one, and not whose', () => {
+    expect(maskSample('c12-7', plain, 'messages.id')).to.equal('c00-0');
+    expect(maskSample('5550100123', plain, 'contactId')).to.equal('0000000000');
+    expect(maskSample('ann1985', plain, 'ownerId')).to.equal('aaa0000');
+    expect(maskSample(['k7', 'k8'], plain, 'contactIds')).to.equal('[2] k0');
+    expect(maskSample('c12', plain, 'subject')).to.equal('a00');
+  });
+});

@@ -39,7 +39,7 @@ describe('the worked example of selectors/README.md', () => {
   it('reads the record: times with their zone, author, text and files of its message', () => {
     const page = profile.pages.ticket as RecordPage;
     const { values, ...troubles } = resolveRecord(page, at('/tickets/t7', recordHtml), env);
-    expect(troubles).to.deep.equal({ missing: [], fallbacks: [], shortfalls: [] });
+    expect(troubles).to.deep.equal({ missing: [], fallbacks: [], shortfalls: [], strays: [] });
     expect(values).to.deep.equal({
       title: 'VPN down',
       status: 'Open',

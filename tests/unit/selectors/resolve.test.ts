@@ -182,6 +182,40 @@ describe('resolveRecord', () => {
     expect(read(fields, html('<li id=a>'), counters).shortfalls).to.deep.equal([]);
   });
 
+  // The failure these two would catch: a label the source renamed, and a customer's phone numbers read as none.
+  it('misses a label that must be there, though its value need not', () => {
+    const owner = { label: ['Owner', 'Assigned to'], labelRequired: true, select: 'a', attr: 'id' };
+    const fields = { ownerId: { within: 'dl', ...owner }, psaNumber: { within: 'dl', label: 'PSA' } };
+    const shown = (text: string) => read(fields, html(text));
+    expect(shown('<dl><dt>Owner<dd><a id=m1>Ada</a></dl>').values).to.deep.equal({ ownerId: 'm1' });
+    expect(shown('<dl><dt>Assigned to:<dd>Nobody</dl>')).to.deep.include({ values: {}, missing: [] });
+    expect(shown('<dl><dt>Assignee<dd><a id=m1>Ada</a></dl>').missing).to.deep.equal(['ownerId']);
+    expect(shown('<dt>Owner<dd><a id=m1>Ada</a>').missing).to.deep.equal(['ownerId']);
+    expect(read({ ownerId: { path: 'owner', ...owner } }, json({ owner: null })).missing).to.deep.equal([]);
+    const other = { ownerId: { ...owner, or: [{ select: '#owner' }] } };
+    expect(read(other, html('<b id=owner>m2</b>'))).to.deep.include({
+      values: { ownerId: 'm2' },
+      missing: [],
+      fallbacks: ['ownerId'],
+    });
+  });
+
+  it('names labels that no field reads, in the part where all are accounted for', () => {
+    const fields = {
+      status: { label: ['State', 'Status'] },
+      messages: { select: 'li', each: { kind: { label: 'Kind', or: [{ label: 'Sort' }] } } },
+    };
+    const labels = { labels: { within: ['dl.new', 'dl'], unread: ['Site'] } };
+    const strays = (text: string) => read(fields, html(text), labels).strays;
+    const known = '<dt>STATE ▲<dd>Open<dt>Status:<dd>Open<dt>Site<dd>Rome<dt>Kind<dd>a<dt>Sort<dd>b';
+    expect(strays(`<dl>${known}</dl><p><dt>Elsewhere<dd>x</p>`)).to.deep.equal([]);
+    const more = '<dt>Phone number:<dd>1<dt>Phone number<dd>2<dt> <dd>3';
+    expect(strays(`<dl>${known}${more}</dl>`)).to.deep.equal(['phone number']);
+    expect(strays('<p>no such part</p>')).to.deep.equal([]);
+    expect(read(fields, html(`<dl>${more}</dl>`)).strays).to.deep.equal([]);
+    expect(read(fields, json({ phone: 1 }), labels).strays).to.deep.equal([]);
+  });
+
   it('survives pages that are broken, absurdly deep or huge', () => {
     const fields = { title: 'h1', messages: { select: 'li', each: { html: { select: 'div', html: true } } } };
     for (const broken of [

@@ -44,6 +44,9 @@ describe('the tally of a ledger', () => {
         }
         const { streams, named } = await tallyLedger(files);
         const units = [...ledger.units()];
+        const of = (ref: string) => (ref.includes('#') ? 'responses' : ref.split('/')[0]);
+        const rolledBack = (stream: string): number =>
+          units.filter(([ref, { status }]) => status === 'removed' && of(ref) === stream).length;
         const inDoubt = (stream: string): number =>
           ledger.inDoubt().filter((ref) => (ref.includes('#') ? 'responses' : ref.split('/')[0]) === stream)
             .length;
@@ -51,7 +54,7 @@ describe('the tally of a ledger', () => {
           Object.fromEntries(
             Object.entries(ledger.counters()).map(([stream, counts]) => [
               stream,
-              { ...counts, inDoubt: inDoubt(stream) },
+              { ...counts, inDoubt: inDoubt(stream), rolledBack: rolledBack(stream) },
             ]),
           ),
         );

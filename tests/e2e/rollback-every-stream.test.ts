@@ -1,0 +1,124 @@
+// `rollback --yes` over every stream, by the real command. Catches: something imported that is left behind unsaid;
+// something that was there before, or that somebody has touched or relies on since, changed or gone; a dry run that
+// writes; a rollback that cannot go on after a kill or a fault; and an import afterwards that does nothing, or doubles.
+import { expect } from 'chai';
+import { streamNames } from '../../model/streams.ts';
+import { streamOf } from '../../state/ledger.ts';
+import { expectUndone } from '../support/rollback-judge.ts';
+import { type Objects, type RollbackWorld, rollbackWorld, touch } from '../support/rollback-world.ts';
+
+/** Applied writes after which each life of the rollback is killed; many more in tests/soak/rollback-kill.test.ts. */
+const KILLS = [4, 11];
+
+describe('a rollback over every stream', function () {
+  this.timeout(180_000);
+  let world: RollbackWorld;
+  let touched: readonly string[];
+  let imported: Objects;
+  let remains: string[];
+  let kept: { ref: string; target: string; why: string }[];
+
+  before(async () => {
+    world = await rollbackWorld();
+    const { json } = await world.import();
+    const streams = Object.keys((json as { streams: object }).streams);
+    expect(streams).to.include.members(streamNames as string[]);
+    touched = await touch(world);
+    imported = await world.objects();
+  });
+  after(() => world.close());
+
+  it('writes nothing without --yes, and says what it would do and what it cannot', async () => {
+    const writes = await world.settled();
+    const { code, json, stderr } = await world.cli('rollback');
+    expect(code, stderr).to.equal(0);
+    expect(await world.settled()).to.equal(writes);
+    expect(await world.objects()).to.deep.equal(imported);
+    const {
+      items,
+      kept: named,
+      remains,
+    } = json as {
+      items: { ref: string; what: string }[];
+      kept: { ref: string; why: string }[];
+      remains: string[];
+    };
+    const what = Object.fromEntries(items.map((one) => [one.ref, one.what]));
+    expect(what).to.include({
+      'conversations/c1': 'delete',
+      'tickets/t1': 'delete',
+      'reviews/r3': 'delete',
+      'responses/s2': 'goes with its parent',
+      'attachments/f1': 'goes with its parent',
+      'articles/e1': 'delete',
+      'contacts/k1': 'restore',
+      'contacts/k2': 'restore',
+      'properties/p4': 'archive',
+    });
+    expect(named.map(({ ref }) => ref)).to.include.members([...touched]);
+    for (const line of remains) expect(stderr).to.include(line);
+    expect(stderr).to.include('kept conversations/c2: a message was added').and.include('Nothing was sent');
+  });
+
+  it('goes on after each kill, and then the workspace is what it was but for what is named', async () => {
+    for (const writes of KILLS) {
+      expect(
+        await world.killed(writes, 'rollback', '--yes', '--concurrency', '2'),
+        'killed in time',
+      ).to.equal(true);
+    }
+    const kinds = ['applied-answer-lost', '500-applied'];
+    await world.faults({ plan: kinds.map((kind, index) => ({ at: 40 + 15 * index, kind })) });
+    const { code, json, stderr } = await world.cli('rollback', '--yes');
+    await world.faults({});
+    expect(code, stderr).to.equal(0);
+    kept = json.kept as typeof kept;
+    remains = json.remains as string[];
+    expect(remains.join(' ')).to.match(/companies\/o2 \(\w+\) existed before/);
+    expect(kept.map(({ ref }) => ref)).to.include.members([...touched]);
+    for (const { ref, why } of kept) expect(why, ref).to.match(/\S/);
+    expectUndone({ before: world.before, imported, after: await world.objects(), kept, remains });
+  });
+
+  it('keeps what a kept record needs, and says so', () => {
+    const why = Object.fromEntries(kept.map((one) => [one.ref, one.why]));
+    expect(why['contacts/k3']).to.match(/conversations\/c2, which stays, needs it/);
+    expect(why['tags/g2']).to.match(/which stays, needs it/);
+    expect(why['companies/o3']).to.match(/contacts\/k4, which stays, needs it/);
+    expect(why['setup/collection:Manuals']).to.match(/articles\/e2, which stays, needs it/);
+    const type = kept.find(({ ref }) => ref.startsWith('setup/ticket-type:'));
+    expect(type?.why).to.match(/which stays, needs it/);
+    expect(kept.map(({ ref }) => streamOf(ref))).to.not.include('reviews');
+  });
+
+  it('has nothing more to do, and status says what can be done next', async () => {
+    const writes = await world.settled();
+    const again = await world.cli('rollback', '--yes');
+    expect(again.json).to.deep.include({ items: [] });
+    expect(await world.settled()).to.equal(writes);
+    const { json } = await world.cli('status');
+    expect(json.next).to.match(/rollback .*import .*--again/);
+    expect(json.streams).to.have.nested.property('conversations.rolledBack', 3);
+  });
+
+  it('is not undone by an import that nobody meant, and made again by one that is', async () => {
+    const writes = await world.settled();
+    const refused = await world.cli('import', '--acknowledge', 'all');
+    expect(refused.code).to.equal(4);
+    expect(refused.stderr).to.match(/import .*--again/);
+    expect(await world.settled()).to.equal(writes);
+
+    await world.import('--again');
+    const objects = await world.objects();
+    for (const kind of ['conversations', 'tickets', 'articles', 'tags', 'collections'] as const) {
+      expect(objects[kind]?.length, kind).to.equal(imported[kind]?.length);
+    }
+    const live = (all: Objects): number => (all.contacts ?? []).filter(({ archived }) => !archived).length;
+    expect(live(objects)).to.equal(live(imported));
+    const { code, json, stderr } = await world.cli('rollback', '--yes');
+    expect(code, stderr).to.equal(0);
+    const refs = (json.kept as typeof kept).map(({ ref }) => ref).sort();
+    expect(refs).to.deep.equal(kept.map(({ ref }) => ref).sort());
+    expectUndone({ before: world.before, imported, after: await world.objects(), kept, remains });
+  });
+});
