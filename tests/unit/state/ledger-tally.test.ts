@@ -22,7 +22,7 @@ describe('the tally of a ledger', () => {
     const files = { state: `${dir}/state.json`, journal: `${dir}/journal.jsonl` };
     let answers = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 60 }), async (steps) => {
         await rm(files.state, { force: true });
         await rm(files.journal, { force: true });
         const ledger = await openLedger(files, { clock: fakeClock(), compactAt: 700 });
