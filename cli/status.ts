@@ -1,15 +1,12 @@
 // `threadlift status`: where a run stands and what to run next. Reads only; another command may be at work.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { isoSeconds } from '../lib/clock.ts';
 import { UsageError } from '../lib/errors.ts';
-import { type Counters, noCounters } from '../model/plan.ts';
+import { noCounters } from '../model/plan.ts';
 import { streamNames } from '../model/streams.ts';
 import { gatherReport } from '../reports/gather.ts';
 import { doubtFile, readDoubts } from '../state/doubt-file.ts';
-import { streamOf } from '../state/ledger.ts';
-import type { LedgerUnit } from '../state/ledger-entries.ts';
-import { viewLedger } from '../state/ledger-view.ts';
+import { tallyLedger } from '../state/ledger-tally.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import type { CommandModule, Handler } from './context.ts';
 import { quoted } from './name-run.ts';
@@ -21,8 +18,7 @@ const SHOWN = 20;
 export const runStatus: Handler = async (context) => {
   const run = context.run();
   const report = await gatherReport(run);
-  const { units } = await viewLedger(run);
-  const streams = countUnits(units);
+  const { streams, named } = await tallyLedger(run);
   const planned = report.plan?.streams ?? {};
   const names = ['setup', ...streamNames].filter((name) => name in planned || name in streams);
   const rows = names.map((name) => {
@@ -32,12 +28,14 @@ export const runStatus: Handler = async (context) => {
   });
   const columns = ['stream', 'planned', 'done', 'failed', 'in doubt', 'rolled back'];
   if (rows.length > 0) context.say(textTable(columns, rows));
-  const failed = listOf(units, 'failed').map(([ref, unit]) => ({ ref, ...unit.error }));
-  const inDoubt = listOf(units, 'sent').map(([ref, unit]) => ({ ref, step: unit.pending?.step }));
-  const answered = [...units].flatMap(([ref, unit]) =>
-    unit.answered
-      ? [{ ref, step: unit.answered.step, by: unit.answered.by, at: isoSeconds(unit.answered.at * 1000) }]
-      : [],
+  const failed = named.flatMap(([ref, { status, error }]) =>
+    status === 'failed' ? [{ ref, ...error }] : [],
+  );
+  const inDoubt = named.flatMap(([ref, { status, pending }]) =>
+    status === 'sent' ? [{ ref, step: pending?.step }] : [],
+  );
+  const answered = named.flatMap(([ref, { answered: by }]) =>
+    by ? [{ ref, step: by.step, by: by.by, at: isoSeconds(by.at * 1000) }] : [],
   );
   const asked = await openQuestions(run, new Set(inDoubt.map(({ ref }) => ref)));
   for (const one of failed.slice(0, SHOWN))
@@ -61,11 +59,13 @@ export const runStatus: Handler = async (context) => {
   }, 0);
   const totals = Object.values(streams);
   const next = nextCommand(run, {
+    seal: report.manifest?.seal,
+    plannedFor: report.plan?.snapshotSeal,
     rolledBack: totals.some(({ rolledBack }) => rolledBack > 0),
     remaining: totals.some(({ created }) => created > 0),
     left,
     failed: failed.length,
-    begun: units.size > 0,
+    begun: Object.keys(streams).length > 0,
     asked,
     verified: report.verification !== null,
   });
@@ -78,35 +78,6 @@ export const runStatus: Handler = async (context) => {
 export const configure: CommandModule['configure'] = (command, act) => {
   command.action(act(runStatus));
 };
-
-interface StreamStatus extends Counters {
-  inDoubt: number;
-  rolledBack: number;
-}
-
-function countUnits(units: ReadonlyMap<string, LedgerUnit>): Record<string, StreamStatus> {
-  const streams: Record<string, StreamStatus> = {};
-  for (const [ref, { status, how }] of units) {
-    const stream = streamOf(ref);
-    const counters = streams[stream] ?? { ...noCounters(), inDoubt: 0, rolledBack: 0 };
-    streams[stream] = counters;
-    counters.total += 1;
-    if (status === 'failed') counters.failed += 1;
-    else if (status === 'sent') counters.inDoubt += 1;
-    else if (status === 'removed') counters.rolledBack += 1;
-    else if (status === 'done' && how === 'created') counters.created += 1;
-    else if (status === 'done' && how === 'matched') counters.matched += 1;
-    else if (status === 'done') counters.skipped += 1;
-  }
-  return streams;
-}
-
-function listOf(
-  units: ReadonlyMap<string, LedgerUnit>,
-  status: LedgerUnit['status'],
-): [string, LedgerUnit][] {
-  return [...units].filter(([, unit]) => unit.status === status);
-}
 
 /** The list of an import that ended in doubt, as long as something on it still is. */
 async function openQuestions(run: RunFolder, inDoubt: ReadonlySet<string>): Promise<string | null> {
@@ -124,6 +95,9 @@ async function openQuestions(run: RunFolder, inDoubt: ReadonlySet<string>): Prom
 function nextCommand(
   run: RunFolder,
   state: {
+    /** Of the snapshot, and of the one the plan was made for. */
+    seal: string | undefined;
+    plannedFor: string | undefined;
     rolledBack: boolean;
     remaining: boolean;
     left: number;
@@ -139,12 +113,13 @@ function nextCommand(
       : 'threadlift import --again (makes again what was rolled back)';
   }
   if (state.asked) return `threadlift import --resolve ${quoted(state.asked)}`;
-  if (!existsSync(run.consent)) return 'threadlift consent grant';
-  if (!existsSync(join(run.snapshot, 'manifest.json'))) {
+  // Consent is for reading the source; once all of it is here, nothing more is asked there.
+  if (!state.seal) {
+    if (!existsSync(run.consent)) return 'threadlift consent grant';
     return existsSync(run.session) ? 'threadlift extract' : 'threadlift login';
   }
   if (!existsSync(run.map)) return 'threadlift map propose';
-  if (!existsSync(run.plan)) return 'threadlift map confirm, then threadlift plan';
+  if (state.plannedFor !== state.seal) return 'threadlift map confirm, then threadlift plan';
   if (state.left > 0) return state.begun ? 'threadlift import' : 'threadlift import --acknowledge all';
   if (state.failed > 0) return 'threadlift import --retry-failed';
   return state.verified ? 'threadlift report' : 'threadlift verify';

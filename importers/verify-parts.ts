@@ -4,7 +4,7 @@ import type { PartDraft } from '../mapping/draft.ts';
 import { comparableHtml } from '../mapping/html.ts';
 import type { Finding } from '../model/findings.ts';
 import type { Part } from './intercom/wire.ts';
-import { body, type Check, comparableBody, differs, holds, same } from './verify-fields.ts';
+import { type Check, comparableBody, differs, holds, same } from './verify-fields.ts';
 
 export interface PartsRead {
   readonly parts: readonly Part[];
@@ -26,6 +26,14 @@ interface Wanted {
   readonly index: number;
   /** Intercom id of its author. */
   readonly author: string;
+  /** Its body as compared. */
+  readonly text: string;
+}
+
+interface Shown {
+  readonly part: Part;
+  /** Its body as compared: taken once, since every time costs a parsed document. */
+  readonly text: string;
 }
 
 /** @param idOf Intercom id of a contact's unit */
@@ -41,9 +49,13 @@ export function compareParts(
       draft,
       index: index + 1,
       author: author.type === 'admin' ? author.id : (idOf(author.ref) ?? author.ref),
+      text: comparableBody(draft.body),
     };
   });
-  const shown = read.parts.filter(isSpoken).sort(inOrder);
+  const shown = read.parts
+    .map((part): Shown => ({ part, text: comparableHtml(part.body ?? '') }))
+    .filter(isSpoken)
+    .sort(inOrder);
   const pairs = pairUp(wanted, shown);
   const checks: Check[] = [];
   const missing: Check[] = [];
@@ -59,7 +71,7 @@ export function compareParts(
   if (hidden > 0) {
     findings.push({ code: 'over_500_parts', ref, args: { count: read.total } });
     // Only the oldest can be hidden: one that is missing among those shown stays a difference.
-    const oldest = shown[0]?.created_at ?? 0;
+    const oldest = shown[0]?.part.created_at ?? 0;
     const older = unseen.filter(({ draft }) => draft.at <= oldest);
     checks.push(same('parts not shown', older.length, hidden - read.preamble));
     unseen.splice(0, unseen.length, ...unseen.filter(({ draft }) => draft.at > oldest));
@@ -78,21 +90,24 @@ export function compareParts(
 }
 
 /** What a person or bot said; assignments, closings and attribute changes say nothing. */
-function isSpoken({ part_type, body: text, attachments }: Part): boolean {
-  if (part_type === 'comment' || part_type === 'note') return true;
-  return (text !== null && comparableHtml(text) !== '') || attachments.length > 0;
+function isSpoken({ part, text }: Shown): boolean {
+  return (
+    part.part_type === 'comment' || part.part_type === 'note' || text !== '' || part.attachments.length > 0
+  );
 }
 
-function inOrder(a: Part, b: Part): number {
+function inOrder({ part: a }: Shown, { part: b }: Shown): number {
   return a.created_at - b.created_at || Number(a.id) - Number(b.id);
 }
 
-function pairUp(wanted: readonly Wanted[], shown: readonly Part[]): Map<Wanted, Part> {
-  const pairs = new Map<Wanted, Part>();
-  const free = new Map<string, Part[]>();
-  for (const part of shown) {
-    const key = keyOfPart(part);
-    free.set(key, [...(free.get(key) ?? []), part]);
+function pairUp(wanted: readonly Wanted[], shown: readonly Shown[]): Map<Wanted, Shown> {
+  const pairs = new Map<Wanted, Shown>();
+  const free = new Map<string, Shown[]>();
+  for (const one of shown) {
+    const key = keyOfShown(one);
+    const same = free.get(key);
+    if (same) same.push(one);
+    else free.set(key, [one]);
   }
   for (const want of wanted) {
     const part = free.get(keyOfWanted(want))?.shift();
@@ -101,41 +116,37 @@ function pairUp(wanted: readonly Wanted[], shown: readonly Part[]): Map<Wanted, 
   const left = new Set([...free.values()].flat());
   for (const want of wanted) {
     if (pairs.has(want)) continue;
-    let best: { part: Part; score: number } | undefined;
-    for (const part of left) {
-      const score = likeness(want, part);
-      if (score >= 2 && (best === undefined || score > best.score)) best = { part, score };
+    let best: { one: Shown; score: number } | undefined;
+    for (const one of left) {
+      const score = likeness(want, one);
+      if (score >= 2 && (best === undefined || score > best.score)) best = { one, score };
     }
     if (best) {
-      pairs.set(want, best.part);
-      left.delete(best.part);
+      pairs.set(want, best.one);
+      left.delete(best.one);
     }
   }
   return pairs;
 }
 
 /** How many of author, time and text agree; two make it the same part with one thing changed. */
-function likeness({ draft, author }: Wanted, part: Part): number {
-  return [
-    part.author?.id === author,
-    part.created_at === draft.at,
-    comparableHtml(part.body ?? '') === comparableBody(draft.body),
-  ].filter(Boolean).length;
+function likeness({ draft, author, text }: Wanted, { part, text: found }: Shown): number {
+  return [part.author?.id === author, part.created_at === draft.at, found === text].filter(Boolean).length;
 }
 
-function keyOfWanted({ draft, author }: Wanted): string {
+function keyOfWanted({ draft, author, text }: Wanted): string {
   const files = draft.files.map(({ name, contentType, size }) => [name, contentType, size]);
-  return JSON.stringify([draft.kind, draft.author.type, author, draft.at, comparableBody(draft.body), files]);
+  return JSON.stringify([draft.kind, draft.author.type, author, draft.at, text, files]);
 }
 
-function keyOfPart(part: Part): string {
+function keyOfShown({ part, text }: Shown): string {
   const files = part.attachments.map(({ name, content_type, filesize }) => [name, content_type, filesize]);
   return JSON.stringify([
     kindOf(part),
     authorType(part),
     part.author?.id ?? '',
     part.created_at,
-    comparableHtml(part.body ?? ''),
+    text,
     files,
   ]);
 }
@@ -149,13 +160,13 @@ function authorType({ author }: Part): string {
   return author?.type === 'admin' ? 'admin' : 'contact';
 }
 
-function partChecks({ draft, index, author }: Wanted, part: Part): Check[] {
+function partChecks({ draft, index, author, text }: Wanted, { part, text: found }: Shown): Check[] {
   const at = `part ${index}`;
   return [
     same(`${at} kind`, draft.kind, kindOf(part)),
     same(`${at} author`, `${draft.author.type} ${author}`, `${authorType(part)} ${part.author?.id ?? ''}`),
     same(`${at} created_at`, draft.at, part.created_at),
-    body(`${at} body`, draft.body, part.body),
+    { field: `${at} body`, expected: text, found: part.body === null ? null : found },
     ...fileChecks(at, draft, part),
   ];
 }

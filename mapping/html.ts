@@ -1,12 +1,14 @@
 // HTML of the source to what Intercom's messages take, to plain text, and to the form in which two bodies are
 // compared. Knows nothing of authors or requests.
 import { load } from 'cheerio';
+import { type AnyNode, type Element, hasChildren, isTag, isText } from 'domhandler';
 import { compile } from 'html-to-text';
 
 /** Tags that messages keep; the rest is unwrapped (docs/intercom.md 4.6 for articles, 6.3 for parts). */
 const KEPT = new Set('p br hr a b strong i em u s ul ol li h1 h2 blockquote pre code'.split(' '));
 const BLOCKS =
   'p, ul, ol, li, h1, h2, h3, h4, h5, h6, blockquote, pre, hr, div, section, article, table, tr, td, th';
+const BLOCK_NAMES = new Set(BLOCKS.split(', '));
 const WORTHLESS =
   'script, style, head, title, iframe, object, embed, template, noscript, svg, form, link, meta';
 
@@ -141,14 +143,27 @@ export function unambiguousText(text: string): string {
  */
 export function comparableHtml(html: string): string {
   if (!/[<&]/.test(html)) return comparableText(html);
-  const $ = load(html, null, false);
-  $('a').each((_, element) => {
-    const href = $(element).attr('href') ?? '';
-    if (href !== '' && !sameAddress(href, $(element).text())) $(element).append(` [${escapeHtml(href)}]`);
-  });
-  $('br').replaceWith('\n');
-  $(BLOCKS).before('\n').after('\n');
-  return comparableText($.root().text());
+  return comparableText(spoken(load(html, null, false).root()[0]?.children ?? [], true));
+}
+
+/** Walked by hand: this is done for every body on either side, and each selector would be parsed and compiled anew. */
+function spoken(nodes: readonly AnyNode[], laidOut: boolean): string {
+  let text = '';
+  for (const node of nodes) {
+    if (isText(node)) text += node.data;
+    if (!hasChildren(node)) continue;
+    const inner = spoken(node.children, laidOut);
+    if (!laidOut || !isTag(node)) text += inner;
+    else if (node.tagName === 'br') text += '\n';
+    else if (node.tagName === 'a') text += inner + shownAddress(node);
+    else text += BLOCK_NAMES.has(node.tagName) ? `\n${inner}\n` : inner;
+  }
+  return text;
+}
+
+function shownAddress(link: Element): string {
+  const href = link.attribs.href ?? '';
+  return href === '' || sameAddress(href, spoken(link.children, false)) ? '' : ` [${href}]`;
 }
 
 /** Plain text as compared: every run of white space is one space. */

@@ -1,10 +1,11 @@
 // An append-only file of JSON lines that survives a kill at any byte: entries are numbered, a torn last
 // line is cut off on opening, anything else that does not read is refused. Appends that arrive together
 // share one fsync, so the cost per entry stays constant.
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { open, truncate } from 'node:fs/promises';
 import { InvalidState } from '../lib/errors.ts';
 import { writeAtomic } from './atomic-file.ts';
+import { eachLine } from './lines.ts';
 
 export interface Journal<Entry> {
   /** Resolves when the entry is on the disk. Entries keep the order of the calls. */
@@ -130,24 +131,14 @@ async function replay<Entry>(
   if (!existsSync(file)) return { seq: 0, goodBytes: 0 };
   let seq: number | null = null;
   let goodBytes = 0;
-  let rest = Buffer.alloc(0);
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
-    let data = rest.length > 0 ? Buffer.concat([rest, chunk as Buffer]) : (chunk as Buffer);
-    let newline = data.indexOf(10);
-    let start = 0;
-    while (newline >= 0) {
-      const line = data.subarray(start, newline).toString('utf8');
-      const read: readonly [number, Entry] = readLine(file, line, seq);
-      if (seq === null && read[0] > known + 1) throw gap(file, read[0], known);
-      onEntry(read[1], read[0]);
-      seq = read[0];
-      goodBytes += newline + 1 - start;
-      start = newline + 1;
-      newline = data.indexOf(10, start);
-    }
-    data = data.subarray(start);
-    rest = Buffer.from(data);
-  }
+  await eachLine(file, (line, bytes) => {
+    const [number, entry]: readonly [number, Entry] = readLine(file, line, seq);
+    if (seq === null && number > known + 1) throw gap(file, number, known);
+    onEntry(entry, number);
+    seq = number;
+    goodBytes += bytes;
+    return true;
+  });
   return { seq: seq ?? 0, goodBytes };
 }
 

@@ -92,12 +92,27 @@ export function nextTrail(trail: string | undefined, hash: string): string {
   return sha256(`${trail ?? ''}${hash}`).slice(0, 16);
 }
 
+/** Like a map from ref to unit, and as that in the order in which the units were first set. */
+export interface Units extends Iterable<[string, LedgerUnit]> {
+  readonly size: number;
+  get(ref: string): LedgerUnit | undefined;
+  set(ref: string, unit: LedgerUnit): void;
+  [Symbol.iterator](): IterableIterator<[string, LedgerUnit]>;
+}
+
 /** What a ledger knows. */
 export interface State {
   binding: Binding | null;
   /** Number of the last journal entry contained in it. */
   seq: number;
-  units: Map<string, LedgerUnit>;
+  units: Units;
+}
+
+/** The units an entry is about; null when that depends on what they are. */
+export function refsOf(entry: JournalEntry): readonly string[] | null {
+  if (entry[0] === 'again') return null;
+  if (entry[0] === 'bind' || entry[0] === 'restarted') return [];
+  return entry[0] === 'answers' ? entry[3].map(({ ref }) => ref) : [entry[1]];
 }
 
 /** Takes in the next journal entry. @throws InvalidState `journal_newer` for an entry this version does not know */

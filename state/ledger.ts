@@ -222,7 +222,7 @@ export async function openLedger(
     again: () => write(['again']),
     unit,
     targetId: (ref) => unit(ref).target,
-    units: () => units.entries(),
+    units: () => units[Symbol.iterator](),
     inDoubt,
     counters() {
       const byStream: Record<string, Counters> = {};

@@ -1,22 +1,26 @@
-// One writer per run folder. A lock whose holder has died on this machine gives way at once; one whose
-// holder cannot be seen (another machine) gives way when it has not been renewed for a while.
-import { readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+// One writer per run folder. The lock is a folder, `run.lock`, with one file in it that names its holder and has a name
+// of its own. It is taken by renaming a folder that already holds that file, which fails while another's file is in the
+// way; it is broken by removing the very file that was judged. So a process may be stopped between any two of its steps,
+// for however long: what it then does concerns a holder that is gone, and never the one that came since.
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import lockfile from 'proper-lockfile';
 import { z } from 'zod';
 import { type Clock, isoSeconds } from '../lib/clock.ts';
 import { Locked } from '../lib/errors.ts';
-import { writeAtomic } from './atomic-file.ts';
 import type { RunFolder } from './run-folder.ts';
 
-/** Milliseconds without renewal after which a lock counts as abandoned. */
+/**
+ * Milliseconds without renewal after which a lock counts as abandoned. One whose holder has died on this machine gives
+ * way at once; this is for holders that cannot be seen, and for numbers that a later process has taken over.
+ */
 const STALE = 20_000;
-/** The same for the gate, which is held for milliseconds; proper-lockfile takes no less. */
-const GATE_STALE = 2_000;
-/** Of 20 to 50 ms each: longer than a gate can be left behind. */
-const GATE_TRIES = 150;
+const RENEW_EVERY = 5_000;
+
+const LOCK = 'run.lock';
+/** What a contender prepares, beside the lock; left behind only by a kill, and then removed by the next holder. */
+const PREPARED = 'run.lock.new-';
 
 const holder = z.object({ pid: z.int(), host: z.string(), what: z.string(), since: z.string() });
 type Holder = z.infer<typeof holder>;
@@ -35,75 +39,111 @@ export async function lockRun(
   run: Pick<RunFolder, 'dir'>,
   options: { readonly clock: Clock; readonly what: string; onLost(error: Error): void },
 ): Promise<Lock> {
-  const lockPath = join(run.dir, 'run.lock');
-  const holderFile = join(run.dir, 'run.lock.json');
-  const place = { lockfilePath: lockPath, stale: STALE, realpath: false };
+  const lock = join(run.dir, LOCK);
+  const name = randomUUID();
   const me: Holder = {
     pid: process.pid,
     host: hostname(),
     what: options.what,
     since: isoSeconds(options.clock.now()),
   };
-  const release = await gated(run.dir, async () => {
-    if (await lockfile.check(run.dir, place)) {
-      const found = readHolder(holderFile);
-      if (!found || !hasDied(found)) throw locked(run.dir, found);
-      await rm(lockPath, { recursive: true, force: true });
-    }
-    // Named first, whole or not at all: a kill at any moment leaves a lock whose holder can be seen to be dead.
-    await writeAtomic(holderFile, JSON.stringify(me));
-    return lockfile.lock(run.dir, { ...place, onCompromised: options.onLost });
-  });
+  const text = JSON.stringify(me);
+  const prepared = join(run.dir, `${PREPARED}${name}`);
+  try {
+    await mkdir(prepared, { mode: 0o700 });
+    await writeFile(join(prepared, name), text, { mode: 0o600 });
+    // By the disk's own clock, which need not be this machine's.
+    await breakAbandoned(run.dir, (await stat(join(prepared, name))).mtimeMs);
+    await rename(prepared, lock);
+  } catch (error) {
+    await rm(prepared, { recursive: true, force: true });
+    // ENOENT: somebody got it meanwhile, and removed what others had prepared.
+    if (!hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) throw error;
+    throw locked(run.dir, (await holdersIn(lock))[0]?.holder ?? null, error);
+  }
+  const own = join(lock, name);
+  const stop = keepFresh(own, text, options.onLost);
+  for (const other of await readdir(run.dir)) {
+    if (other.startsWith(PREPARED)) await rm(join(run.dir, other), { recursive: true, force: true });
+  }
   return {
-    release: () =>
-      gated(run.dir, async () => {
-        await release();
-        await rm(holderFile, { force: true });
-      }),
+    async release() {
+      stop();
+      await unlink(own).catch(unless('ENOENT'));
+      // Another may have it already.
+      await rmdir(lock).catch(unless('ENOENT', 'ENOTEMPTY', 'EEXIST'));
+    },
   };
 }
 
-/**
- * One process at a time takes or gives back the lock: between seeing that a holder has died and naming oneself,
- * another must not see the dead one too. Left behind by a kill, the gate opens again after {@link GATE_STALE}.
- */
-async function gated<Result>(dir: string, step: () => Promise<Result>): Promise<Result> {
-  let lost: Error | null = null;
-  const open = await lockfile
-    .lock(join(dir, 'run.lock.gate'), {
-      lockfilePath: join(dir, 'run.lock.gate'),
-      stale: GATE_STALE,
-      realpath: false,
-      retries: { retries: GATE_TRIES, factor: 1, minTimeout: 20, maxTimeout: 50, randomize: true },
-      onCompromised: (error) => {
-        lost = error;
-      },
-    })
-    .catch((error: unknown) => {
-      if (!isLocked(error)) throw error;
-      throw locked(dir, readHolder(join(dir, 'run.lock.json')), error);
-    });
-  try {
-    return await step();
-  } catch (error) {
-    if (!isLocked(error)) throw error;
-    throw locked(dir, readHolder(join(dir, 'run.lock.json')), error);
-  } finally {
-    // Already another's if it was lost: the run's own lock then tells whoever lost that one.
-    if (!lost) await open();
+/** @throws Locked for a holder that may be alive */
+async function breakAbandoned(dir: string, now: number): Promise<void> {
+  for (const { file, holder: found, renewed } of await holdersIn(join(dir, LOCK))) {
+    const abandoned = (found !== null && hasDied(found)) || now - renewed > STALE;
+    if (!abandoned) throw locked(dir, found);
+    await unlink(file).catch(unless('ENOENT'));
   }
 }
 
-const isLocked = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ELOCKED';
+interface Held {
+  readonly file: string;
+  /** Null when the file does not say: only time can tell whether its writer lives. */
+  readonly holder: Holder | null;
+  /** Milliseconds since the epoch, by the disk's clock. */
+  readonly renewed: number;
+}
 
-function readHolder(file: string): Holder | null {
+/** Never more than one, save what a person has put there. */
+async function holdersIn(lock: string): Promise<Held[]> {
+  const held: Held[] = [];
+  for (const name of await readdir(lock).catch(unless('ENOENT'))) {
+    const file = join(lock, name);
+    try {
+      const renewed = (await stat(file)).mtimeMs;
+      held.push({ file, holder: readHolder(await readFile(file, 'utf8')), renewed });
+    } catch (error) {
+      // Given back since.
+      if (!hasCode(error, 'ENOENT')) throw error;
+    }
+  }
+  return held;
+}
+
+function readHolder(text: string): Holder | null {
   try {
-    return holder.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return holder.parse(JSON.parse(text));
   } catch {
-    // Taken by something that does not say who it is: only time can tell whether it lives.
     return null;
   }
+}
+
+/** Writes the same bytes again and again, which fails once the file is gone. @returns what ends it */
+function keepFresh(file: string, text: string, onLost: (error: Error) => void): () => void {
+  let renewed = performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  let ended = false;
+  const renew = async (): Promise<void> => {
+    try {
+      const handle = await open(file, 'r+');
+      await handle.write(text, 0).finally(() => handle.close());
+      renewed = performance.now();
+    } catch (error) {
+      if (!ended && (hasCode(error, 'ENOENT') || performance.now() - renewed > STALE)) {
+        ended = true;
+        onLost(error instanceof Error ? error : new Error(String(error)));
+      }
+    }
+    if (!ended) plan();
+  };
+  const plan = (): void => {
+    timer = setTimeout(() => void renew(), RENEW_EVERY);
+    timer.unref();
+  };
+  plan();
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+  };
 }
 
 function hasDied({ pid, host }: Holder): boolean {
@@ -112,16 +152,27 @@ function hasDied({ pid, host }: Holder): boolean {
     process.kill(pid, 0);
     return false;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+    return hasCode(error, 'ESRCH');
   }
 }
+
+const hasCode = (error: unknown, ...codes: string[]): boolean =>
+  error instanceof Error && 'code' in error && codes.includes(String(error.code));
+
+/** For `catch`: an error of these codes is as if there had been nothing. */
+const unless =
+  (...codes: string[]) =>
+  (error: unknown): [] => {
+    if (!hasCode(error, ...codes)) throw error;
+    return [];
+  };
 
 function locked(dir: string, found: Holder | null, cause?: unknown): Locked {
   const who = found
     ? `"${found.what}" (process ${found.pid} on ${found.host}, since ${found.since})`
     : 'another process';
   return new Locked('locked', `This run folder is in use by ${who}.`, {
-    file: join(dir, 'run.lock.json'),
+    file: join(dir, LOCK),
     hint: `Wait for it to end. If that process is gone, the lock gives way by itself within ${STALE / 1000} seconds.`,
     cause,
   });

@@ -1,13 +1,14 @@
 // state.json: the ledger's checkpoint, written by lowdb, one unit per line so that a person can read and grep it.
 // Knows the file's format and versions; what the units mean is ledger-entries.ts.
-import { createReadStream, existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
+import { existsSync } from 'node:fs';
+import { type FileHandle, readFile } from 'node:fs/promises';
 import { type Adapter, Low } from 'lowdb';
 import { z } from 'zod';
 import { InvalidState } from '../lib/errors.ts';
 import { writeAtomic } from './atomic-file.ts';
-import { packUnit, type State, unpackUnit } from './ledger-entries.ts';
+import { type LedgerUnit, packUnit, type State, unpackUnit } from './ledger-entries.ts';
+import { eachLine } from './lines.ts';
+import { unitTable } from './unit-table.ts';
 
 /** 2: a unit may say which write a person answered for. 3: and what an adopted object was like before. */
 export const STATE_FORMAT = 3;
@@ -44,51 +45,97 @@ export async function openState(file: string): Promise<Low<State>> {
     read: async () => (existsSync(file) ? readCheckpoint(file) : null),
     write: (state) => writeAtomic(file, serialise(state), { durable: true }),
   };
-  const low = new Low<State>(adapter, { binding: null, seq: 0, units: new Map() });
+  const low = new Low<State>(adapter, { binding: null, seq: 0, units: unitTable() });
   await low.read();
   return low;
 }
 
 /** The checkpoint alone, without the journal since: for looking at a run that another process is writing. */
 export async function readCheckpoint(file: string): Promise<State> {
-  return (await readByLine(file)) ?? parse(await readFile(file, 'utf8'), file);
+  const units = unitTable();
+  const head = await readByLine(file, (ref, unit) => units.set(ref, unit));
+  return head ? { ...head, units } : parse(await readFile(file, 'utf8'), file);
 }
 
-/**
- * Reads the file as {@link serialise} lays it out, holding one line at a time: whole, a million units take a gigabyte.
- * @returns null for any other layout or format, a person's re-formatting or damage alike: the whole must then be judged
- */
-async function readByLine(file: string): Promise<State | null> {
-  const input = createReadStream(file, 'utf8');
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-  let state: State | null = null;
-  let more = true;
-  let ended = false;
+/** What state.json says before its units. */
+export type Head = Omit<State, 'units'>;
+
+/** @returns null where {@link readByLine} would be null from the first line on */
+export async function readHead(file: FileHandle): Promise<Head | null> {
+  let head: Head | null = null;
+  await eachLine(file, (line) => {
+    head = headOf(line);
+    return false;
+  });
+  return head;
+}
+
+function headOf(line: string): Head | null {
+  if (!line.endsWith(UNITS)) return null;
   try {
-    for await (const line of lines) {
-      if (!state) {
-        if (!line.endsWith(UNITS)) return null;
-        const { binding, seq } = document.parse(JSON.parse(`${line}}}`));
-        state = { binding, seq, units: new Map() };
-      } else if (ended) return null;
-      else if (line === '}}') {
-        if (more && state.units.size > 0) return null;
-        ended = true;
-      } else if (line !== '') {
-        if (!more) return null;
-        more = line.endsWith(',');
-        const units = JSON.parse(`{${more ? line.slice(0, -1) : line}}`) as Record<string, unknown[]>;
-        for (const [ref, packed] of Object.entries(units)) state.units.set(ref, unpackUnit(packed));
-      }
-    }
+    const { binding, seq } = document.parse(JSON.parse(`${line}}}`));
+    return { binding, seq };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
     throw error;
-  } finally {
-    lines.close();
-    input.destroy();
   }
-  return ended ? state : null;
+}
+
+/**
+ * Reads the file as {@link serialise} lays it out, holding one unit at a time: whole, a million take a gigabyte.
+ * @param take may have been given units even though the file then turns out to be laid out differently
+ * @returns null for any other layout or format, a person's re-formatting or damage alike: the whole must then be judged
+ */
+export async function readByLine(
+  file: string | FileHandle,
+  take: (ref: string, unit: LedgerUnit) => void,
+): Promise<Head | null> {
+  let head: Head | null = null;
+  let more = true;
+  let count = 0;
+  let ended = false;
+  const isOurs = (line: string): boolean => {
+    if (!head) {
+      head = headOf(line);
+      return head !== null;
+    }
+    if (ended) return false;
+    if (line === '}}') {
+      ended = true;
+      return !more || count === 0;
+    }
+    if (line === '') return true;
+    const unit = more ? readUnit(line) : null;
+    if (!unit) return false;
+    more = line.endsWith(',');
+    count += 1;
+    take(...unit);
+    return true;
+  };
+  let ours = true;
+  const left = await eachLine(file, (line) => {
+    ours = isOurs(line);
+    return ours;
+  });
+  return ours && ended && left === 0 ? head : null;
+}
+
+/**
+ * As an array, not as an object: a million refs as member names would all be looked up in one table of names.
+ * @returns null for a line that is no unit
+ */
+function readUnit(line: string): [string, LedgerUnit] | null {
+  const colon = line.indexOf('":[') + 1;
+  const end = line.endsWith(',') ? -1 : line.length;
+  try {
+    const read = JSON.parse(`[${line.slice(0, colon)},${line.slice(colon + 1, end)}]`) as unknown[];
+    const [ref, packed] = read;
+    if (read.length !== 2 || typeof ref !== 'string' || !Array.isArray(packed)) return null;
+    return [ref, unpackUnit(packed)];
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }
 
 /** Done at once, so that it is one moment's state; bytes instead of lines, so that a million units fit easily. */
@@ -136,11 +183,9 @@ function parse(text: string, file: string): State {
       raw = migrate(raw as object);
     }
     const { binding, seq, units } = document.parse(raw);
-    return {
-      binding,
-      seq,
-      units: new Map(Object.entries(units).map(([ref, packed]) => [ref, unpackUnit(packed)])),
-    };
+    const table = unitTable();
+    for (const [ref, packed] of Object.entries(units)) table.set(ref, unpackUnit(packed));
+    return { binding, seq, units: table };
   } catch (cause) {
     if (cause instanceof InvalidState) throw cause;
     throw new InvalidState('state_damaged', 'The state cannot be read.', {

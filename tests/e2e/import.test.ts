@@ -95,6 +95,23 @@ describe('threadlift import', function () {
     return world;
   }
 
+  // Nobody has consented in this run folder: that is for reading the source, which is over.
+  it('is what status names next once there is a plan, and what comes before it when that is missing', async () => {
+    const dir = await temporaryFolder();
+    await cp(base.dir, dir, { recursive: true });
+    const run = runFolder(dir);
+    const next = async (): Promise<unknown> =>
+      (await threadlift(['status', '--run', dir, '--json'])).json.next;
+    const named = (command: string): string => `threadlift ${command} --run ${dir}`;
+    expect(await next()).to.equal(`threadlift import --run ${dir} --acknowledge all`);
+    await rm(run.plan);
+    expect(await next()).to.equal(`${named('map confirm')}, then ${named('plan')}`);
+    await rm(run.map);
+    expect(await next()).to.equal(named('map propose'));
+    await rm(join(run.snapshot, 'manifest.json'));
+    expect(await next()).to.equal(named('consent grant'));
+  });
+
   describe('from a state it cannot trust', () => {
     const state = '{"formatVersion":3,"binding":null,"seq":0,"units":{}}\n';
     const cases: readonly [string, string, (run: RunFolder) => Promise<void>][] = [

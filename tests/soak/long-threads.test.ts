@@ -71,9 +71,9 @@ describe('threads of 1,200 and 600 messages', () => {
       async over({ code, stderr }) {
         if (code === LOCKED) return false;
         expect(code, stderr).to.be.oneOf([null, 0]);
-        const open = [...(await viewLedger(bench.run)).units.values()].filter(({ pending }) => pending);
+        const open = [...(await viewLedger(bench.run)).units].filter(([, { pending }]) => pending);
         inDoubt += open.length;
-        beyond += open.filter(({ done }) => done > READABLE).length;
+        beyond += open.filter(([, { done }]) => done > READABLE).length;
         return true;
       },
     });

@@ -140,5 +140,5 @@ async function expectPlanned(run: RunFolder, applied: Readonly<Record<string, nu
 
 async function intentsOpen(run: RunFolder): Promise<number> {
   const { units } = await viewLedger(run);
-  return [...units.values()].filter(({ status }) => status === 'sent').length;
+  return [...units].filter(([, { status }]) => status === 'sent').length;
 }
