@@ -100,17 +100,20 @@ export async function rollback(deps: RollbackDeps): Promise<RollbackResult> {
     step.tick();
   };
 
-  // Group by group: what refers to others goes before them, like ones go side by side.
-  const limit = pLimit(deps.concurrency);
+  // Group by group: what refers to others goes before them, like ones go side by side. A promise for each worker,
+  // not for each record: there may be a million of those.
   let failure: unknown;
   for (const group of groups(refs)) {
-    await limit.map(group, async (ref) => {
-      if (failure === undefined) {
+    const waiting = group.values();
+    const worker = async (): Promise<void> => {
+      for (const ref of waiting) {
+        if (failure !== undefined) return;
         await one(ref).catch((error: unknown) => {
           failure ??= error;
         });
       }
-    });
+    };
+    await Promise.all(Array.from({ length: deps.concurrency }, worker));
     if (failure !== undefined) throw failure;
   }
   step.finish();
