@@ -1,8 +1,8 @@
 // `threadlift discover`: how much there is, how it is shaped, and how long it will take. Writes nothing.
 import { z } from 'zod';
-import { type Discovery, discover } from '../extractors/discover.ts';
-import { DEFAULT_IMPORT_RATE } from '../extractors/discover-estimates.ts';
-import { discoverFolder } from '../extractors/discover-export.ts';
+import { type Discovery, discover } from '../extractors/discover/discover.ts';
+import { DEFAULT_IMPORT_RATE } from '../extractors/discover/discover-estimates.ts';
+import { discoverFolder } from '../extractors/discover/discover-export.ts';
 import type { CommandModule, Context, Handler } from './context.ts';
 import { parseOptions, parseStreams } from './options.ts';
 import { openSourceOptions, sourceFlags } from './source.ts';

@@ -1,7 +1,7 @@
 // `threadlift doctor`: is this machine, are the settings, are both ends ready? Asks Intercom one question (who am I);
 // Thread is asked nothing, since that takes a consent.
-import { connectBrowser, nameOf } from '../extractors/browser.ts';
-import { findBrowser, systemProbes } from '../extractors/browser-path.ts';
+import { connectBrowser, nameOf } from '../extractors/browser/browser.ts';
+import { findBrowser, systemProbes } from '../extractors/browser/browser-path.ts';
 import { required } from '../lib/config.ts';
 import { EXIT, MigrationError, UsageError } from '../lib/errors.ts';
 import { assertConsent, readConsent } from '../state/consent-file.ts';

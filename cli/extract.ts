@@ -1,8 +1,8 @@
 // `threadlift extract`: reads the account into a sealed snapshot; running it again goes on where it stopped, and once
 // sealed makes the next generation.
 import { z } from 'zod';
-import { extractExport } from '../extractors/export-run.ts';
-import type { ExportProblem } from '../extractors/export-stream.ts';
+import { extractExport } from '../extractors/export/export-run.ts';
+import type { ExportProblem } from '../extractors/export/export-stream.ts';
 import { type ExtractResult, extract } from '../extractors/run.ts';
 import { EXIT, UsageError } from '../lib/errors.ts';
 import type { CommandModule, Handler } from './context.ts';

@@ -2,9 +2,9 @@
 // a person can settle is written down as a list, and taken back with --resolve.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { takeAnswers } from '../importers/person-answers.ts';
-import { runPlan } from '../importers/run.ts';
-import { Unsettled } from '../importers/settle.ts';
+import { runPlan } from '../importers/run/run.ts';
+import { takeAnswers } from '../importers/settle/person-answers.ts';
+import { Unsettled } from '../importers/settle/settle.ts';
 import { isoSeconds } from '../lib/clock.ts';
 import { EXIT, InDoubt, OperatorError, UsageError } from '../lib/errors.ts';
 import type { DoubtItem } from '../model/doubts.ts';

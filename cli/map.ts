@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { confirm, input } from '@inquirer/prompts';
 import { z } from 'zod';
 import { readInventory } from '../importers/intercom/inventory.ts';
-import { surveySnapshot } from '../importers/survey.ts';
+import { surveySnapshot } from '../importers/plan/survey.ts';
 import { isoSeconds } from '../lib/clock.ts';
 import { OperatorError, UsageError } from '../lib/errors.ts';
 import { proposeMap } from '../mapping/propose.ts';

@@ -1,7 +1,7 @@
 // What import and rollback both start from: plan, snapshot and map that belong together, the ledger, and an Intercom
 // workspace that is the planned one.
 import { readInventory } from '../importers/intercom/inventory.ts';
-import { openUnits, type UnitSource } from '../importers/units.ts';
+import { openUnits, type UnitSource } from '../importers/plan/units.ts';
 import { InvalidState } from '../lib/errors.ts';
 import { type Ledger, openLedger } from '../state/ledger.ts';
 import { assertApproved, mapHash, readMap } from '../state/map-file.ts';

@@ -1,9 +1,9 @@
 // `threadlift plan`: every action of the import, written down before anything is sent. The dry run.
 import { z } from 'zod';
 import { readInventory } from '../importers/intercom/inventory.ts';
-import { buildPlan } from '../importers/plan.ts';
-import { surveySnapshot } from '../importers/survey.ts';
-import { openUnits } from '../importers/units.ts';
+import { buildPlan } from '../importers/plan/plan.ts';
+import { surveySnapshot } from '../importers/plan/survey.ts';
+import { openUnits } from '../importers/plan/units.ts';
 import { assertApproved, mapHash, readMap } from '../state/map-file.ts';
 import { writePlan } from '../state/plan-file.ts';
 import { openSnapshot } from '../state/snapshot-reader.ts';

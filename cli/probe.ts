@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
-import { type ProbeResult, probe } from '../extractors/probe.ts';
+import { type ProbeResult, probe } from '../extractors/probe/probe.ts';
 import { EXIT } from '../lib/errors.ts';
 import type { ProbedSelector, ProfileSuggestion } from '../model/reports.ts';
 import { unifiedDiff } from '../selectors/patch.ts';

@@ -1,6 +1,6 @@
 // `threadlift provision`: what a person must make in Intercom, held against what is there now.
 import { readInventory } from '../importers/intercom/inventory.ts';
-import { type ProvisioningItem, provisioningItems } from '../importers/provision.ts';
+import { type ProvisioningItem, provisioningItems } from '../importers/plan/provision.ts';
 import { isoSeconds } from '../lib/clock.ts';
 import { EXIT } from '../lib/errors.ts';
 import { writeReport } from '../reports/gather.ts';

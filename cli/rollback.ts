@@ -1,6 +1,6 @@
 // `threadlift rollback`: takes back what the run created, as far as Intercom allows. Says what it would do unless --yes.
 import { z } from 'zod';
-import { type RollbackResult, rollback } from '../importers/rollback.ts';
+import { type RollbackResult, rollback } from '../importers/rollback/rollback.ts';
 import { EXIT } from '../lib/errors.ts';
 import { streamOf } from '../state/ledger.ts';
 import type { CommandModule, Context, Handler, Outcome } from './context.ts';

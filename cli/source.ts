@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { input, password } from '@inquirer/prompts';
 import { z } from 'zod';
-import type { GetSecret, SecretKind } from '../extractors/login.ts';
+import type { GetSecret, SecretKind } from '../extractors/browser/login.ts';
 import type { SourceOptions } from '../extractors/source.ts';
 import { type Environment, required } from '../lib/config.ts';
 import { OperatorError, UsageError } from '../lib/errors.ts';

@@ -1,7 +1,7 @@
 // `threadlift verify`: reads everything back from Intercom and says, field by field, what arrived.
 import { z } from 'zod';
-import { openUnits } from '../importers/units.ts';
-import { verifyImport } from '../importers/verify.ts';
+import { openUnits } from '../importers/plan/units.ts';
+import { verifyImport } from '../importers/verify/verify.ts';
 import { isoSeconds } from '../lib/clock.ts';
 import { EXIT } from '../lib/errors.ts';
 import { findingCodes, findingText } from '../model/findings.ts';

@@ -2,10 +2,10 @@
 import { UsageError } from '../lib/errors.ts';
 import { readConsent } from '../state/consent-file.ts';
 import { openVault } from '../state/session-vault.ts';
-import { createBrowserFleet } from './browser-fleet.ts';
-import type { FoundBrowser } from './browser-path.ts';
-import { openGate } from './gate.ts';
-import { signIn } from './login.ts';
+import { openGate } from './access/gate.ts';
+import { createBrowserFleet } from './browser/browser-fleet.ts';
+import type { FoundBrowser } from './browser/browser-path.ts';
+import { signIn } from './browser/login.ts';
 import { openSource, reasonOf, type SourceOptions } from './source.ts';
 
 export interface LoginResult {

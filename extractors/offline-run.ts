@@ -6,7 +6,7 @@ import type { StreamName } from '../model/streams.ts';
 import { wordingHash, writeConsent } from '../state/consent-file.ts';
 import { createRunFolder, type RunFolder } from '../state/run-folder.ts';
 import { openVault } from '../state/session-vault.ts';
-import type { StoredSession } from './session.ts';
+import type { StoredSession } from './access/session.ts';
 
 export interface OfflineRun {
   readonly run: RunFolder;

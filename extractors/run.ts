@@ -11,19 +11,19 @@ import type { Listed } from '../selectors/values.ts';
 import { assertConsent } from '../state/consent-file.ts';
 import { openEarlierGeneration } from '../state/generations.ts';
 import { openSnapshotWriter } from '../state/snapshot-writer.ts';
-import type { FoundBrowser } from './browser-path.ts';
-import { createBudget } from './budget.ts';
-import { createCarryOver, settleSince } from './carry-over.ts';
-import { crawl } from './crawl.ts';
-import type { CrawlContext } from './crawl-context.ts';
-import { openGate } from './gate.ts';
-import { createListed } from './listed.ts';
-import { assertMadeBy, beginsGeneration, nextGeneration } from './next-generation.ts';
-import { openQueue } from './queue.ts';
-import type { Sample } from './sample.ts';
-import { sealedConsent, sealGeneration } from './seal-generation.ts';
+import { openGate } from './access/gate.ts';
+import type { FoundBrowser } from './browser/browser-path.ts';
+import { createBudget } from './crawl/budget.ts';
+import { createCarryOver, settleSince } from './crawl/carry-over.ts';
+import { crawl } from './crawl/crawl.ts';
+import type { CrawlContext } from './crawl/crawl-context.ts';
+import { createListed } from './crawl/listed.ts';
+import { openQueue } from './crawl/queue.ts';
+import type { Sample } from './crawl/sample.ts';
+import { countersOf, type StreamCounters, sealInput } from './crawl/summary.ts';
+import { assertMadeBy, beginsGeneration, nextGeneration } from './generations/next-generation.ts';
+import { sealedConsent, sealGeneration } from './generations/seal-generation.ts';
 import { openSource, reasonOf, type Source, type SourceOptions } from './source.ts';
-import { countersOf, type StreamCounters, sealInput } from './summary.ts';
 
 export interface ExtractOptions extends SourceOptions {
   /** Only these; all the consent and the profile have in common when absent. */

@@ -8,20 +8,20 @@ import type { Profile, Strategy } from '../selectors/schema.ts';
 import type { Listed, RawValues } from '../selectors/values.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import { openVault } from '../state/session-vault.ts';
-import { type BrowserOptions, userAgentOf } from './browser.ts';
-import { createBrowserFleet } from './browser-fleet.ts';
-import type { FoundBrowser } from './browser-path.ts';
-import { type Capture, createCapture } from './capture.ts';
-import { whileSignedIn } from './crawl-context.ts';
-import { type Gate, openGate } from './gate.ts';
-import { createHttpSource, type HttpSource } from './http-source.ts';
-import { type GetSecret, signIn } from './login.ts';
-import { createPacer } from './pacer.ts';
-import { createPagePool } from './page-pool.ts';
-import { createRenderSource, type RenderSource } from './render-source.ts';
-import { openSession, type Session, type StoredSession } from './session.ts';
-import { createStrategyMemory, type StrategyMemory } from './strategy-memory.ts';
-import { network, type Transport } from './transport.ts';
+import { type Gate, openGate } from './access/gate.ts';
+import { openSession, type Session, type StoredSession } from './access/session.ts';
+import { type BrowserOptions, userAgentOf } from './browser/browser.ts';
+import { createBrowserFleet } from './browser/browser-fleet.ts';
+import type { FoundBrowser } from './browser/browser-path.ts';
+import { type GetSecret, signIn } from './browser/login.ts';
+import { createPagePool } from './browser/page-pool.ts';
+import { type Capture, createCapture } from './capture/capture.ts';
+import { createRenderSource, type RenderSource } from './capture/render-source.ts';
+import { createStrategyMemory, type StrategyMemory } from './capture/strategy-memory.ts';
+import { whileSignedIn } from './crawl/crawl-context.ts';
+import { createHttpSource, type HttpSource } from './http/http-source.ts';
+import { createPacer } from './http/pacer.ts';
+import { network, type Transport } from './http/transport.ts';
 
 /** What every command that reads the source is given. */
 export interface SourceOptions {

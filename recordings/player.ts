@@ -1,7 +1,7 @@
 // A transport that answers from a recording. What was not recorded is an error that names the address; nothing is
 // ever asked of the network.
 import type { BrowserContext, Route } from 'playwright';
-import type { Transport } from '../extractors/transport.ts';
+import type { Transport } from '../extractors/http/transport.ts';
 import { InvalidState } from '../lib/errors.ts';
 import { type Exchange, keyOf } from './exchange.ts';
 

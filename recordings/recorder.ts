@@ -1,6 +1,6 @@
 // A transport that passes everything on and keeps what came back, in memory only: nothing unscrubbed is ever on disk.
 import type { BrowserContext } from 'playwright';
-import { network, type Transport } from '../extractors/transport.ts';
+import { network, type Transport } from '../extractors/http/transport.ts';
 import { sha256 } from '../lib/json.ts';
 import { bodyKind, type Exchange, KEPT_HEADERS } from './exchange.ts';
 

@@ -1,6 +1,6 @@
 // Runs the real extractors over a recording: same profile language, same lists, records, retries and seal; only the
 // answers come from a file. No account, no consent of a live source, no network.
-import type { BrowserOptions } from '../extractors/browser.ts';
+import type { BrowserOptions } from '../extractors/browser/browser.ts';
 import { createOfflineRun } from '../extractors/offline-run.ts';
 import { type ExtractOptions, type ExtractResult, extract } from '../extractors/run.ts';
 import { fakeClock } from '../lib/clock.ts';

@@ -1,6 +1,6 @@
 // Values of one help-centre article -> article record.
-import { finish, text, textOrNull } from '../assemble.ts';
-import type { Parser } from '../parse-types.ts';
+import { finish, text, textOrNull } from './assemble.ts';
+import type { Parser } from './parse-types.ts';
 
 export const parseArticle: Parser<'articles'> = (values) =>
   finish('articles', {

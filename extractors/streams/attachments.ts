@@ -1,6 +1,6 @@
 // A file request and the facts of its stored bytes -> attachment record.
-import { finish, flag, text, textOrNull } from '../assemble.ts';
-import type { Parser } from '../parse-types.ts';
+import { finish, flag, text, textOrNull } from './assemble.ts';
+import type { Parser } from './parse-types.ts';
 
 /** Says nothing about the bytes, so it never stands in the way of a better word. */
 const UNTOLD = 'application/octet-stream';

@@ -1,6 +1,6 @@
 // Values of one flow -> automation record.
-import { finish, flag, text, texts } from '../assemble.ts';
-import type { Parser } from '../parse-types.ts';
+import { finish, flag, text, texts } from './assemble.ts';
+import type { Parser } from './parse-types.ts';
 
 export const parseAutomation: Parser<'automations'> = (values) =>
   finish('automations', {

@@ -1,6 +1,6 @@
 // Values of one company -> company record.
-import { finish, sortedTexts, text, textOrNull } from '../assemble.ts';
-import type { Parser } from '../parse-types.ts';
+import { finish, sortedTexts, text, textOrNull } from './assemble.ts';
+import type { Parser } from './parse-types.ts';
 
 export const parseCompany: Parser<'companies'> = (values) =>
   finish('companies', {

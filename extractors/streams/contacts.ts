@@ -1,6 +1,6 @@
 // Values of one contact -> contact record.
-import { finish, properties, text, textOrNull } from '../assemble.ts';
-import type { Parser } from '../parse-types.ts';
+import { finish, properties, text, textOrNull } from './assemble.ts';
+import type { Parser } from './parse-types.ts';
 
 export const parseContact: Parser<'contacts'> = (values) =>
   finish('contacts', {

@@ -1,8 +1,8 @@
 // Values of one chat thread with its messages -> conversation record and the files it refers to.
 import { refOf } from '../../model/streams.ts';
-import { finish, properties, sortedTexts, text, textOrNull, texts } from '../assemble.ts';
-import { readThread } from '../messages.ts';
-import type { Parser } from '../parse-types.ts';
+import { finish, properties, sortedTexts, text, textOrNull, texts } from './assemble.ts';
+import { readThread } from './messages.ts';
+import type { Parser } from './parse-types.ts';
 
 export const parseConversation: Parser<'conversations'> = (values) => {
   const id = text(values.id).trim();

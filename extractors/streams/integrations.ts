@@ -1,6 +1,6 @@
 // Values of one integration -> integration record.
-import { finish, text, textOrNull } from '../assemble.ts';
-import type { Parser } from '../parse-types.ts';
+import { finish, text, textOrNull } from './assemble.ts';
+import type { Parser } from './parse-types.ts';
 
 export const parseIntegration: Parser<'integrations'> = (values) =>
   finish('integrations', {

@@ -1,6 +1,6 @@
 // Values of one custom property definition -> property record.
-import { finish, text, textOrNull, texts } from '../assemble.ts';
-import type { Parser } from '../parse-types.ts';
+import { finish, text, textOrNull, texts } from './assemble.ts';
+import type { Parser } from './parse-types.ts';
 
 export const parseProperty: Parser<'properties'> = (values) =>
   finish('properties', {

@@ -1,6 +1,6 @@
 // Values of one review response that is a record of its own -> response record.
-import { author, finish, text } from '../assemble.ts';
-import type { Parser } from '../parse-types.ts';
+import { author, finish, text } from './assemble.ts';
+import type { Parser } from './parse-types.ts';
 
 export const parseResponse: Parser<'responses'> = (values) =>
   finish('responses', {

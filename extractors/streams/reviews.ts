@@ -1,6 +1,6 @@
 // Values of one review, its response included where the source shows it there -> review record.
-import { author, finish, members, sortedTexts, text, textOrNull } from '../assemble.ts';
-import type { Parser, RawValue } from '../parse-types.ts';
+import { author, finish, members, sortedTexts, text, textOrNull } from './assemble.ts';
+import type { Parser, RawValue } from './parse-types.ts';
 
 export const parseReview: Parser<'reviews'> = (values) =>
   finish('reviews', {

@@ -1,6 +1,6 @@
 // Values of one team -> team record.
-import { finish, sortedTexts, text } from '../assemble.ts';
-import type { Parser } from '../parse-types.ts';
+import { finish, sortedTexts, text } from './assemble.ts';
+import type { Parser } from './parse-types.ts';
 
 export const parseTeam: Parser<'teams'> = (values) =>
   finish('teams', {

@@ -1,6 +1,6 @@
 // Values of one snippet -> template record.
-import { finish, text, textOrNull, texts } from '../assemble.ts';
-import type { Parser } from '../parse-types.ts';
+import { finish, text, textOrNull, texts } from './assemble.ts';
+import type { Parser } from './parse-types.ts';
 
 export const parseTemplate: Parser<'templates'> = (values) =>
   finish('templates', {

@@ -1,8 +1,8 @@
 // Values of one ticket with its messages -> ticket record and the files it refers to.
 import { refOf } from '../../model/streams.ts';
-import { finish, properties, sortedTexts, text, textOrNull } from '../assemble.ts';
-import { readThread } from '../messages.ts';
-import type { Parser } from '../parse-types.ts';
+import { finish, properties, sortedTexts, text, textOrNull } from './assemble.ts';
+import { readThread } from './messages.ts';
+import type { Parser } from './parse-types.ts';
 
 export const parseTicket: Parser<'tickets'> = (values) => {
   const id = text(values.id).trim();

@@ -1,6 +1,6 @@
 // Values of one member of the workspace -> user record.
-import { finish, text, textOrNull } from '../assemble.ts';
-import type { Parser } from '../parse-types.ts';
+import { finish, text, textOrNull } from './assemble.ts';
+import type { Parser } from './parse-types.ts';
 
 export const parseUser: Parser<'users'> = (values) =>
   finish('users', {

@@ -8,10 +8,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { createDownload, type Downloaded } from '../../extractors/download.ts';
-import { createHttpSource } from '../../extractors/http-source.ts';
-import { createPacer } from '../../extractors/pacer.ts';
-import { openSession } from '../../extractors/session.ts';
+import { openSession } from '../../extractors/access/session.ts';
+import { createDownload, type Downloaded } from '../../extractors/crawl/download.ts';
+import { createHttpSource } from '../../extractors/http/http-source.ts';
+import { createPacer } from '../../extractors/http/pacer.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { MigrationError } from '../../lib/errors.ts';
 import { sha256 } from '../../lib/json.ts';

@@ -2,10 +2,10 @@
 import { expect } from 'chai';
 import { Hono } from 'hono';
 import { afterEach, describe, it } from 'mocha';
-import type { Gate } from '../../extractors/gate.ts';
-import { createHttpSource } from '../../extractors/http-source.ts';
-import { createPacer } from '../../extractors/pacer.ts';
-import { openSession } from '../../extractors/session.ts';
+import type { Gate } from '../../extractors/access/gate.ts';
+import { openSession } from '../../extractors/access/session.ts';
+import { createHttpSource } from '../../extractors/http/http-source.ts';
+import { createPacer } from '../../extractors/http/pacer.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { silentLogger } from '../../lib/logger.ts';
 import { type Listening, listen } from '../../sandbox/listen.ts';

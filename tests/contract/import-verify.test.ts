@@ -1,7 +1,7 @@
 // Everything the Thread sandbox holds, ugly parts included, imported into the Intercom sandbox and read back, in
 // both readings of the map. What the two engineers of a migration would look at first: is anything not as planned?
 import { expect } from 'chai';
-import { verifyImport } from '../../importers/verify.ts';
+import { verifyImport } from '../../importers/verify/verify.ts';
 import { findingCodes, findingText } from '../../model/findings.ts';
 import type { MigrationMap } from '../../model/map.ts';
 import { Account } from '../../sandbox/thread/world/account.ts';

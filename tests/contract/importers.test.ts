@@ -1,10 +1,10 @@
 // One suite for every stream of the table: nothing can be added to a record, or to the table, that the import
 // silently ignores.
 import { expect } from 'chai';
-import { importers } from '../../importers/importers.ts';
-import type { FieldFate } from '../../importers/stream-importer.ts';
-import { surveySnapshot } from '../../importers/survey.ts';
-import { openUnits } from '../../importers/units.ts';
+import { surveySnapshot } from '../../importers/plan/survey.ts';
+import { openUnits } from '../../importers/plan/units.ts';
+import { importers } from '../../importers/streams/importers.ts';
+import type { FieldFate } from '../../importers/writes/stream-importer.ts';
 import { hashOf } from '../../lib/json.ts';
 import type { MigrationMap } from '../../model/map.ts';
 import { phases, type Unit } from '../../model/plan.ts';

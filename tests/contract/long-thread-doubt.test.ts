@@ -2,9 +2,9 @@
 // must catch: a message sent twice because its twin is no longer shown, one left out because an older one was taken for
 // it, and a person asked although what is shown proves it.
 import { expect } from 'chai';
-import { type PlacedItem, takeAnswers } from '../../importers/person-answers.ts';
-import { runPlan } from '../../importers/run.ts';
-import { Unsettled } from '../../importers/settle.ts';
+import { runPlan } from '../../importers/run/run.ts';
+import { type PlacedItem, takeAnswers } from '../../importers/settle/person-answers.ts';
+import { Unsettled } from '../../importers/settle/settle.ts';
 import { planned } from '../support/imported.ts';
 import { arrivals, type Held, lines, recordsOf, saidIn, type Threads } from '../support/long-threads.ts';
 import { control } from '../support/prepared-run.ts';

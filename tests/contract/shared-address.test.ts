@@ -1,7 +1,7 @@
 // Contacts whose e-mail collides although their keys differ, which Intercom does not document (docs/intercom.md 5).
 // The failure this would catch: one person of the source put under the name of another, and what they wrote with it.
 import { expect } from 'chai';
-import { verifyImport } from '../../importers/verify.ts';
+import { verifyImport } from '../../importers/verify/verify.ts';
 import { findingText } from '../../model/findings.ts';
 import { imported } from '../support/imported.ts';
 import { aContact, aConversation, aMessage, at, contactAuthor } from '../support/records.ts';

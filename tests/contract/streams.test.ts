@@ -1,7 +1,7 @@
 // Every entry of the stream table: whatever is added there is held to the same contract.
 import { expect } from 'chai';
 import { z } from 'zod';
-import { parsers } from '../../extractors/parsers.ts';
+import { parsers } from '../../extractors/streams/parsers.ts';
 import { refOf, type StreamName, splitRef, streamNames, streams } from '../../model/streams.ts';
 import { loadProfile } from '../../selectors/load.ts';
 import type { Profile } from '../../selectors/schema.ts';

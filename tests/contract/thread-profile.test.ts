@@ -1,8 +1,8 @@
 // The shipped profile against the sandbox, without a browser: every page fetched the way the engine does it
 // cheaply, resolved and parsed, must give exactly what the account holds.
 import { expect } from 'chai';
-import type { FileRequest, RawValues } from '../../extractors/parse-types.ts';
-import { parsers } from '../../extractors/parsers.ts';
+import type { FileRequest, RawValues } from '../../extractors/streams/parse-types.ts';
+import { parsers } from '../../extractors/streams/parsers.ts';
 import type { Attachment } from '../../model/records.ts';
 import { type SourceRecord, type StreamName, streamNames } from '../../model/streams.ts';
 import { startThread, type ThreadSandbox } from '../../sandbox/thread/server.ts';

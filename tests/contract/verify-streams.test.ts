@@ -2,8 +2,8 @@
 // its API, must be named, and only it, and is then put back. The failure this would catch: a field that
 // verification counts but does not compare, or does not look at in this stream.
 import { expect } from 'chai';
-import { openUnits } from '../../importers/units.ts';
-import { verifyImport } from '../../importers/verify.ts';
+import { openUnits } from '../../importers/plan/units.ts';
+import { verifyImport } from '../../importers/verify/verify.ts';
 import { findingCodes, findingText } from '../../model/findings.ts';
 import { deliveredAccount, FILE, rolledBackBefore } from '../support/delivered-account.ts';
 import { imported } from '../support/imported.ts';

@@ -4,7 +4,7 @@
 import { copyFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import type { IntercomApi } from '../../importers/intercom/api.ts';
-import { runPlan } from '../../importers/run.ts';
+import { runPlan } from '../../importers/run/run.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { endpoints } from '../../model/plan.ts';
 import { streamNames, streams } from '../../model/streams.ts';

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
-import { discover } from '../../extractors/discover.ts';
+import { discover } from '../../extractors/discover/discover.ts';
 import { startThread, type ThreadSandbox } from '../../sandbox/thread/server.ts';
 import { start, threadlift } from '../support/command-line.ts';
 import {

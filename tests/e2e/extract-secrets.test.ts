@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
-import type { StoredSession } from '../../extractors/session.ts';
+import type { StoredSession } from '../../extractors/access/session.ts';
 import { startThread, type ThreadSandbox } from '../../sandbox/thread/server.ts';
 import { openVault } from '../../state/session-vault.ts';
 import { threadlift } from '../support/command-line.ts';

@@ -4,7 +4,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
-import { discover } from '../../extractors/discover.ts';
+import { discover } from '../../extractors/discover/discover.ts';
 import { Interrupted, OperatorError, SelectorDrift } from '../../lib/errors.ts';
 import { sha256 } from '../../lib/json.ts';
 import type { Progress } from '../../lib/progress.ts';

@@ -3,9 +3,9 @@
 // nobody consented to, writes, or signs us out. The same page in an unguarded context proves that each way is one.
 import { expect } from 'chai';
 import { after, before, beforeEach, describe, it } from 'mocha';
-import { connectBrowser, type OpenBrowser, startBrowser } from '../../extractors/browser.ts';
-import { openContext } from '../../extractors/browser-context.ts';
-import type { Gate } from '../../extractors/gate.ts';
+import type { Gate } from '../../extractors/access/gate.ts';
+import { connectBrowser, type OpenBrowser, startBrowser } from '../../extractors/browser/browser.ts';
+import { openContext } from '../../extractors/browser/browser-context.ts';
 import { gateOf } from '../support/gate.ts';
 import { type HostileSite, startHostileSite } from '../support/hostile-site.ts';
 import { type RemoteBrowser, startDevTools, startPlaywrightServer } from '../support/remote-browsers.ts';

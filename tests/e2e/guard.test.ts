@@ -3,12 +3,12 @@
 import { expect } from 'chai';
 import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { startBrowser } from '../../extractors/browser.ts';
-import { openContext } from '../../extractors/browser-context.ts';
-import type { Gate } from '../../extractors/gate.ts';
-import { createHttpSource, Refused } from '../../extractors/http-source.ts';
-import { createPacer } from '../../extractors/pacer.ts';
-import { openSession } from '../../extractors/session.ts';
+import type { Gate } from '../../extractors/access/gate.ts';
+import { openSession } from '../../extractors/access/session.ts';
+import { startBrowser } from '../../extractors/browser/browser.ts';
+import { openContext } from '../../extractors/browser/browser-context.ts';
+import { createHttpSource, Refused } from '../../extractors/http/http-source.ts';
+import { createPacer } from '../../extractors/http/pacer.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { silentLogger } from '../../lib/logger.ts';
 import { type Listening, listen } from '../../sandbox/listen.ts';

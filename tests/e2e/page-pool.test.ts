@@ -3,9 +3,9 @@
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 import type { Page } from 'playwright';
-import { createBrowserFleet } from '../../extractors/browser-fleet.ts';
-import { createPagePool, type DrawingPage } from '../../extractors/page-pool.ts';
-import { openSession } from '../../extractors/session.ts';
+import { openSession } from '../../extractors/access/session.ts';
+import { createBrowserFleet } from '../../extractors/browser/browser-fleet.ts';
+import { createPagePool, type DrawingPage } from '../../extractors/browser/page-pool.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { silentLogger } from '../../lib/logger.ts';
 import { gateOf } from '../support/gate.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { applyPatch } from 'diff';
 import { after, before, describe, it } from 'mocha';
-import { type ProbeResult, probe } from '../../extractors/probe.ts';
+import { type ProbeResult, probe } from '../../extractors/probe/probe.ts';
 import type { ProbeReport } from '../../model/reports.ts';
 import { startThread, type ThreadSandbox } from '../../sandbox/thread/server.ts';
 import { unifiedDiff } from '../../selectors/patch.ts';

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { login } from '../../extractors/authenticate.ts';
-import type { GetSecret } from '../../extractors/login.ts';
+import type { GetSecret } from '../../extractors/browser/login.ts';
 import { type ExtractOptions, type ExtractResult, extract } from '../../extractors/run.ts';
 import { type Clock, isoSeconds, systemClock } from '../../lib/clock.ts';
 import { sha256 } from '../../lib/json.ts';

@@ -1,6 +1,6 @@
 // The real gate over a consent written for the occasion.
 import { join } from 'node:path';
-import { type Gate, openGate } from '../../extractors/gate.ts';
+import { type Gate, openGate } from '../../extractors/access/gate.ts';
 import { isoSeconds, systemClock } from '../../lib/clock.ts';
 import { silentLogger } from '../../lib/logger.ts';
 import { streamNames } from '../../model/streams.ts';

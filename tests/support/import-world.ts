@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'mocha';
 import type { IntercomApi } from '../../importers/intercom/api.ts';
-import type { RunDeps } from '../../importers/run.ts';
+import type { RunDeps } from '../../importers/run/run.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { type IntercomOptions, startIntercom } from '../../sandbox/intercom/server.ts';
 import { type Ledger, openLedger } from '../../state/ledger.ts';

@@ -1,6 +1,6 @@
 // Records in memory to units, with the proposed map or a changed one.
-import { surveySnapshot } from '../../importers/survey.ts';
-import { openUnits, type UnitSource } from '../../importers/units.ts';
+import { surveySnapshot } from '../../importers/plan/survey.ts';
+import { openUnits, type UnitSource } from '../../importers/plan/units.ts';
 import type { Draft } from '../../mapping/draft.ts';
 import { proposeMap } from '../../mapping/propose.ts';
 import type { Inventory } from '../../model/inventory.ts';

@@ -1,5 +1,5 @@
 // A snapshot that lies in memory: what units and surveys need of one, without files.
-import type { SnapshotView } from '../../importers/survey.ts';
+import type { SnapshotView } from '../../importers/plan/survey.ts';
 import { type RecordOf, type SourceRecord, type StreamName, streams } from '../../model/streams.ts';
 import { Account } from '../../sandbox/thread/world/account.ts';
 import { type SizeName, sizes } from '../../sandbox/thread/world/size.ts';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { findBrowser } from '../../extractors/browser-path.ts';
+import { findBrowser } from '../../extractors/browser/browser-path.ts';
 
 export interface RemoteBrowser {
   readonly endpoint: string;

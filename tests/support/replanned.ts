@@ -1,7 +1,7 @@
 // A plan made anew from changed units, so that a run meets what the small migration lacks.
-import { hashOfActions } from '../../importers/draft-hash.ts';
-import { actionsOf } from '../../importers/plan.ts';
-import type { RunDeps } from '../../importers/run.ts';
+import { hashOfActions } from '../../importers/plan/draft-hash.ts';
+import { actionsOf } from '../../importers/plan/plan.ts';
+import type { RunDeps } from '../../importers/run/run.ts';
 import type { Unit } from '../../model/plan.ts';
 import type { SmallImport } from './small-import.ts';
 

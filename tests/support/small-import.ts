@@ -1,13 +1,13 @@
 // A small hand-made migration over every endpoint the importer writes to, and what is needed to run it
 // against the Intercom sandbox: a clock that jumps, a ledger in a folder, the plan as data.
 
-import { hashOfActions } from '../../importers/draft-hash.ts';
 import { createApi, type IntercomApi } from '../../importers/intercom/api.ts';
 import { createClient } from '../../importers/intercom/client.ts';
 import { readInventory } from '../../importers/intercom/inventory.ts';
 import { createPacer } from '../../importers/intercom/pacing.ts';
-import { actionsOf } from '../../importers/plan.ts';
-import type { RunDeps } from '../../importers/run.ts';
+import { hashOfActions } from '../../importers/plan/draft-hash.ts';
+import { actionsOf } from '../../importers/plan/plan.ts';
+import type { RunDeps } from '../../importers/run/run.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { silentLogger } from '../../lib/logger.ts';
 import { silentProgress } from '../../lib/progress.ts';

@@ -1,7 +1,7 @@
 // What a page is drawn from: the account, who looks at it, and which faults are on.
 import type { html } from 'hono/html';
 import type { CastMember } from '../../cast.ts';
-import type { Switches } from '../web/switches.ts';
+import type { Switches } from '../switches.ts';
 import type { Account } from '../world/account.ts';
 
 export type Html = ReturnType<typeof html>;

@@ -3,12 +3,12 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { isStreamName, type StreamName } from '../../../model/streams.ts';
+import { switches } from '../switches.ts';
 import type { Account } from '../world/account.ts';
 import { applyChange } from '../world/mutations.ts';
 import { truthOf, wholeTruth } from '../world/truth.ts';
 import { setFaults, type Traffic } from './faults.ts';
 import type { Sessions } from './sessions.ts';
-import { switches } from './switches.ts';
 
 const changes = z.array(
   z.strictObject({

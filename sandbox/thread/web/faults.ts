@@ -7,7 +7,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { MiddlewareHandler } from 'hono';
 import { type Random, seededRandom } from '../../random.ts';
 import { errorPage } from '../pages/layout.ts';
-import { type Switches, switches } from './switches.ts';
+import { type Switches, switches } from '../switches.ts';
 
 export interface Logged {
   readonly seq: number;

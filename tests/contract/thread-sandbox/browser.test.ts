@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import { load } from 'cheerio';
 import { type Browser, chromium, type Page } from 'playwright';
-import { findBrowser } from '../../../extractors/browser-path.ts';
+import { findBrowser } from '../../../extractors/browser/browser-path.ts';
 import { UsageError } from '../../../lib/errors.ts';
 import { readConversation } from './reader.ts';
 import { enter, stopAll, type Truth, type Visitor } from './visitor.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parsers } from '../../../extractors/parsers.ts';
+import { parsers } from '../../../extractors/streams/parsers.ts';
 
 const message = {
   id: 'c1-1',

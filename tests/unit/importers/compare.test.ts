@@ -1,7 +1,13 @@
 // Telling our parts from others in what Intercom shows, which is never what was sent byte for byte.
 import { expect } from 'chai';
-import { containsValues, sameBody, samePart, samePlace, sentPart } from '../../../importers/compare.ts';
 import { part as partSchema } from '../../../importers/intercom/wire.ts';
+import {
+  containsValues,
+  sameBody,
+  samePart,
+  samePlace,
+  sentPart,
+} from '../../../importers/settle/compare.ts';
 
 const part = (over: object = {}) =>
   partSchema.parse({

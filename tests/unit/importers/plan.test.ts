@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { actionsOf, buildPlan } from '../../../importers/plan.ts';
+import { actionsOf, buildPlan } from '../../../importers/plan/plan.ts';
 import { canonicalJson } from '../../../lib/json.ts';
 import { type PlanHeader, type PlannedAction, planHeader, plannedAction } from '../../../model/plan.ts';
 import { type Mapped, mapped } from '../../support/mapped.ts';

@@ -1,7 +1,7 @@
 // Rollback against the sandbox: what was made is gone, what was there before or was touched since is not. The whole
 // of it, by the real command and over every stream, is tests/e2e/rollback-every-stream.test.ts.
 import { expect } from 'chai';
-import { type RollbackDeps, rollback } from '../../../importers/rollback.ts';
+import { type RollbackDeps, rollback } from '../../../importers/rollback/rollback.ts';
 import { systemClock } from '../../../lib/clock.ts';
 import { silentLogger } from '../../../lib/logger.ts';
 import { silentProgress } from '../../../lib/progress.ts';

@@ -1,7 +1,7 @@
 // Records that Intercom refuses. The failures this would catch: a response sent without its review, and a message
 // that arrives after all, at a date nobody gave.
 import { expect } from 'chai';
-import { runPlan } from '../../../importers/run.ts';
+import { runPlan } from '../../../importers/run/run.ts';
 import { type ImportWorld, importWorld } from '../../support/import-world.ts';
 import { replanned, withUnit } from '../../support/replanned.ts';
 import { runDeps, smallImport } from '../../support/small-import.ts';

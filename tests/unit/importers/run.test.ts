@@ -1,8 +1,8 @@
 // The run as a whole, against the sandbox: the ways it ends other than well, and what it then leaves behind.
 import { expect } from 'chai';
 import { readInventory } from '../../../importers/intercom/inventory.ts';
-import type { PhaseReport } from '../../../importers/reconcile.ts';
-import { runPlan } from '../../../importers/run.ts';
+import type { PhaseReport } from '../../../importers/run/reconcile.ts';
+import { runPlan } from '../../../importers/run/run.ts';
 import { InvalidState, MigrationError, OperatorError } from '../../../lib/errors.ts';
 import { inventory } from '../../../model/inventory.ts';
 import type { PlannedAction, Unit } from '../../../model/plan.ts';

@@ -1,11 +1,11 @@
 // What becomes of a write whose answer was lost, endpoint by endpoint where it is more than a look-up by key.
 // What it must catch: sending again what is there (a duplicate), and believing too early that it is not.
 import { expect } from 'chai';
-import { hashOfWrite } from '../../../importers/draft-hash.ts';
 import { Unproven } from '../../../importers/intercom/answers.ts';
 import type { IntercomApi } from '../../../importers/intercom/api.ts';
 import type { WriteRequest } from '../../../importers/intercom/client.ts';
-import { type RunDeps, runPlan } from '../../../importers/run.ts';
+import { hashOfWrite } from '../../../importers/plan/draft-hash.ts';
+import { type RunDeps, runPlan } from '../../../importers/run/run.ts';
 import { InDoubt } from '../../../lib/errors.ts';
 import { type ImportWorld, importWorld } from '../../support/import-world.ts';
 import { rejection } from '../../support/rejection.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { hashOfUnit, hashOfWrite } from '../../../importers/draft-hash.ts';
-import type { Planned } from '../../../importers/stream-importer.ts';
-import { surveySnapshot } from '../../../importers/survey.ts';
-import { openUnits } from '../../../importers/units.ts';
+import { hashOfUnit, hashOfWrite } from '../../../importers/plan/draft-hash.ts';
+import { surveySnapshot } from '../../../importers/plan/survey.ts';
+import { openUnits } from '../../../importers/plan/units.ts';
+import type { Planned } from '../../../importers/writes/stream-importer.ts';
 import { hashOf } from '../../../lib/json.ts';
 import { type Endpoint, phases, type Unit } from '../../../model/plan.ts';
 import { streamNames } from '../../../model/streams.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Part } from '../../../importers/intercom/wire.ts';
-import { holds } from '../../../importers/verify-fields.ts';
-import { compareParts } from '../../../importers/verify-parts.ts';
+import { holds } from '../../../importers/verify/verify-fields.ts';
+import { compareParts } from '../../../importers/verify/verify-parts.ts';
 import type { PartDraft } from '../../../mapping/draft.ts';
 import { findingText } from '../../../model/findings.ts';
 

@@ -2,8 +2,8 @@
 // each single thing that is not as it was. Where the API lets nobody change a thing afterwards (a part's text,
 // author or date), the expectation is changed instead: the comparison cannot tell which side moved.
 import { expect } from 'chai';
-import { openUnits } from '../../../importers/units.ts';
-import { verifyImport } from '../../../importers/verify.ts';
+import { openUnits } from '../../../importers/plan/units.ts';
+import { verifyImport } from '../../../importers/verify/verify.ts';
 import { findingText } from '../../../model/findings.ts';
 import type { Message } from '../../../model/records.ts';
 import { type EveryStream, everyStream } from '../../support/every-stream.ts';

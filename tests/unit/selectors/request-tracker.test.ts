@@ -4,8 +4,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { before, describe, it } from 'mocha';
-import { judgeRequest } from '../../../extractors/guard.ts';
-import { parsers } from '../../../extractors/parsers.ts';
+import { judgeRequest } from '../../../extractors/access/guard.ts';
+import { parsers } from '../../../extractors/streams/parsers.ts';
 import { loadProfile } from '../../../selectors/load.ts';
 import { matches, resolveRecord, resolveRows } from '../../../selectors/resolve.ts';
 import type { ListPage, Profile, RecordPage } from '../../../selectors/schema.ts';

@@ -1,0 +1,184 @@
+// A few pages in each browser that are used again and again: opening one costs more than drawing in it.
+import pLimit from 'p-limit';
+import type { Browser, BrowserContext, Page, Request } from 'playwright';
+import type { Gate } from '../access/gate.ts';
+import type { Session } from '../access/session.ts';
+import type { OpenBrowser } from './browser.ts';
+import { type GuardedContext, openContext } from './browser-context.ts';
+import type { BrowserFleet } from './browser-fleet.ts';
+
+/** A page on loan, and what its scripts are reading at the moment. */
+export interface DrawingPage {
+  readonly page: Page;
+  /** Reads under way. */
+  pending(): number;
+  /** Whether a read of this page failed, or was answered by an error, since the last `forget`. */
+  stumbled(): boolean;
+  /** Whether the page's process is gone; nothing can be drawn in it any more. */
+  crashed(): boolean;
+  forget(): void;
+  /** Whether layout matters for the page to come: scrolling needs its style sheets. */
+  layout(needed: boolean): void;
+}
+
+export interface PagePool {
+  use<T>(work: (drawing: DrawingPage) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const NEVER_DRAWN = new Set(['image', 'font', 'media']);
+/** Scripts leak; a page that has drawn this many is replaced. */
+const WORN_OUT = 300;
+
+export interface PoolOptions {
+  readonly session: Session;
+  readonly gate: Gate;
+  /** Pages in one browser. */
+  readonly size: number;
+  /** IANA zone the pages should believe to be in; UTC while it is not known. */
+  timezone(): string | null;
+  stop(reason: unknown): void;
+  /** Called for every context before its first page. */
+  attach(context: BrowserContext): Promise<void>;
+}
+
+/** Pages in whichever browser of the fleet is the least busy; the first browser is started when the first page is needed. */
+export function createPagePool(fleet: BrowserFleet, options: PoolOptions): PagePool {
+  const pools = new Map<Browser, PagePool>();
+  const poolIn = (open: OpenBrowser): PagePool => {
+    const known = pools.get(open.browser);
+    if (known) return known;
+    const pool = createPool(open, options);
+    pools.set(open.browser, pool);
+    open.browser.on('disconnected', () => pools.delete(open.browser));
+    return pool;
+  };
+  return {
+    use: (work) => fleet.use((open) => poolIn(open).use(work)),
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.close()));
+    },
+  };
+}
+
+function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
+  const { session, gate, stop } = options;
+  const limit = pLimit(options.size);
+  let opened: (GuardedContext & { generation: number; zone: string }) | undefined;
+  let opening: Promise<GuardedContext> | undefined;
+  let idle: (DrawingPage & { uses: number; layoutNeeded: boolean })[] = [];
+  const byPage = new WeakMap<Page, { layoutNeeded: boolean }>();
+
+  const leaveOut = (request: Request): boolean => {
+    const type = request.resourceType();
+    if (NEVER_DRAWN.has(type)) return true;
+    return type === 'stylesheet' && byPage.get(request.frame().page())?.layoutNeeded !== true;
+  };
+
+  const open = async (): Promise<GuardedContext> => {
+    const zone = options.timezone() ?? 'UTC';
+    const generation = session.generation();
+    if (opened && opened.generation === generation && opened.zone === zone) return opened;
+    const old = opened?.context;
+    idle = [];
+    const guarded = await openContext(browser, {
+      gate,
+      phase: 'read',
+      leaveOut,
+      stop,
+      attach: (context) => options.attach(context),
+      context: {
+        storageState: await session.storageState(),
+        userAgent: session.userAgent,
+        timezoneId: zone,
+        viewport: { width: 1280, height: 900 },
+      },
+    });
+    opened = { ...guarded, generation, zone };
+    await old?.close();
+    return opened;
+  };
+
+  const lease = async (): Promise<(typeof idle)[number]> => {
+    opening ??= open().finally(() => {
+      opening = undefined;
+    });
+    const guarded = await opening;
+    await session.hand(guarded.context);
+    for (let free = idle.pop(); free; free = idle.pop()) {
+      if (!free.crashed()) return free;
+      // Its process may go while nobody uses it.
+      await free.page.close().catch(() => undefined);
+    }
+    const drawing = watch(await guarded.newPage());
+    byPage.set(drawing.page, drawing);
+    return drawing;
+  };
+
+  return {
+    use: (work) =>
+      limit(async () => {
+        const drawing = await lease();
+        try {
+          const result = await work(drawing);
+          // A page of the session before this one must not overwrite the new one's cookies.
+          if (opened?.context === drawing.page.context() && opened.generation === session.generation())
+            await session.absorb(opened.context);
+          return result;
+        } finally {
+          drawing.uses += 1;
+          const current = opened?.context === drawing.page.context() && !drawing.page.isClosed();
+          if (current && !drawing.crashed() && drawing.uses < WORN_OUT) idle.push(drawing);
+          else await drawing.page.close().catch(() => undefined);
+        }
+      }),
+    async close() {
+      idle = [];
+      await opened?.context.close().catch(() => undefined);
+      opened = undefined;
+    },
+  };
+}
+
+function watch(page: Page): DrawingPage & { uses: number; layoutNeeded: boolean } {
+  const reading = new Set<Request>();
+  let stumbled = false;
+  let crashed = false;
+  const isRead = (request: Request): boolean => ['xhr', 'fetch'].includes(request.resourceType());
+  /** Without one of its scripts a page draws nothing, and it is not the page's fault. */
+  const isNeeded = (request: Request): boolean => isRead(request) || request.resourceType() === 'script';
+  page.on('request', (request) => {
+    if (isRead(request)) reading.add(request);
+  });
+  page.on('requestfinished', (request) => reading.delete(request));
+  page.on('requestfailed', (request) => {
+    reading.delete(request);
+    // What we stopped ourselves would be stopped again.
+    const wasStopped = request.failure()?.errorText.includes('ERR_BLOCKED_BY_CLIENT') === true;
+    if (isNeeded(request) && !wasStopped) stumbled = true;
+  });
+  page.on('response', (response) => {
+    if (isNeeded(response.request()) && (response.status() >= 500 || response.status() === 429))
+      stumbled = true;
+  });
+  page.on('crash', () => {
+    crashed = true;
+  });
+  // A question box would stop every script of the page for ever.
+  page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
+  return {
+    page,
+    uses: 0,
+    layoutNeeded: false,
+    pending: () => reading.size,
+    stumbled: () => stumbled,
+    crashed: () => crashed,
+    forget() {
+      reading.clear();
+      stumbled = false;
+    },
+    layout(needed) {
+      this.layoutNeeded = needed;
+    },
+  };
+}

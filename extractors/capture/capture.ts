@@ -1,0 +1,146 @@
+// Reads a page by the cheapest strategy that gets all of it, and falls to the next when one does not.
+// Which pages there are to read is the crawl's business; how a strategy reaches the source is the sources'.
+import type { Clock } from '../../lib/clock.ts';
+import { OperatorError, RecordError } from '../../lib/errors.ts';
+import type { Logger } from '../../lib/logger.ts';
+import { fillUrl } from '../../selectors/paging.ts';
+import type { Resolution } from '../../selectors/resolve.ts';
+import type { ListPage, PageKind, Profile, RecordPage, Strategy } from '../../selectors/schema.ts';
+import type { Env, Listed, RawValues } from '../../selectors/values.ts';
+import type { Session } from '../access/session.ts';
+import { driftOf, type Evidence } from '../browser/evidence.ts';
+import type { HttpSource } from '../http/http-source.ts';
+import { type CheapReader, createCheapReader } from './read-cheap.ts';
+import { createDrawReader, type DrawReader } from './read-drawn.ts';
+import type { RenderSource } from './render-source.ts';
+import type { StrategyMemory } from './strategy-memory.ts';
+import { Denied, type ListPart, type Taken } from './taken.ts';
+
+export interface Captured {
+  /** Row fields with the page's own over them. */
+  readonly values: RawValues;
+  readonly fallbacks: readonly string[];
+  readonly url: string;
+  readonly strategy: Strategy;
+}
+
+export interface Capture {
+  /**
+   * @param name the page kind's name in the profile
+   * @throws SelectorDrift when no strategy gets all of it; RecordError `record_gone`, `record_denied`
+   */
+  record(name: string, page: RecordPage, row: RawValues): Promise<Captured>;
+  /** One part of a list by one strategy. @throws OperatorError `permission_denied` */
+  listPart(page: ListPage, strategy: Strategy, url: string | null): Promise<Taken<ListPart>>;
+  /** The strategies to try for a page kind, best first. */
+  order(name: string, page: PageKind): readonly Strategy[];
+  drift(page: string, problem: string, evidence: Evidence | null): Promise<Error>;
+  /** What was kept of a list page, with a picture of it as it looks now; as it is where no browser can be had. */
+  look(page: ListPage, evidence: Evidence | null): Promise<Evidence | null>;
+}
+
+export interface CaptureDeps {
+  readonly profile: Profile;
+  readonly uiOrigin: string;
+  readonly http: HttpSource;
+  readonly render: RenderSource;
+  readonly session: Session;
+  readonly memory: StrategyMemory;
+  /** The command line's choice; `auto` leaves it to the profile. */
+  readonly strategy: Strategy | 'auto';
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly errors: string;
+  timezone(): string | null;
+  readonly listed?: Listed | undefined;
+}
+
+export function createCapture(deps: CaptureDeps): Capture {
+  const { memory, clock, logger } = deps;
+  const cheap: CheapReader = createCheapReader(deps);
+  const drawn: DrawReader = createDrawReader(deps);
+  const env = (): Env => ({ timezone: deps.timezone(), takenAt: clock.now(), listed: deps.listed });
+  const absolute = (url: string): string => new URL(url, deps.uiOrigin).href;
+  const drift = (page: string, problem: string, evidence: Evidence | null): Promise<Error> =>
+    driftOf(deps.errors, { page, problem, evidence });
+
+  const look = async (url: string, evidence: Evidence | null): Promise<Evidence | null> => {
+    if (evidence?.png) return evidence;
+    const seen = await deps.render.look(evidence?.url ?? url);
+    return evidence && seen ? { ...evidence, png: seen.png } : (evidence ?? seen);
+  };
+
+  const takeRecord = (page: RecordPage, row: RawValues, strategy: Strategy): Promise<Taken<Resolution>> => {
+    const template = strategy === 'json' ? page.json?.url : page.url;
+    const filled = template === undefined ? null : fillUrl(template, row);
+    if (filled === null) {
+      return Promise.resolve({ ok: false, problem: 'its address cannot be filled in (url)', evidence: null });
+    }
+    const url = absolute(filled);
+    if (strategy === 'render') return drawn.record(page, url, env());
+    return strategy === 'json' ? cheap.jsonRecord(page, url, env()) : cheap.htmlRecord(page, url, env());
+  };
+
+  return {
+    drift,
+    look: (page, evidence) => look(absolute(page.url), evidence),
+    order: (name, page) => memory.order(name, strategiesFor(page, deps.strategy)),
+
+    async record(name, page, row) {
+      let last: Taken<Resolution> | undefined;
+      const order = memory.order(name, strategiesFor(page, deps.strategy));
+      for (const strategy of order) {
+        const taken = await takeRecord(page, row, strategy).catch((error: unknown) => {
+          throw error instanceof Denied ? denied(error) : error;
+        });
+        if (taken.ok) {
+          await memory.worked(name, strategy);
+          const { values, fallbacks } = taken.value;
+          return { values: { ...row, ...values }, fallbacks, url: taken.url, strategy };
+        }
+        await memory.fell(name, strategy);
+        logger.debug('parse', `${name} by ${strategy}: ${taken.problem}`);
+        // What a drawn page shows tells a person more than what plain HTTP got.
+        last = taken.evidence === null && last ? last : taken;
+      }
+      const failed = last && !last.ok ? last : { problem: 'no strategy applies', evidence: null };
+      const address = absolute(fillUrl(page.url, row) ?? page.url);
+      throw await drift(name, failed.problem, await look(address, failed.evidence));
+    },
+
+    async listPart(page, strategy, url) {
+      try {
+        if (strategy === 'render')
+          return await drawn.list(page, absolute(url ?? page.url), env(), url === null);
+        if (strategy === 'http')
+          return await cheap.htmlList(page, absolute(url ?? page.url), env(), url === null);
+        const first = page.json?.url;
+        return first === undefined
+          ? { ok: false, problem: 'it has no JSON read', evidence: null }
+          : await cheap.jsonList(page, absolute(url ?? first), env(), url === null);
+      } catch (error) {
+        if (!(error instanceof Denied)) throw error;
+        if (error.status === 403) {
+          throw new OperatorError('permission_denied', `This account may not see ${page.stream}.`, {
+            hint: 'Sign in with an account that may (an Admin), or leave the stream out with --streams.',
+            cause: error,
+          });
+        }
+        return { ok: false, problem: error.message, evidence: null };
+      }
+    },
+  };
+
+  function denied(error: Denied): RecordError {
+    return error.status === 403
+      ? new RecordError('record_denied', 'The source does not let this account see it.', { cause: error })
+      : new RecordError('record_gone', `The source no longer has it (${error.status}).`, { cause: error });
+  }
+}
+
+/** Cheapest first. A choice that a page kind cannot follow (JSON where it has none) leaves it to the others. */
+export function strategiesFor(page: PageKind, chosen: Strategy | 'auto'): Strategy[] {
+  const wanted = chosen === 'auto' ? page.strategy : chosen;
+  const possible: Strategy[] = page.json ? ['json', 'http', 'render'] : ['http', 'render'];
+  return wanted === 'auto' || !possible.includes(wanted) ? possible : [wanted];
+}

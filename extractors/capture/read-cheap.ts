@@ -1,0 +1,154 @@
+// Pages by plain HTTP: HTML with its hidden parts fetched into place, or the page's own JSON read.
+import { placeFragments, remainingExpanders } from '../../selectors/expand.ts';
+import { matches, type Resolution, resolveRecord, resolveRows } from '../../selectors/resolve.ts';
+import type { ListPage, PageKind, Profile, RecordPage } from '../../selectors/schema.ts';
+import type { Content, Env, HtmlContent } from '../../selectors/values.ts';
+import { type Session, SignedOut } from '../access/session.ts';
+import type { HttpSource, HttpText } from '../http/http-source.ts';
+import { Denied, type ListPart, recordProblem, rowsProblem, type Taken } from './taken.ts';
+
+export interface CheapReader {
+  htmlRecord(page: RecordPage, url: string, env: Env): Promise<Taken<Resolution>>;
+  jsonRecord(page: RecordPage, url: string, env: Env): Promise<Taken<Resolution>>;
+  /** @param isFirst a later part may be a bare fragment without the page around it */
+  htmlList(page: ListPage, url: string, env: Env, isFirst: boolean): Promise<Taken<ListPart>>;
+  jsonList(page: ListPage, url: string, env: Env, isFirst: boolean): Promise<Taken<ListPart>>;
+}
+
+/** A page that keeps offering hidden parts is not one we understand. */
+const MOST_ROUNDS = 1000;
+
+export function createCheapReader(deps: {
+  http: HttpSource;
+  profile: Profile;
+  session: Session;
+  uiOrigin: string;
+}): CheapReader {
+  const { http, profile, session } = deps;
+  const { login } = profile;
+  const loginPath = new URL(login.url, deps.uiOrigin).pathname;
+  const refererOf = ({ referer }: PageKind): string | undefined =>
+    referer === undefined ? undefined : new URL(referer, deps.uiOrigin).href;
+
+  const incomplete = (problem: string, answer: HttpText) => ({
+    ok: false as const,
+    problem,
+    evidence: { url: answer.url, html: answer.text },
+  });
+
+  /** The page, unless it is the sign-in page, an error or not ready. */
+  const html = async (page: PageKind, url: string, isFragment: boolean): Promise<Taken<HtmlContent>> => {
+    const generation = session.generation();
+    const answer = await http.text(url, 'html', refererOf(page));
+    const content: HtmlContent = { kind: 'html', url: answer.url, html: answer.text };
+    if (
+      answer.status === 401 ||
+      new URL(answer.url).pathname === loginPath ||
+      matches(login.signedOut, content)
+    )
+      throw new SignedOut(answer.url, generation);
+    if ([403, 404, 410].includes(answer.status)) throw new Denied(answer.status, url);
+    if (answer.status !== 200) return incomplete(`the source answered ${answer.status}`, answer);
+    if (isFragment) return { ok: true, value: content, url: answer.url };
+    if (!matches(page.ready, content))
+      return incomplete('plain HTTP does not bring the page itself (ready)', answer);
+    if (page.clear && matches(page.clear, content)) return incomplete('a filter hides rows (clear)', answer);
+    return { ok: true, value: content, url: answer.url };
+  };
+
+  const json = async (url: string): Promise<Taken<Content>> => {
+    const generation = session.generation();
+    const answer = await http.text(url, 'json');
+    const wentToLogin = new URL(answer.url).pathname === loginPath;
+    if (wentToLogin || (answer.status === 401 && (await isSignedOut())))
+      throw new SignedOut(answer.url, generation);
+    if ([404, 410].includes(answer.status)) throw new Denied(answer.status, url);
+    // The page itself may be open to us where its JSON is not.
+    if (answer.status !== 200) return incomplete(`its JSON read answered ${answer.status}`, answer);
+    try {
+      return {
+        ok: true,
+        value: { kind: 'json', url: answer.url, value: JSON.parse(answer.text) },
+        url: answer.url,
+      };
+    } catch {
+      return incomplete('its JSON read is not JSON', answer);
+    }
+  };
+
+  /** A JSON read may want a token that cookies do not carry; only a page tells whether we are signed out. */
+  const isSignedOut = async (): Promise<boolean> => {
+    const answer = await http.text(new URL(profile.account.url, deps.uiOrigin).href, 'html');
+    const content: HtmlContent = { kind: 'html', url: answer.url, html: answer.text };
+    return (
+      answer.status === 401 || new URL(answer.url).pathname === loginPath || matches(login.signedOut, content)
+    );
+  };
+
+  const expand = async (page: RecordPage, start: HtmlContent): Promise<HtmlContent | string> => {
+    let content = start;
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      const hidden = remainingExpanders(page, content);
+      if (hidden.length === 0) return content;
+      const urls = [...new Set(hidden.flatMap(({ url }) => url ?? []))];
+      if (urls.length === 0) return 'a part of it opens only by a click (expand)';
+      const fragments = new Map<string, string>();
+      for (const url of urls) {
+        const taken = await html(page, url, true);
+        if (!taken.ok) return taken.problem;
+        fragments.set(url, taken.value.html);
+      }
+      content = placeFragments(page, content, fragments);
+    }
+    return 'it offers hidden parts without end (expand)';
+  };
+
+  const judge = <T>(value: T, content: Content, problem: string | null): Taken<T> =>
+    problem === null
+      ? { ok: true, value, url: content.url }
+      : { ok: false, problem, evidence: { url: content.url, html: textOf(content) } };
+
+  return {
+    async htmlRecord(page, url, env) {
+      const taken = await html(page, url, false);
+      if (!taken.ok) return taken;
+      const content = await expand(page, taken.value);
+      if (typeof content === 'string') return { ok: false, problem: content, evidence: null };
+      const value = resolveRecord(page, content, env);
+      return judge(value, content, recordProblem(value));
+    },
+    async jsonRecord(page, url, env) {
+      const taken = await json(url);
+      if (!taken.ok) return taken;
+      const value = resolveRecord(page, taken.value, env);
+      return judge(value, taken.value, recordProblem(value));
+    },
+    async htmlList(page, url, env, isFirst) {
+      const taken = await html(page, url, !isFirst && page.list.pagination.kind === 'load-more');
+      if (!taken.ok) return taken;
+      const value = resolveRows(page, taken.value, env);
+      const problem = onlyDrawn(page, taken.value, value.next) ?? rowsProblem(value, isFirst);
+      return judge(value, taken.value, problem);
+    },
+    async jsonList(page, url, env, isFirst) {
+      const taken = await json(url);
+      if (!taken.ok) return taken;
+      const value = resolveRows(page, taken.value, env);
+      return judge(value, taken.value, rowsProblem(value, isFirst));
+    },
+  };
+}
+
+/** A list that goes on in a way only a browser can follow, and does not count its rows, cannot be known to be whole. */
+function onlyDrawn(page: ListPage, content: HtmlContent, next: string | null): string | null {
+  const { pagination, counter } = page.list;
+  const goesOn =
+    pagination.kind === 'load-more'
+      ? next === null && matches(pagination.select, content)
+      : (pagination.kind === 'infinite-scroll' || pagination.kind === 'virtualised') && counter === undefined;
+  return goesOn ? 'only a browser sees all its rows (list.pagination)' : null;
+}
+
+function textOf(content: Content): string {
+  return content.kind === 'html' ? content.html : JSON.stringify(content.value, undefined, 2);
+}

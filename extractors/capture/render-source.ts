@@ -1,0 +1,187 @@
+// Reads the source by drawing pages in a browser: the last resort, an order of magnitude slower than plain HTTP.
+// Returns HTML for the pure resolver; what the HTML means is not its business.
+import type { Page } from 'playwright';
+import type { Clock } from '../../lib/clock.ts';
+import { OperatorError, RetryableError } from '../../lib/errors.ts';
+import type { Logger } from '../../lib/logger.ts';
+import { isListPage, type PageKind, type Profile } from '../../selectors/schema.ts';
+import type { Env, HtmlContent } from '../../selectors/values.ts';
+import { type Session, SignedOut } from '../access/session.ts';
+import { type Evidence, photograph } from '../browser/evidence.ts';
+import type { DrawingPage, PagePool } from '../browser/page-pool.ts';
+import type { Pacer } from '../http/pacer.ts';
+import { retryAfter, SlowDown, withRetries } from '../http/retry.ts';
+import {
+  clearFilters,
+  contentOf,
+  openExpanders,
+  passAllRows,
+  pressUntilGone,
+  scrollToEnd,
+  settle,
+} from './scroll.ts';
+
+const GOTO_TIMEOUT = 30_000;
+const READY_TIMEOUT = 10_000;
+
+export interface Drawn {
+  readonly content: HtmlContent;
+  /** HTTP status of the page itself; 200 where the browser does not tell. */
+  readonly status: number;
+  /** Why it is not complete, in words; null when it is. */
+  readonly problem: string | null;
+  /** Present when there is a problem: how the page looked. */
+  readonly evidence: Evidence | null;
+}
+
+export interface RenderSource {
+  /**
+   * Draws a page whole: filters cleared, hidden parts opened, every row there.
+   * @param check looks at the finished content and says what is wrong with it, or null
+   * @throws SignedOut when the sign-in page turned up instead
+   */
+  draw(url: string, kind: PageKind, env: Env, check: (content: HtmlContent) => string | null): Promise<Drawn>;
+  /** A page as it looks now, for a person to see; null when it cannot be drawn. */
+  look(url: string): Promise<Evidence | null>;
+}
+
+export function createRenderSource(deps: {
+  pool: PagePool;
+  profile: Profile;
+  session: Session;
+  pacer: Pacer;
+  clock: Clock;
+  logger: Logger;
+  signal: AbortSignal;
+}): RenderSource {
+  const { pool, profile, session, pacer, clock, logger, signal } = deps;
+  const retries = { clock, logger, signal, onWait: (ms: number) => pacer.hold(ms) };
+
+  const drawOnce = async (
+    drawing: DrawingPage,
+    url: string,
+    kind: PageKind,
+    env: Env,
+    check: (content: HtmlContent) => string | null,
+  ): Promise<Drawn> => {
+    const { page } = drawing;
+    const generation = session.generation();
+    drawing.forget();
+    drawing.layout(
+      isListPage(kind) && ['infinite-scroll', 'virtualised'].includes(kind.list.pagination.kind),
+    );
+    await pacer.turn();
+    const status = await visit(page, url, kind.referer, clock, signal);
+    if (status === 401 || !(await waitReady(page, kind, profile)))
+      throw new SignedOut(page.url(), generation);
+
+    let content = await contentOf(page);
+    let problem: string | null = status >= 400 ? `the source answered ${status}` : null;
+    if (problem === null && (await page.$(kind.ready.join(', '))) === null) {
+      // Its own reads may have failed on the way; that is weather, not drift.
+      if (drawing.stumbled()) throw new RetryableError('page_unfinished', `Not drawn completely: ${url}`);
+      problem = 'nothing on the page shows that it is ready (ready)';
+    }
+    if (problem === null) {
+      problem = await complete(drawing, kind, pacer);
+      content = problem === null ? await collect(drawing, kind, env) : await contentOf(page);
+    }
+    problem ??= check(content);
+    if (problem !== null && drawing.stumbled()) {
+      throw new RetryableError('page_unfinished', `Not drawn completely: ${url}`);
+    }
+    return { content, status, problem, evidence: problem === null ? null : await photograph(page) };
+  };
+
+  return {
+    draw: (url, kind, env, check) =>
+      withRetries(
+        () =>
+          pool.use((drawing) =>
+            drawOnce(drawing, url, kind, env, check).catch((error: unknown) => {
+              throw classify(error, url, drawing, signal);
+            }),
+          ),
+        retries,
+      ),
+    look: (url) =>
+      pool
+        .use(async ({ page }) => {
+          await pacer.turn();
+          await page.goto(url, { waitUntil: 'load', timeout: GOTO_TIMEOUT });
+          return photograph(page);
+        })
+        .catch(() => null),
+  };
+}
+
+/** @returns the page's status. @throws RetryableError for what may pass, SlowDown for 429 */
+async function visit(
+  page: Page,
+  url: string,
+  referer: string | undefined,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<number> {
+  signal.throwIfAborted();
+  const response = await page.goto(url, {
+    waitUntil: 'domcontentloaded',
+    timeout: GOTO_TIMEOUT,
+    ...(referer === undefined ? {} : { referer: new URL(referer, url).href }),
+  });
+  const status = response?.status() ?? 200;
+  const asked = retryAfter((await response?.headerValue('retry-after')) ?? null, clock.now());
+  if (status === 429 || (status >= 500 && asked !== null)) throw new SlowDown(asked, url);
+  if (status >= 500 || status === 408) {
+    throw new RetryableError('source_error', `The source answered ${status}: ${url}`);
+  }
+  return status;
+}
+
+/** Waits until the page has drawn itself, or time is up. @returns false for somebody who is signed out */
+async function waitReady(page: Page, kind: PageKind, profile: Profile): Promise<boolean> {
+  const { signedOut } = profile.login;
+  await page
+    .waitForSelector([...kind.ready, ...signedOut].join(', '), { state: 'attached', timeout: READY_TIMEOUT })
+    .catch(() => null);
+  return (await page.$(signedOut.join(', '))) === null;
+}
+
+/** Filters away, hidden parts opened, buttons pressed. @returns what would not, in words */
+async function complete(drawing: DrawingPage, kind: PageKind, pacer: Pacer): Promise<string | null> {
+  const turn = (): Promise<void> => pacer.turn();
+  if (kind.clear && (await clearFilters(drawing, kind.clear))) return 'a filter cannot be cleared (clear)';
+  if (!isListPage(kind)) {
+    return (await openExpanders(drawing, kind.expand, turn)) ? 'a hidden part does not open (expand)' : null;
+  }
+  const { pagination } = kind.list;
+  if (pagination.kind === 'load-more' && (await pressUntilGone(drawing, pagination.select, turn))) {
+    return 'the list does not go on when told to (list.pagination)';
+  }
+  return null;
+}
+
+async function collect(drawing: DrawingPage, kind: PageKind, env: Env): Promise<HtmlContent> {
+  if (!isListPage(kind)) return contentOf(drawing.page);
+  if (kind.list.pagination.kind === 'virtualised') return passAllRows(drawing, kind, env);
+  if (kind.list.pagination.kind === 'infinite-scroll') return scrollToEnd(drawing, kind, env);
+  await settle(drawing);
+  return contentOf(drawing.page);
+}
+
+/** The browser's own errors, by what to do about them. */
+function classify(error: unknown, url: string, drawing: DrawingPage, signal: AbortSignal): unknown {
+  if (signal.aborted) return signal.reason;
+  if (!(error instanceof Error) || error instanceof SignedOut || 'exitCode' in error) return error;
+  if (error.message.includes('ERR_BLOCKED_BY_CLIENT')) {
+    return new OperatorError('read_only', `The page may not be asked for: ${url}`, {
+      hint: 'Its origin is not in the consent, or the profile forbids it.',
+      cause: error,
+    });
+  }
+  const isGone = drawing.crashed() || drawing.page.isClosed();
+  if (error.name === 'TimeoutError' || error.message.includes('net::') || isGone) {
+    return new RetryableError('source_unreachable', `The page could not be drawn: ${url}`, { cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,148 @@
+// Makes a drawn page show all it has: filters away, buttons pressed, bottoms reached. Clicks nothing but what the
+// profile names, and everything a click asks for still passes the gate.
+import type { Page } from 'playwright';
+import { resolveRows } from '../../selectors/resolve.ts';
+import type { Expander, ListPage } from '../../selectors/schema.ts';
+import type { Env, HtmlContent } from '../../selectors/values.ts';
+import type { DrawingPage } from '../browser/page-pool.ts';
+import { collectRows, type SeenRows, withAllRows } from './virtual-rows.ts';
+
+const CLICK_TIMEOUT = 10_000;
+const MOST_CLICKS = 5000;
+/** How long a page must be quiet to count as drawn, in milliseconds: first try, then with more patience. */
+const QUIET = [40, 250, 1000] as const;
+
+/** Waits until the page's own reads have been silent for `quiet` milliseconds, ten seconds at most. */
+export async function settle(drawing: DrawingPage, quiet: number = QUIET[0]): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  let silentSince = Date.now();
+  while (Date.now() < deadline && Date.now() - silentSince < quiet) {
+    await drawing.page.waitForTimeout(Math.min(quiet, 20));
+    if (drawing.pending() > 0) silentSince = Date.now();
+  }
+  await drawing.page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+}
+
+export async function contentOf(page: Page): Promise<HtmlContent> {
+  return { kind: 'html', url: page.url(), html: await page.content() };
+}
+
+/** Clicks filters away. @returns whether any is still there */
+export async function clearFilters(drawing: DrawingPage, selectors: readonly string[]): Promise<boolean> {
+  for (let round = 0; round < 20; round += 1) {
+    if (!(await press(drawing.page, selectors))) return false;
+    await drawing.page.waitForLoadState('domcontentloaded');
+    await settle(drawing, QUIET[1]);
+  }
+  return true;
+}
+
+/** Presses a button until it is gone (load-more). @returns whether it is still there though nothing more came */
+export async function pressUntilGone(
+  drawing: DrawingPage,
+  selectors: readonly string[],
+  turn: () => Promise<void>,
+): Promise<boolean> {
+  const { page } = drawing;
+  for (let clicks = 0; clicks < MOST_CLICKS; clicks += 1) {
+    const before = await page.evaluate(() => document.querySelectorAll('*').length);
+    await turn();
+    if (!(await press(page, selectors))) return false;
+    const grew = await page
+      .waitForFunction((count) => document.querySelectorAll('*').length !== count, before, {
+        timeout: CLICK_TIMEOUT,
+        polling: 20,
+      })
+      .catch(() => null);
+    if (grew === null) return true;
+    await settle(drawing);
+  }
+  return true;
+}
+
+/** Opens everything that hides; a fragment may hold further buttons. @returns whether some will not open */
+export async function openExpanders(
+  drawing: DrawingPage,
+  expanders: readonly Expander[],
+  turn: () => Promise<void>,
+): Promise<boolean> {
+  const { page } = drawing;
+  const selectors = expanders.flatMap((expander) => expander.select).join(', ');
+  if (selectors === '') return false;
+  for (let clicks = 0; clicks < MOST_CLICKS; clicks += 1) {
+    const button = await page.$(selectors);
+    if (button === null) return false;
+    await turn();
+    await button.evaluate((element) => (element as HTMLElement).click());
+    const gone = await page
+      .waitForFunction((element) => !element.isConnected, button, { timeout: CLICK_TIMEOUT, polling: 20 })
+      .catch(() => null);
+    await button.dispose();
+    if (gone === null) return true;
+  }
+  return true;
+}
+
+/** Scrolls to the bottom until no more rows come, or as many as the list itself counts. */
+export async function scrollToEnd(drawing: DrawingPage, list: ListPage, env: Env): Promise<HtmlContent> {
+  const { pagination } = list.list;
+  const container = pagination.kind === 'infinite-scroll' ? pagination.container : undefined;
+  let content = await contentOf(drawing.page);
+  let patience = 0;
+  while (patience < QUIET.length) {
+    const before = resolveRows(list, content, env);
+    if (before.counter !== null && before.rows.length >= before.counter) break;
+    await scrollBy(drawing.page, container, Number.MAX_SAFE_INTEGER);
+    await settle(drawing, QUIET[patience]);
+    content = await contentOf(drawing.page);
+    patience = resolveRows(list, content, env).rows.length > before.rows.length ? 0 : patience + 1;
+  }
+  return content;
+}
+
+/** Passes by every row of a virtualised list, from the top, and returns the page that would hold them all. */
+export async function passAllRows(drawing: DrawingPage, list: ListPage, env: Env): Promise<HtmlContent> {
+  const { pagination } = list.list;
+  const container = pagination.kind === 'virtualised' ? pagination.container : undefined;
+  const seen: SeenRows = { rows: new Map(), counter: null };
+  let content = await contentOf(drawing.page);
+  for (const quiet of QUIET) {
+    await scrollBy(drawing.page, container, Number.MIN_SAFE_INTEGER);
+    let atEnd = false;
+    let stuck = 0;
+    while (stuck < 3) {
+      await settle(drawing, quiet);
+      content = await contentOf(drawing.page);
+      const isNew = collectRows(list, content, env, seen);
+      if (seen.counter !== null && seen.rows.size >= seen.counter) return withAllRows(list, content, seen);
+      // The end may move while more is being read, so it counts only when nothing new comes there.
+      stuck = atEnd && !isNew ? stuck + 1 : 0;
+      atEnd = await scrollBy(drawing.page, container, 0.7);
+    }
+    if (seen.counter === null) break;
+  }
+  return withAllRows(list, content, seen);
+}
+
+/** @param amount heights of the view to go down; huge values go to either end. @returns whether it is at the bottom */
+function scrollBy(page: Page, container: readonly string[] | undefined, amount: number): Promise<boolean> {
+  return page.evaluate(
+    ([selectors, views]) => {
+      const found = selectors.map((one) => document.querySelector(one)).find((one) => one !== null);
+      const box = found ?? document.scrollingElement ?? document.documentElement;
+      box.scrollTop = Math.max(0, Math.min(box.scrollHeight, box.scrollTop + box.clientHeight * views));
+      return box.scrollTop + box.clientHeight >= box.scrollHeight - 1;
+    },
+    [container ?? [], amount] as const,
+  );
+}
+
+async function press(page: Page, selectors: readonly string[]): Promise<boolean> {
+  const button = await page.$(selectors.join(', '));
+  if (button === null) return false;
+  await button.evaluate((element) => (element as HTMLElement).click());
+  await button.dispose();
+  return true;
+}

@@ -1,0 +1,187 @@
+// Walks the lists: every row becomes an item of the queue, or a record where the row is all there is. A list
+// counts as walked only when what was found is what the list itself counts.
+import { refOf } from '../../model/streams.ts';
+import { fillUrl } from '../../selectors/paging.ts';
+import type { Resolution } from '../../selectors/resolve.ts';
+import type { ListPage, Strategy } from '../../selectors/schema.ts';
+import type { RawValues } from '../../selectors/values.ts';
+import type { Evidence } from '../browser/evidence.ts';
+import { type CrawlContext, whileSignedIn } from './crawl-context.ts';
+import type { Work } from './queue.ts';
+import { hasFile, type Records } from './records.ts';
+import { isEnough } from './sample.ts';
+
+interface Trouble {
+  readonly problem: string;
+  readonly evidence: Evidence | null;
+}
+
+interface Walk {
+  /** How many parts the list came in. */
+  readonly parts: number;
+  /** Every total a part showed. They differ in a list that moved on the way, or is not what the profile says. */
+  readonly totals: ReadonlySet<number>;
+}
+
+/** Rows may be added or removed while we walk; a list that keeps moving is walked this often. */
+const MOST_WALKS = 6;
+
+/**
+ * Walks one list to its end, going on where an earlier run stopped.
+ * @param onPart called when another part of the list has been read
+ * @throws SelectorDrift when no strategy finds as many rows as the list counts
+ */
+export async function walkList(
+  context: CrawlContext,
+  records: Records,
+  name: string,
+  page: ListPage,
+  onPart: () => void,
+): Promise<void> {
+  const { queue, capture, memory, logger } = context;
+  if (queue.list(name)?.done) return;
+  let last: Trouble | null = null;
+  for (const strategy of capture.order(name, page)) {
+    const trouble = await walkBy(strategy);
+    if (trouble === null) {
+      await memory.worked(name, strategy);
+      return;
+    }
+    await memory.fell(name, strategy);
+    logger.debug('parse', `${name} by ${strategy}: ${trouble.problem}`);
+    last = trouble.evidence === null && last ? last : trouble;
+  }
+  const evidence = await capture.look(page, last?.evidence ?? null);
+  throw await capture.drift(name, last?.problem ?? 'no strategy applies', evidence);
+
+  /**
+   * A row removed on a page already read moves another one out of the pages still to come, and one added elsewhere
+   * makes the count right again: so a list read in several parts is believed when two walks find the same rows.
+   */
+  async function walkBy(strategy: Strategy): Promise<Trouble | null> {
+    const everSeen = new Set<string>();
+    const totals = new Set<number>();
+    let before: ReadonlySet<string> | null = null;
+    let isMoving = false;
+    let trouble: Trouble | null = null;
+    for (let walk = 0; walk < MOST_WALKS; walk += 1) {
+      if (walk > 0 || queue.list(name)?.strategy !== strategy) await queue.restartList(name);
+      const resumed = queue.list(name) !== undefined;
+      const walked = await walkOnce(strategy);
+      if ('problem' in walked) {
+        trouble = walked;
+        // A place kept from an earlier run may have gone stale; the list itself may still be fine.
+        if (resumed) continue;
+        return trouble;
+      }
+      const { keys = new Set<string>(), counter = null } = queue.list(name) ?? {};
+      if (isEnough(context.sample, page.stream, keys.size)) return finish(counter);
+      for (const key of keys) everSeen.add(key);
+      for (const total of walked.totals) totals.add(total);
+      const isSame = before !== null && sameKeys(before, keys);
+      // Where one row goes as another comes the total stands, and still either may push a row past us.
+      isMoving ||= totals.size > 1 || (before !== null && !isSame);
+      // The largest total is the one to reach: a later part may show another number where the total stood.
+      const most = counter === null ? null : Math.max(...walked.totals);
+      const isCounted = most === null || (keys.size === most && walked.totals.size === 1);
+      const isAtOnce = walked.parts === 1 && !resumed && (strategy !== 'render' || !growsWhenDrawn(page));
+      const isSteady = isAtOnce || isSame;
+      const isLast = walk === MOST_WALKS - 1;
+      if (isCounted && (isSteady || isLast)) return finish(counter);
+      if (isLast && isMoving && most !== null && everSeen.size >= most) return finish(counter);
+      before = keys;
+      if (isCounted) continue;
+      trouble = {
+        problem: `the list counts ${most} rows, ${keys.size} were found (list.counter)`,
+        evidence: null,
+      };
+      if (!isMoving && walk > 0) return trouble;
+    }
+    return trouble;
+  }
+
+  async function finish(counter: number | null): Promise<null> {
+    await queue.finishList(name, counter);
+    return null;
+  }
+
+  /** @returns what it was like, or what is wrong */
+  async function walkOnce(strategy: Strategy): Promise<Trouble | Walk> {
+    const isCounted = page.list.counter !== undefined || page.json?.counter !== undefined;
+    if (isCounted && (strategy === 'json' ? page.json?.counter : page.list.counter) === undefined) {
+      const missing = strategy === 'json' ? 'json.counter' : 'list.counter';
+      return {
+        problem: `read by ${strategy}, the list has no total to be held against (${missing})`,
+        evidence: null,
+      };
+    }
+    const visited = new Set<string>();
+    const kept = queue.list(name)?.counter ?? null;
+    const totals = new Set<number>(kept === null ? [] : [kept]);
+    let parts = 0;
+    let next = queue.list(name)?.next ?? null;
+    do {
+      const isFirst = next === null;
+      const taken = await whileSignedIn(context.session, () => capture.listPart(page, strategy, next));
+      if (!taken.ok) return taken;
+      const part = taken.value;
+      if (isFirst && isCounted && part.counter === null) {
+        return { problem: 'the list does not show how many rows it has (list.counter)', evidence: null };
+      }
+      const keys = await takeRows(part.rows, strategy, taken.url);
+      if (typeof keys === 'string') return { problem: keys, evidence: null };
+      const counter = part.counter ?? queue.list(name)?.counter ?? null;
+      if (part.counter !== null) totals.add(part.counter);
+      await queue.listed(name, { strategy, next: part.next, counter, keys });
+      onPart();
+      parts += 1;
+      next = isEnough(context.sample, page.stream, queue.list(name)?.keys.size ?? 0) ? null : part.next;
+      if (next !== null && visited.has(next)) return { problem: 'it goes round in circles', evidence: null };
+      if (next !== null) visited.add(next);
+    } while (next !== null);
+    return { parts, totals };
+  }
+
+  async function takeRows(
+    rows: readonly Resolution[],
+    strategy: Strategy,
+    url: string,
+  ): Promise<string[] | string> {
+    const works: Work[] = [];
+    for (const { values } of rows) {
+      const key = keyOf(values);
+      if (key === null) return 'a row tells neither its id nor where its page is (fields.id)';
+      works.push({
+        key,
+        stream: page.stream,
+        row: values,
+        ...(page.open ? { page: page.open } : {}),
+        ...(hasFile(context, page.stream, values) ? { again: true } : {}),
+      });
+    }
+    const items = await queue.add(works);
+    for (const [index, item] of items.entries()) {
+      if (item.state !== 'queued') continue;
+      if (page.open === undefined && queue.claim(item)) {
+        const { values, fallbacks } = rows[index] as Resolution;
+        await records.settle(item, { values, fallbacks, url, strategy }, rows.length);
+      }
+    }
+    return works.map(({ key }) => key);
+  }
+
+  function keyOf(row: RawValues): string | null {
+    if (row.id !== undefined && row.id !== null) return refOf(page.stream, String(row.id));
+    const target = page.open === undefined ? undefined : context.profile.pages[page.open];
+    return target ? fillUrl(target.url, row) : null;
+  }
+}
+
+/** Drawn lists that are put together from many reads, though they come to us as one. */
+function growsWhenDrawn(page: ListPage): boolean {
+  return !['none', 'next'].includes(page.list.pagination.kind);
+}
+
+function sameKeys(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((key) => other.has(key));
+}

@@ -1,0 +1,242 @@
+// The request queue: what is to be read, what was, what failed and why, kept in queue.jsonl. After a kill the
+// journal is replayed and the same command goes on. Knows nothing of pages or HTTP.
+
+import type { Finding } from '../../model/findings.ts';
+import type { StreamName } from '../../model/streams.ts';
+import type { Strategy } from '../../selectors/schema.ts';
+import type { RawValues } from '../../selectors/values.ts';
+import { openJournal } from '../../state/journal.ts';
+import { NONE_REFUSED, type RefusalCounts, sumOfRefusals } from '../access/guard.ts';
+import type { FileRequest } from '../streams/parse-types.ts';
+
+export type ItemState = 'queued' | 'pending' | 'done' | 'failed';
+
+/** A record to be read from its page, or a file to be fetched. */
+export interface Work {
+  /** Unique in the queue: "conversations/c1", or the page's address where the row tells no id. */
+  readonly key: string;
+  readonly stream: StreamName;
+  /** Page kind of a record; absent for a file. */
+  readonly page?: string | undefined;
+  /** What the list told about it. */
+  readonly row?: RawValues | undefined;
+  readonly file?: FileRequest | undefined;
+  /** A record file was there before the queue knew of it: read it again, since its own files may be missing. */
+  readonly again?: boolean | undefined;
+}
+
+export interface Item extends Work {
+  state: ItemState;
+  attempts: number;
+  /** Why it failed, or why it was left out though it is done. */
+  reason: string | null;
+}
+
+/** How far a list was walked. */
+export interface ListProgress {
+  strategy: Strategy;
+  /** Where it goes on; null before the first page. */
+  next: string | null;
+  counter: number | null;
+  done: boolean;
+  /** Keys of the rows seen in this walk. */
+  keys: Set<string>;
+}
+
+type Entry =
+  | { op: 'begin'; profile: string }
+  | { op: 'add'; work: Work }
+  | { op: 'done'; key: string; reason?: string }
+  | { op: 'failed'; key: string; reason: string }
+  | {
+      op: 'list';
+      page: string;
+      strategy: Strategy;
+      next: string | null;
+      counter: number | null;
+      keys: string[];
+    }
+  | { op: 'restart'; page: string }
+  | { op: 'listed'; page: string; counter: number | null }
+  | { op: 'strategy'; page: string; strategy: Strategy }
+  | { op: 'finding'; finding: Finding }
+  | { op: 'refused'; counts: RefusalCounts }
+  | { op: 'fact'; name: string };
+
+export interface Queue {
+  /** Adds work once; what is known is left as it is. @returns the items, new or known */
+  add(works: readonly Work[]): Promise<Item[]>;
+  get(key: string): Item | undefined;
+  items(stream: StreamName): Iterable<Item>;
+  /** Items of a stream, whatever their state. */
+  size(stream: StreamName): number;
+  /** Items still queued. */
+  waiting(stream: StreamName): number;
+  /** The next queued item of a stream, marked pending. */
+  next(stream: StreamName): Item | undefined;
+  /** Marks this very item pending. @returns false when it is not queued */
+  claim(item: Item): boolean;
+  /** @param reason why it was left out on purpose */
+  done(item: Item, reason?: string): Promise<void>;
+  failed(item: Item, reason: string): Promise<void>;
+  /** Puts failed items back. @returns how many */
+  retryFailed(): number;
+  list(page: string): ListProgress | undefined;
+  /** One more page of a list was read; its rows are in the queue already. */
+  listed(page: string, part: Omit<ListProgress, 'done' | 'keys'> & { keys: string[] }): Promise<void>;
+  /** The walk begins anew. */
+  restartList(page: string): Promise<void>;
+  finishList(page: string, counter: number | null): Promise<void>;
+  strategies(): ReadonlyMap<string, Strategy>;
+  rememberStrategy(page: string, strategy: Strategy): Promise<void>;
+  find(finding: Finding): Promise<void>;
+  findings(): readonly Finding[];
+  /** Refusals of earlier runs; adds this run's with `addRefusals`. */
+  refusals(): RefusalCounts;
+  addRefusals(counts: RefusalCounts): Promise<void>;
+  /** Something seen once and for all, for example "reviews.response". */
+  note(fact: string): Promise<void>;
+  facts(): ReadonlySet<string>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens (or begins) a queue.
+ * @param profileHash with another profile than last time, lists are walked and strategies learnt anew; records stay
+ * @throws InvalidState `journal_damaged`
+ */
+export async function openQueue(file: string, profileHash: string): Promise<Queue> {
+  const items = new Map<string, Item>();
+  const waiting = new Map<StreamName, Set<Item>>();
+  const sizes = new Map<StreamName, number>();
+  const lists = new Map<string, ListProgress>();
+  const strategies = new Map<string, Strategy>();
+  const findings = new Map<string, Finding>();
+  const facts = new Set<string>();
+  let refusals = NONE_REFUSED;
+  let profile = '';
+
+  const settle = (item: Item, state: 'done' | 'failed', reason: string | null): void => {
+    item.state = state;
+    item.reason = reason;
+    item.attempts += 1;
+    waiting.get(item.stream)?.delete(item);
+  };
+  const enqueue = (item: Item): void => {
+    item.state = 'queued';
+    const queued = waiting.get(item.stream) ?? new Set();
+    waiting.set(item.stream, queued.add(item));
+  };
+
+  const claim = (item: Item): boolean => {
+    if (item.state !== 'queued') return false;
+    item.state = 'pending';
+    waiting.get(item.stream)?.delete(item);
+    return true;
+  };
+
+  /** The queue is what these steps make of the journal, now and after a restart. */
+  const apply = (entry: Entry): void => {
+    switch (entry.op) {
+      case 'begin':
+        if (entry.profile !== profile) {
+          lists.clear();
+          strategies.clear();
+        }
+        profile = entry.profile;
+        return;
+      case 'add': {
+        const item = itemOf(entry.work);
+        items.set(item.key, item);
+        sizes.set(item.stream, (sizes.get(item.stream) ?? 0) + 1);
+        enqueue(item);
+        return;
+      }
+      case 'done':
+      case 'failed': {
+        const item = items.get(entry.key);
+        if (item) settle(item, entry.op, entry.reason ?? null);
+        return;
+      }
+      case 'restart':
+        lists.delete(entry.page);
+        return;
+      case 'list': {
+        const keys = lists.get(entry.page)?.keys ?? new Set();
+        for (const key of entry.keys) keys.add(key);
+        const { strategy, next, counter } = entry;
+        lists.set(entry.page, { strategy, next, counter, done: false, keys });
+        return;
+      }
+      case 'listed': {
+        const list = lists.get(entry.page);
+        if (list) Object.assign(list, { done: true, counter: entry.counter, next: null });
+        return;
+      }
+      case 'strategy':
+        strategies.set(entry.page, entry.strategy);
+        return;
+      case 'finding':
+        findings.set(`${entry.finding.code} ${entry.finding.ref}`, entry.finding);
+        return;
+      case 'refused':
+        // A journal of an earlier version knows fewer reasons.
+        refusals = sumOfRefusals(refusals, { ...NONE_REFUSED, ...entry.counts });
+        return;
+      case 'fact':
+        facts.add(entry.name);
+    }
+  };
+
+  const journal = await openJournal<Entry>(file, { onEntry: apply });
+  const record = (entry: Entry): Promise<void> => {
+    apply(entry);
+    return journal.append(entry);
+  };
+  await record({ op: 'begin', profile: profileHash });
+
+  return {
+    async add(works) {
+      // Recording applies at once, so a key that comes twice in one batch is known the second time.
+      await Promise.all(works.map((work) => (items.has(work.key) ? undefined : record({ op: 'add', work }))));
+      return works.map(({ key }) => items.get(key) as Item);
+    },
+    get: (key) => items.get(key),
+    *items(stream) {
+      for (const item of items.values()) if (item.stream === stream) yield item;
+    },
+    size: (stream) => sizes.get(stream) ?? 0,
+    waiting: (stream) => waiting.get(stream)?.size ?? 0,
+    next(stream) {
+      const [first] = waiting.get(stream) ?? [];
+      if (first) claim(first);
+      return first;
+    },
+    claim,
+    done: (item, reason) => record({ op: 'done', key: item.key, ...(reason ? { reason } : {}) }),
+    failed: (item, reason) => record({ op: 'failed', key: item.key, reason }),
+    retryFailed() {
+      const failed = [...items.values()].filter((item) => item.state === 'failed');
+      for (const item of failed) enqueue(item);
+      return failed.length;
+    },
+    list: (page) => lists.get(page),
+    listed: (page, part) => record({ op: 'list', page, ...part }),
+    restartList: (page) => record({ op: 'restart', page }),
+    finishList: (page, counter) => record({ op: 'listed', page, counter }),
+    strategies: () => strategies,
+    rememberStrategy: (page, strategy) => record({ op: 'strategy', page, strategy }),
+    find: (finding) => record({ op: 'finding', finding }),
+    findings: () => [...findings.values()],
+    refusals: () => refusals,
+    addRefusals: (counts) => record({ op: 'refused', counts }),
+    note: (fact) => (facts.has(fact) ? Promise.resolve() : record({ op: 'fact', name: fact })),
+    facts: () => facts,
+    close: () => journal.close(),
+  };
+}
+
+/** Written out, not spread: V8 gives every spread object a layout of its own, which is more than the item itself. */
+function itemOf({ key, stream, page, row, file, again }: Work): Item {
+  return { key, stream, page, row, file, again, state: 'queued', attempts: 0, reason: null };
+}

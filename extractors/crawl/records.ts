@@ -1,0 +1,153 @@
+// From a record's page to its file: captured, parsed, its own files queued, written, ticked off, in this order,
+// so that a kill between any two loses nothing.
+
+import { isoSeconds } from '../../lib/clock.ts';
+import { RecordError, RetryableError, Throttled } from '../../lib/errors.ts';
+import { type RecordOf, refOf, type StreamName } from '../../model/streams.ts';
+import { isListPage, type RecordPage } from '../../selectors/schema.ts';
+import type { RawValues } from '../../selectors/values.ts';
+import type { Captured } from '../capture/capture.ts';
+import type { FileRequest, Parser } from '../streams/parse-types.ts';
+import { parsers } from '../streams/parsers.ts';
+import { type CrawlContext, whileSignedIn } from './crawl-context.ts';
+import type { Item } from './queue.ts';
+
+export interface Records {
+  /** Reads and settles one item; a failure of this record alone ends up in the queue. @returns files to fetch */
+  read(item: Item, total: number): Promise<readonly Item[]>;
+  /** Settles an item whose values are known already: a row that is a record. */
+  settle(item: Item, captured: Captured, total: number): Promise<readonly Item[]>;
+  /** Items whose page was gone when it was asked for, each once; whoever takes them settles them. */
+  takeGone(): readonly Item[];
+  /** The files of a record as its page shows them now, with fresh addresses. */
+  filesOf(item: Item): Promise<readonly FileRequest[]>;
+}
+
+export const OUTSIDE_RANGE = 'outside the date range of the consent';
+
+export function createRecords(context: CrawlContext): Records {
+  const { profile, session, capture, queue, writer, budget, logger } = context;
+
+  let gone: Item[] = [];
+
+  const captureItem = (item: Item): Promise<Captured> => {
+    const row = item.row ?? {};
+    const page = item.page === undefined ? undefined : profile.pages[item.page];
+    if (item.page === undefined || page === undefined || isListPage(page)) {
+      return Promise.resolve({ values: row, fallbacks: [], url: item.key, strategy: 'http' });
+    }
+    const [name, kind]: [string, RecordPage] = [item.page, page];
+    return whileSignedIn(session, () => capture.record(name, kind, row));
+  };
+
+  const parseItem = <S extends StreamName>(stream: S, item: Item, values: RawValues) => {
+    const parsed = (parsers[stream] as Parser<S>)(values);
+    if (!parsed.ok) {
+      const [first] = parsed.problems;
+      throw new RecordError(
+        'record_invalid',
+        `${first?.path ?? 'record'}: ${first?.message ?? 'not usable'}`,
+        {
+          ref: item.key,
+        },
+      );
+    }
+    const listed = item.row?.id;
+    if (listed !== undefined && String(listed) !== parsed.record.id) {
+      throw new RecordError('record_differs', `The page shows ${parsed.record.id} instead.`, {
+        ref: item.key,
+      });
+    }
+    return parsed;
+  };
+
+  const keep = async (item: Item, captured: Captured): Promise<readonly Item[]> => {
+    const { stream } = item;
+    const { record, files } = parseItem(stream, item, captured.values);
+    if (isOutside(record, context.range)) {
+      await queue.done(item, OUTSIDE_RANGE);
+      return [];
+    }
+    const wanted = context.scope.has('attachments') ? files : [];
+    const queued = await queue.add(
+      wanted.map((file) => ({ key: refOf('attachments', file.attachmentId), stream: 'attachments', file })),
+    );
+    // Before the record: its file is the checkpoint, after which nobody comes back here.
+    await writer.note({
+      ref: refOf(stream, record.id),
+      url: captured.url,
+      at: isoSeconds(context.clock.now()),
+      strategy: captured.strategy,
+      fallbacks: [...captured.fallbacks],
+    });
+    await noteResponse(stream, record);
+    await writer.write(stream, record);
+    await queue.done(item);
+    return queued;
+  };
+
+  const noteResponse = async (stream: StreamName, record: RecordOf[StreamName]): Promise<void> => {
+    if (stream === 'responses') await queue.note('response:record');
+    if (stream === 'reviews' && (record as RecordOf['reviews']).response !== null)
+      await queue.note('response:field');
+  };
+
+  const attempt = async (
+    item: Item,
+    total: number,
+    work: () => Promise<readonly Item[]>,
+  ): Promise<readonly Item[]> => {
+    try {
+      // Its file is its checkpoint, unless the queue that knew the record's attachments was lost.
+      if (!item.again && hasFile(context, item.stream, item.row ?? {})) {
+        await queue.done(item);
+        return [];
+      }
+      if (await context.carryOver?.take(item)) {
+        await queue.done(item);
+        return [];
+      }
+      const files = await work();
+      budget.succeeded(item.stream);
+      return files;
+    } catch (error) {
+      if (error instanceof RecordError && error.code === 'record_gone') {
+        budget.doubted(item.stream, error);
+        gone.push(item);
+        return [];
+      }
+      const isOwn = error instanceof RecordError || error instanceof RetryableError;
+      if (!isOwn || error instanceof Throttled) throw error;
+      logger.warn('queue', error.message, { ref: item.key });
+      await queue.failed(item, error.message);
+      budget.failed(item.stream, error, total);
+      return [];
+    }
+  };
+
+  return {
+    read: (item, total) => attempt(item, total, async () => keep(item, await captureItem(item))),
+    settle: (item, captured, total) => attempt(item, total, () => keep(item, captured)),
+    takeGone() {
+      const taken = gone;
+      gone = [];
+      return taken;
+    },
+    async filesOf(item) {
+      const { values } = await captureItem(item);
+      return parseItem(item.stream, item, values).files;
+    },
+  };
+}
+
+/** Whether the record a row tells of lies in the snapshot already. */
+export function hasFile(context: CrawlContext, stream: StreamName, row: RawValues): boolean {
+  return row.id !== undefined && row.id !== null && context.writer.has(stream, String(row.id));
+}
+
+/** Records without a date are in every range. */
+export function isOutside(record: object, range: CrawlContext['range']): boolean {
+  const at = 'createdAt' in record && typeof record.createdAt === 'string' ? record.createdAt : null;
+  if (at === null) return false;
+  return (range.from !== null && at < range.from) || (range.to !== null && at > range.to);
+}

@@ -1,0 +1,118 @@
+// What an extraction amounts to: expected against captured, gaps with reasons, findings. Pure reading of the queue.
+import type { Finding } from '../../model/findings.ts';
+import type { Gap, Manifest } from '../../model/snapshot.ts';
+import { refOf, type StreamName, splitRef, streamNames } from '../../model/streams.ts';
+import { isListPage } from '../../selectors/schema.ts';
+import type { SealInput } from '../../state/snapshot-seal.ts';
+import type { Carried } from './carry-over.ts';
+import type { CrawlContext } from './crawl-context.ts';
+import type { Item } from './queue.ts';
+
+export interface StreamCounters {
+  readonly total: number;
+  readonly created: number;
+  readonly matched: number;
+  readonly skipped: number;
+  readonly failed: number;
+}
+
+/** Everything of the seal that the queue knows. */
+export function sealInput(
+  context: CrawlContext,
+): Pick<SealInput, 'streams' | 'responseShape' | 'aborted' | 'findings'> {
+  const { queue } = context;
+  const scope = streamNames.filter((stream) => context.scope.has(stream));
+  const streams = Object.fromEntries(
+    scope.map((stream) => [stream, { expected: expectedOf(context, stream), gaps: gapsOf(context, stream) }]),
+  );
+  const refusals = queue.refusals();
+  return {
+    streams,
+    responseShape: shapeOfResponses(queue.facts()),
+    // What nobody would have seen redirected could have gone anywhere.
+    aborted: {
+      writes: refusals.write + refusals.never,
+      foreignOrigins: refusals['foreign-origin'] + refusals.unwatched,
+    },
+    findings: findingsOf(context, scope),
+  };
+}
+
+/** This run's counters in the order every command prints them. */
+export function countersOf(
+  context: CrawlContext,
+  manifest: Manifest,
+  before: Carried,
+  carried: Carried,
+): Partial<Record<StreamName, StreamCounters>> {
+  return Object.fromEntries(
+    streamNames
+      .filter((stream) => context.scope.has(stream))
+      .map((stream) => {
+        const items = [...context.queue.items(stream)];
+        const earlier = new Set([...(before.get(stream) ?? []), ...(carried.get(stream) ?? [])]).size;
+        const left = items.filter((item) => item.state === 'done' && item.reason !== null).length;
+        const counters: StreamCounters = {
+          total: manifest.streams[stream]?.expected ?? items.length,
+          created: context.writer.count(stream) - earlier,
+          matched: 0,
+          skipped: earlier + left,
+          failed: items.filter((item) => item.state === 'failed').length,
+        };
+        return [stream, counters];
+      }),
+  );
+}
+
+/** What the source's own counters say, rows that stand in two lists counted once; null where it shows none. */
+function expectedOf(context: CrawlContext, stream: StreamName): number | null {
+  const { queue, profile } = context;
+  if (stream === 'attachments') return [...queue.items(stream)].length;
+  const seen = new Set<string>();
+  let expected = 0;
+  for (const [name, page] of Object.entries(profile.pages)) {
+    if (!isListPage(page) || page.stream !== stream) continue;
+    const list = queue.list(name);
+    if (!list || list.counter === null) return null;
+    const twice = [...list.keys].filter((key) => seen.has(key)).length;
+    for (const key of list.keys) seen.add(key);
+    expected += list.counter - twice;
+  }
+  return expected;
+}
+
+function gapsOf(context: CrawlContext, stream: StreamName): Gap[] {
+  const gaps: Gap[] = [];
+  for (const item of context.queue.items(stream)) {
+    if (item.reason !== null) gaps.push({ id: idOf(item), reason: item.reason });
+  }
+  return gaps;
+}
+
+function findingsOf(context: CrawlContext, scope: readonly StreamName[]): Finding[] {
+  const findings = [...context.queue.findings()];
+  for (const stream of scope) {
+    for (const item of context.queue.items(stream)) {
+      if (item.state !== 'failed') continue;
+      const reason = item.reason ?? 'unknown';
+      findings.push(
+        stream === 'attachments'
+          ? { code: 'attachment_missing', ref: item.key, args: { name: item.file?.name ?? '', reason } }
+          : { code: 'record_missing', ref: refOf(stream, idOf(item) ?? item.key), args: { reason } },
+      );
+    }
+  }
+  return findings.sort((a, b) => (`${a.ref} ${a.code}` < `${b.ref} ${b.code}` ? -1 : 1));
+}
+
+/** The id in a key; null for one that is only an address. */
+function idOf(item: Item): string | null {
+  return item.key.startsWith(`${item.stream}/`) ? splitRef(item.key).id : null;
+}
+
+export function shapeOfResponses(facts: ReadonlySet<string>): Manifest['responseShape'] {
+  const field = facts.has('response:field');
+  const record = facts.has('response:record');
+  if (field && record) return 'both';
+  return field ? 'field' : record ? 'record' : 'none';
+}

@@ -1,0 +1,87 @@
+// In which order things are taken back: the phases of the import from the last to the first, and in each what was
+// made last first. Pure but for asking what a ref stands for.
+import { InvalidState } from '../../lib/errors.ts';
+import { REVIEWER } from '../../mapping/names.ts';
+import { phases } from '../../model/plan.ts';
+import { isStreamName, type StreamName } from '../../model/streams.ts';
+import { type Ledger, streamOf } from '../../state/ledger.ts';
+import { importers } from '../streams/importers.ts';
+import type { Planned } from '../writes/stream-importer.ts';
+import type { Kind } from './touched.ts';
+
+type PlannedOf = (ref: string) => Promise<Planned>;
+
+/** Null for what snapshot and map no longer lead to. */
+export async function plannedOrNull(ref: string, planned: PlannedOf): Promise<Planned | null> {
+  try {
+    return await planned(ref);
+  } catch (error) {
+    if (error instanceof InvalidState && error.code === 'unit_unknown') return null;
+    throw error;
+  }
+}
+
+/**
+ * The ledger's own order is not enough: a later plan may have added what earlier records are then related to.
+ * @param made oldest first
+ */
+export async function inUndoOrder(made: readonly string[], planned: PlannedOf): Promise<string[]> {
+  const ranked: { ref: string; rank: number }[] = [];
+  for (const ref of made) ranked.push({ ref, rank: await rankOf(ref, planned) });
+  return ranked
+    .reverse()
+    .sort((a, b) => b.rank - a.rank)
+    .map(({ ref }) => ref);
+}
+
+async function rankOf(ref: string, planned: PlannedOf): Promise<number> {
+  const stream = streamOf(ref);
+  const phase = isStreamName(stream)
+    ? importers[stream].phases.at(-1)
+    : (await plannedOrNull(ref, planned))?.unit.phase;
+  // What goes with its parent is settled once it is known what becomes of that; so is what nobody knows.
+  if (stream === 'responses' || stream === 'attachments' || phase === undefined) return -1;
+  return phases.indexOf(phase);
+}
+
+/** Neighbours of one kind, which may go side by side. */
+export function groups(refs: readonly string[]): string[][] {
+  const all: string[][] = [];
+  let last = '';
+  for (const ref of refs) {
+    const kind = ref.startsWith('setup/') ? ref.slice(0, ref.indexOf(':')) : streamOf(ref);
+    if (kind === last) all.at(-1)?.push(ref);
+    else all.push([ref]);
+    last = kind;
+  }
+  return all;
+}
+
+const STREAM_KINDS: Partial<Record<StreamName, Kind>> = {
+  conversations: 'thread',
+  tickets: 'thread',
+  reviews: 'thread',
+  contacts: 'contact',
+  articles: 'article',
+  properties: 'attribute',
+};
+
+function kindOf(ref: string): Kind | undefined {
+  const stream = streamOf(ref);
+  if (isStreamName(stream)) return STREAM_KINDS[stream];
+  if (ref.startsWith(REVIEWER) || ref.startsWith('setup/contact:')) return 'contact';
+  if (ref.startsWith('setup/collection:')) return 'collection';
+  return /^setup\/[a-z]+-attribute:/.test(ref) ? 'attribute' : undefined;
+}
+
+/** The ids of everything the ledger knows, also of what is taken back already: searches trail behind. */
+export function targetsByKind(ledger: Ledger): ReadonlyMap<Kind, ReadonlySet<string>> {
+  const targets = new Map<Kind, Set<string>>();
+  for (const [ref, { target }] of ledger.units()) {
+    const kind = kindOf(ref);
+    if (kind === undefined || target === null) continue;
+    const known = targets.get(kind) ?? new Set();
+    targets.set(kind, known.add(target));
+  }
+  return targets;
+}
