@@ -175,4 +175,10 @@ describe('command line', () => {
       await intercom.close();
     }
   });
+
+  it('does not let the demo touch a folder that is not its own', async () => {
+    const ended = await threadlift(['demo', '--run', await temporaryFolder()]);
+    expect(ended.code).to.equal(2);
+    expect(ended.stderr).to.include('not_a_demo_folder');
+  });
 });
