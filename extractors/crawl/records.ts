@@ -145,9 +145,9 @@ export function hasFile(context: CrawlContext, stream: StreamName, row: RawValue
   return row.id !== undefined && row.id !== null && context.writer.has(stream, String(row.id));
 }
 
-/** Records without a date are in every range. */
+/** From `from` on and before `to`, as the consent says: its very moment is outside. Records without a date are in every range. */
 export function isOutside(record: object, range: CrawlContext['range']): boolean {
   const at = 'createdAt' in record && typeof record.createdAt === 'string' ? record.createdAt : null;
   if (at === null) return false;
-  return (range.from !== null && at < range.from) || (range.to !== null && at > range.to);
+  return (range.from !== null && at < range.from) || (range.to !== null && at >= range.to);
 }

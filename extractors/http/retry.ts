@@ -8,13 +8,16 @@ import type { Logger } from '../../lib/logger.ts';
 const ATTEMPTS = 8;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
+/** What is added to a stated wait, at most: a share of it, and never long enough to matter to patience. */
+const SPREAD = 0.1;
+const LONGEST_SPREAD = 5_000;
 /** How long "slow down" is obeyed for one request before the run stops, to be resumed later. */
 const PATIENCE = 10 * 60_000;
 
 /** The source said "slow down". */
 export class SlowDown extends RetryableError {
   constructor(
-    /** Milliseconds it asked us to wait; null when it did not say. */
+    /** Milliseconds it asked us to wait at least; null when it did not say. */
     readonly waitMs: number | null,
     url: string,
   ) {
@@ -31,7 +34,8 @@ export interface RetryDeps {
 }
 
 /**
- * Runs `attempt` until it succeeds, fails for good, or patience ends.
+ * Runs `attempt` until it succeeds, fails for good, or patience ends. A source that asks to slow down again and again,
+ * however short a wait it names ("Retry-After: 0"), is asked more and more rarely.
  * @param movedOn asked after an attempt that broke off: true when it brought the matter forward, and patience begins
  * again; whoever answers must not say so without end
  * @throws Throttled `source_throttled` after ten minutes of "slow down"; the last RetryableError after eight attempts
@@ -59,7 +63,7 @@ export async function withRetries<T>(
       }
       let wait: number;
       if (error instanceof SlowDown) {
-        wait = error.waitMs ?? backoff(slowDowns, clock);
+        wait = Math.max(spread(error.waitMs ?? 0, clock), backoff(slowDowns, clock));
         slowDowns += 1;
         if (clock.now() + wait - began > PATIENCE) {
           throw new Throttled('source_throttled', 'The source keeps asking to slow down.', {
@@ -77,6 +81,11 @@ export async function withRetries<T>(
       await clock.sleep(wait, signal);
     }
   }
+}
+
+/** Never shorter than asked for; those who were asked together do not come back together. */
+function spread(asked: number, clock: Clock): number {
+  return asked + clock.random() * Math.min(asked * SPREAD, LONGEST_SPREAD);
 }
 
 /** Exponential with full jitter, so that what failed together does not come back together. */

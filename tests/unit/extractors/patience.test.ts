@@ -37,7 +37,19 @@ describe('retries', () => {
       { ...own, onWait: (ms) => waits.push(ms) },
     );
     expect(result).to.equal('got it');
-    expect(waits).to.deep.equal(Array.from({ length: 8 }, () => 3000));
+    expect(waits).to.have.length(8);
+    for (const wait of waits) expect(wait).to.be.at.least(3000);
+    expect(new Set(waits.slice(0, 3)).size, 'not all of them at the same moment').to.equal(3);
+  });
+
+  // Catches: a source that answers "Retry-After: 0" over and over, asked as fast as it answers.
+  it('ask more and more rarely whatever short wait the source names', async () => {
+    const waits: number[] = [];
+    const own = { ...deps(), onWait: (ms: number) => void waits.push(ms) };
+    await rejection(withRetries(() => Promise.reject(new SlowDown(0, 'u')), own));
+    for (const [earlier, wait] of waits.entries())
+      expect(wait, `wait ${earlier}`).to.be.at.least(Math.min(30_000, 500 * 2 ** earlier) / 2);
+    expect(waits.length, 'in ten minutes').to.be.below(60);
   });
 
   it('give up being told to slow down after ten minutes, resumably', async () => {
