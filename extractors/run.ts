@@ -75,7 +75,8 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
     if (!isNext) assertMadeBy('crawl', queue);
     if (isNext) queue = await nextGeneration(run, queue, profileHash);
     const since = await settleSince(queue, options.since);
-    if (options.retryFailed) logger.info('queue', `${queue.retryFailed()} failed records are tried again.`);
+    if (options.retryFailed)
+      logger.info('queue', `${queue.retryFailed()} failed records and files left out are tried again.`);
     const earlier = await openEarlierGeneration(run);
     const writer = await openSnapshotWriter(run.snapshot, earlier?.snapshot);
     listed = createListed({ profile, scope, earlier: earlier?.snapshot, queue });

@@ -12,6 +12,10 @@ export const findingCodes = {
     level: 'info',
     text: 'The file {name} says {stated} but its bytes are {sniffed}.',
   },
+  attachment_size_differs: {
+    level: 'warning',
+    text: 'The file {name} has {size} bytes; its page says {stated}.',
+  },
   record_missing: {
     level: 'error',
     text: 'The source lists this record but it could not be read: {reason}.',

@@ -19,9 +19,16 @@ export class SignedOut extends Error {
     readonly url: string,
     /** The session the page was asked with; a renewal since then makes asking again worthwhile. */
     readonly generation: number,
+    /** The origin outside the consent that it led to: the one people sign in at, it seems. */
+    readonly ledTo: string | null = null,
   ) {
     super(`signed out at ${url}`);
     this.name = 'SignedOut';
+  }
+
+  /** What a person is told of it: "The source has signed us out", and where it led. */
+  told(what: string): string {
+    return this.ledTo === null ? `${what}.` : `${what}: it led to ${this.ledTo}, outside the consent.`;
   }
 }
 
@@ -57,7 +64,7 @@ export async function openSession(
 
   const renewOnce = async (seen: SignedOut): Promise<void> => {
     if (signIn === null) {
-      throw new OperatorError('session_expired', 'The source has signed us out.', {
+      throw new OperatorError('session_expired', seen.told('The source has signed us out'), {
         hint: 'Run: threadlift login, then the same command again; it goes on where it stopped.',
         cause: seen,
       });

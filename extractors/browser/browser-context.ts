@@ -11,6 +11,8 @@ export interface ContextOptions {
   leaveOut(request: Request): boolean;
   /** Called when the consent no longer holds; the run must end. */
   stop(reason: unknown): void;
+  /** Called when a redirect of the page itself was stopped on its way there: page events tell of its first hop only. */
+  readonly onLed?: (page: Page, url: string) => void;
   /** Called before the first page: handlers it adds come after the gate's. */
   readonly attach?: (context: BrowserContext) => Promise<void>;
   readonly context?: BrowserContextOptions;
@@ -114,7 +116,9 @@ async function newWatchedPage(context: BrowserContext, options: ContextOptions):
   const page = await context.newPage();
   page.on('popup', (popup) => void popup.close().catch(() => undefined));
   const devTools = await context.newCDPSession(page);
-  devTools.on('Fetch.requestPaused', async ({ requestId, request, responseHeaders }) => {
+  const { frameTree } = await devTools.send('Page.getFrameTree');
+  devTools.on('Fetch.requestPaused', async (paused) => {
+    const { requestId, request, responseHeaders } = paused;
     let mayLeave = false;
     try {
       mayLeave = responseHeaders
@@ -123,6 +127,8 @@ async function newWatchedPage(context: BrowserContext, options: ContextOptions):
     } catch (error) {
       stop(error);
     }
+    const isPage = paused.resourceType === 'Document' && paused.frameId === frameTree.frame.id;
+    if (!mayLeave && isPage) options.onLed?.(page, request.url);
     // Refused when the page has gone on or away meanwhile: what is not let go never leaves.
     await (mayLeave
       ? devTools.send('Fetch.continueRequest', { requestId })

@@ -14,6 +14,8 @@ export interface DrawingPage {
   pending(): number;
   /** Whether a read of this page failed, or was answered by an error, since the last `forget`. */
   stumbled(): boolean;
+  /** Where the page was about to go when the guard stopped it, since the last `forget`; null when it was not. */
+  stoppedAt(): string | null;
   /** Whether the page's process is gone; nothing can be drawn in it any more. */
   crashed(): boolean;
   forget(): void;
@@ -25,6 +27,8 @@ export interface PagePool {
   use<T>(work: (drawing: DrawingPage) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
+
+type Watched = DrawingPage & { uses: number; layoutNeeded: boolean; stopAt(url: string): void };
 
 const NEVER_DRAWN = new Set(['image', 'font', 'media']);
 /** Scripts leak; a page that has drawn this many is replaced. */
@@ -66,8 +70,8 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
   const limit = pLimit(options.size);
   let opened: (GuardedContext & { generation: number; zone: string }) | undefined;
   let opening: Promise<GuardedContext> | undefined;
-  let idle: (DrawingPage & { uses: number; layoutNeeded: boolean })[] = [];
-  const byPage = new WeakMap<Page, { layoutNeeded: boolean }>();
+  let idle: Watched[] = [];
+  const byPage = new WeakMap<Page, Watched>();
 
   const leaveOut = (request: Request): boolean => {
     const type = request.resourceType();
@@ -86,6 +90,7 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
       phase: 'read',
       leaveOut,
       stop,
+      onLed: (page, url) => byPage.get(page)?.stopAt(url),
       attach: (context) => options.attach(context),
       context: {
         storageState: await session.storageState(),
@@ -99,7 +104,7 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
     return opened;
   };
 
-  const lease = async (): Promise<(typeof idle)[number]> => {
+  const lease = async (): Promise<Watched> => {
     opening ??= open().finally(() => {
       opening = undefined;
     });
@@ -140,9 +145,10 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
   };
 }
 
-function watch(page: Page): DrawingPage & { uses: number; layoutNeeded: boolean } {
+function watch(page: Page): Watched {
   const reading = new Set<Request>();
   let stumbled = false;
+  let stoppedAt: string | null = null;
   let crashed = false;
   const isRead = (request: Request): boolean => ['xhr', 'fetch'].includes(request.resourceType());
   /** Without one of its scripts a page draws nothing, and it is not the page's fault. */
@@ -156,6 +162,9 @@ function watch(page: Page): DrawingPage & { uses: number; layoutNeeded: boolean 
     // What we stopped ourselves would be stopped again.
     const wasStopped = request.failure()?.errorText.includes('ERR_BLOCKED_BY_CLIENT') === true;
     if (isNeeded(request) && !wasStopped) stumbled = true;
+    // Of a redirect that was stopped, this tells the first hop, after the guard told where it led.
+    if (wasStopped && request.isNavigationRequest() && request.frame() === page.mainFrame())
+      stoppedAt ??= request.url();
   });
   page.on('response', (response) => {
     if (isNeeded(response.request()) && (response.status() >= 500 || response.status() === 429))
@@ -172,10 +181,15 @@ function watch(page: Page): DrawingPage & { uses: number; layoutNeeded: boolean 
     layoutNeeded: false,
     pending: () => reading.size,
     stumbled: () => stumbled,
+    stoppedAt: () => stoppedAt,
     crashed: () => crashed,
+    stopAt(url) {
+      stoppedAt = url;
+    },
     forget() {
       reading.clear();
       stumbled = false;
+      stoppedAt = null;
     },
     layout(needed) {
       this.layoutNeeded = needed;

@@ -5,6 +5,7 @@ import type { ListPage, PageKind, Profile, RecordPage } from '../../selectors/sc
 import type { Content, Env, HtmlContent } from '../../selectors/values.ts';
 import { type Session, SignedOut } from '../access/session.ts';
 import type { HttpSource, HttpText } from '../http/http-source.ts';
+import { createSignInPage } from './sign-in-page.ts';
 import { Denied, type ListPart, recordProblem, rowsProblem, type Taken } from './taken.ts';
 
 export interface CheapReader {
@@ -24,9 +25,8 @@ export function createCheapReader(deps: {
   session: Session;
   uiOrigin: string;
 }): CheapReader {
-  const { http, profile, session } = deps;
-  const { login } = profile;
-  const loginPath = new URL(login.url, deps.uiOrigin).pathname;
+  const { http, session } = deps;
+  const signInPage = createSignInPage(deps);
   const refererOf = ({ referer }: PageKind): string | undefined =>
     referer === undefined ? undefined : new URL(referer, deps.uiOrigin).href;
 
@@ -40,13 +40,8 @@ export function createCheapReader(deps: {
   const html = async (page: PageKind, url: string, isFragment: boolean): Promise<Taken<HtmlContent>> => {
     const generation = session.generation();
     const answer = await http.text(url, 'html', refererOf(page));
+    if (signInPage.isAnswer(answer)) throw new SignedOut(answer.url, generation);
     const content: HtmlContent = { kind: 'html', url: answer.url, html: answer.text };
-    if (
-      answer.status === 401 ||
-      new URL(answer.url).pathname === loginPath ||
-      matches(login.signedOut, content)
-    )
-      throw new SignedOut(answer.url, generation);
     if ([403, 404, 410].includes(answer.status)) throw new Denied(answer.status, url);
     if (answer.status !== 200) return incomplete(`the source answered ${answer.status}`, answer);
     if (isFragment) return { ok: true, value: content, url: answer.url };
@@ -59,8 +54,8 @@ export function createCheapReader(deps: {
   const json = async (url: string): Promise<Taken<Content>> => {
     const generation = session.generation();
     const answer = await http.text(url, 'json');
-    const wentToLogin = new URL(answer.url).pathname === loginPath;
-    if (wentToLogin || (answer.status === 401 && (await isSignedOut())))
+    // A JSON read may want a token that cookies do not carry; only a page tells whether we are signed out.
+    if (signInPage.isAt(answer.url) || (answer.status === 401 && (await signInPage.isSignedOut())))
       throw new SignedOut(answer.url, generation);
     if ([404, 410].includes(answer.status)) throw new Denied(answer.status, url);
     // The page itself may be open to us where its JSON is not.
@@ -74,15 +69,6 @@ export function createCheapReader(deps: {
     } catch {
       return incomplete('its JSON read is not JSON', answer);
     }
-  };
-
-  /** A JSON read may want a token that cookies do not carry; only a page tells whether we are signed out. */
-  const isSignedOut = async (): Promise<boolean> => {
-    const answer = await http.text(new URL(profile.account.url, deps.uiOrigin).href, 'html');
-    const content: HtmlContent = { kind: 'html', url: answer.url, html: answer.text };
-    return (
-      answer.status === 401 || new URL(answer.url).pathname === loginPath || matches(login.signedOut, content)
-    );
   };
 
   const expand = async (page: RecordPage, start: HtmlContent): Promise<HtmlContent | string> => {

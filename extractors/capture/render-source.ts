@@ -38,7 +38,7 @@ export interface RenderSource {
   /**
    * Draws a page whole: filters cleared, hidden parts opened, every row there.
    * @param check looks at the finished content and says what is wrong with it, or null
-   * @throws SignedOut when the sign-in page turned up instead
+   * @throws SignedOut when the sign-in page turned up instead, or a way out of the consent
    */
   draw(url: string, kind: PageKind, env: Env, check: (content: HtmlContent) => string | null): Promise<Drawn>;
   /** A page as it looks now, for a person to see; null when it cannot be drawn. */
@@ -71,7 +71,10 @@ export function createRenderSource(deps: {
       isListPage(kind) && ['infinite-scroll', 'virtualised'].includes(kind.list.pagination.kind),
     );
     await pacer.turn();
-    const status = await visit(page, url, kind.referer, clock, signal);
+    const status = await visit(page, url, kind.referer, clock, signal).catch((error: unknown) => {
+      const ledTo = ledElsewhere(drawing, url);
+      throw ledTo === null ? error : new SignedOut(url, generation, ledTo);
+    });
     if (status === 401 || !(await waitReady(page, kind, profile)))
       throw new SignedOut(page.url(), generation);
 
@@ -80,6 +83,9 @@ export function createRenderSource(deps: {
     if (problem === null && (await page.$(kind.ready.join(', '))) === null) {
       // Its own reads may have failed on the way; that is weather, not drift.
       if (drawing.stumbled()) throw new RetryableError('page_unfinished', `Not drawn completely: ${url}`);
+      // A script leads to a sign-on elsewhere as well as a redirect does.
+      const ledTo = ledElsewhere(drawing, url);
+      if (ledTo !== null) throw new SignedOut(url, generation, ledTo);
       problem = 'nothing on the page shows that it is ready (ready)';
     }
     if (problem === null) {
@@ -136,6 +142,14 @@ async function visit(
     throw new RetryableError('source_error', `The source answered ${status}: ${url}`);
   }
   return status;
+}
+
+/** The other origin that the page asked for led to, and was stopped at; null when it did not. */
+function ledElsewhere(drawing: DrawingPage, url: string): string | null {
+  const stoppedAt = drawing.stoppedAt();
+  const origin = stoppedAt !== null && URL.canParse(stoppedAt) ? new URL(stoppedAt).origin : null;
+  // Stopped at its own address: what was asked for, not where it led to.
+  return origin === new URL(url).origin ? null : origin;
 }
 
 /** Waits until the page has drawn itself, or time is up. @returns false for somebody who is signed out */

@@ -51,7 +51,7 @@ export async function whileSignedIn<T>(session: Session, task: () => Promise<T>)
     } catch (error) {
       if (!(error instanceof SignedOut)) throw error;
       if (renewals === 2) {
-        throw new OperatorError('session_expired', 'The source signs us out again at once.', {
+        throw new OperatorError('session_expired', error.told('The source signs us out again at once'), {
           hint: 'Sign in by hand (threadlift login --headed), then run the same command again.',
           cause: error,
         });

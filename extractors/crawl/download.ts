@@ -3,11 +3,17 @@
 import { RecordError } from '../../lib/errors.ts';
 import type { FileVersion, PartialFile } from '../../state/partial-file.ts';
 import type { SnapshotWriter, StoredFile } from '../../state/snapshot-writer.ts';
+import type { Session } from '../access/session.ts';
 import type { HttpBytes, HttpSource } from '../http/http-source.ts';
+import { whileSignedIn } from './crawl-context.ts';
+import { type BytesDeps, createSignedInBytes, drop } from './signed-in-bytes.ts';
 
 export type Downloaded = StoredFile & { readonly contentType: string | null };
 
-/** @returns null when the address has expired; what has arrived by then is kept for the next one */
+/**
+ * @returns null when the address has expired; what has arrived by then is kept for the next one
+ * @throws RecordError `file_too_large`, `file_missing`, `file_denied`; OperatorError `session_expired`
+ */
 export type Download = (id: string, url: string) => Promise<Downloaded | null>;
 
 /** A Last-Modified proves a version only where the file was at rest for a while before it was sent. */
@@ -18,25 +24,29 @@ const AT_REST = 60_000;
  */
 const STEP_ON = 65_536;
 
-export function createDownload(deps: {
-  readonly http: Pick<HttpSource, 'bytes' | 'retrying'>;
-  readonly writer: Pick<SnapshotWriter, 'partial' | 'discardPartial' | 'storeFile'>;
-  /** Bytes a file may have, at most. */
-  readonly maxFileBytes?: number | undefined;
-}): Download {
-  const { http, writer, maxFileBytes } = deps;
+export function createDownload(
+  deps: BytesDeps & {
+    readonly http: Pick<HttpSource, 'retrying'>;
+    readonly session: Session;
+    readonly writer: Pick<SnapshotWriter, 'partial' | 'discardPartial' | 'storeFile'>;
+    /** Bytes a file may have, at most. */
+    readonly maxFileBytes?: number | undefined;
+  },
+): Download {
+  const { http, session, writer, maxFileBytes } = deps;
+  const bytes = createSignedInBytes(deps);
 
   const assertSize = async (length: number, id: string, answer: HttpBytes): Promise<void> => {
     if (maxFileBytes === undefined || !(length > maxFileBytes)) return;
     await drop(answer.body);
     await writer.discardPartial(id);
-    throw new RecordError('file_too_large', `${length} bytes are more than --max-file-size allows`);
+    throw new RecordError('file_too_large', `${length} bytes are more than --max-file-mb allows`);
   };
 
   const goOn = async (id: string, url: string, partial: PartialFile): Promise<Downloaded | null> => {
     // Of a file that is here to the last byte, that byte is asked for: whether it is still this version must be told.
     const from = Math.min(partial.size, partial.length - 1);
-    const answer = await http.bytes(url, { from, validator: partial.validator });
+    const answer = await bytes(url, { from, validator: partial.validator });
     if (answer.status === 206 && continues(answer.headers, partial, from)) {
       await assertSize(partial.length, id, answer);
       const resumable = { id, version: partial, from };
@@ -47,7 +57,7 @@ export function createDownload(deps: {
     if (answer.status !== 206 && answer.status !== 416) return whole(id, answer);
     await drop(answer.body);
     await writer.discardPartial(id);
-    return whole(id, await http.bytes(url));
+    return whole(id, await bytes(url));
   };
 
   const whole = async (id: string, answer: HttpBytes): Promise<Downloaded | null> => {
@@ -72,10 +82,11 @@ export function createDownload(deps: {
       furthest = size;
       return true;
     };
-    return http.retrying(async () => {
+    const attempt = async (): Promise<Downloaded | null> => {
       const partial = await writer.partial(id);
-      return partial ? goOn(id, url, partial) : whole(id, await http.bytes(url));
-    }, movedOn);
+      return partial ? goOn(id, url, partial) : whole(id, await bytes(url));
+    };
+    return whileSignedIn(session, () => http.retrying(attempt, movedOn));
   };
 }
 
@@ -106,8 +117,4 @@ function continues(headers: Headers, partial: PartialFile, from: number): boolea
   const range = `bytes ${from}-${partial.length - 1}/${partial.length}`;
   const validator = partial.validator.startsWith('"') ? headers.get('etag') : headers.get('last-modified');
   return headers.get('content-range') === range && validator === partial.validator;
-}
-
-async function drop(body: AsyncIterable<Uint8Array>): Promise<void> {
-  for await (const _ of body) return;
 }

@@ -3,6 +3,7 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { isoSeconds } from '../../lib/clock.ts';
 import { MigrationError, OperatorError, RecordError, RetryableError, Throttled } from '../../lib/errors.ts';
+import { createSignInPage } from '../capture/sign-in-page.ts';
 import { Refused } from '../http/http-source.ts';
 import type { FileFacts, FileRequest } from '../streams/parse-types.ts';
 import { parsers } from '../streams/parsers.ts';
@@ -26,12 +27,24 @@ const CONTAINERS: Readonly<Record<string, RegExp>> = {
   'video/mp4': /mp4|m4a|m4v|quicktime/,
 };
 
+/** The source answers, and does not have the file: its data, not our fault, as long as it has others. */
+const MISSING: ReadonlySet<string> = new Set([
+  ...['file_missing', 'file_gone', 'file_expired', 'file_denied'],
+  // Its record, asked for a fresh address.
+  ...['record_gone', 'record_denied'],
+]);
+
 /** Pages looked at for a fresh address; one seen a while ago may tell another that has expired since. */
 const MOST_LOOKS = 12;
 
 export function createFiles(context: CrawlContext, records: Records): Files {
   const { queue, writer, budget, logger, clock } = context;
-  const download = createDownload(context);
+  const { uiOrigin } = context.gate;
+  const download = createDownload({
+    ...context,
+    uiOrigin,
+    signInPage: createSignInPage({ ...context, uiOrigin }),
+  });
   const fresh = new Map<string, Promise<ReadonlyMap<string, FileRequest>>>();
 
   /**
@@ -85,6 +98,12 @@ export function createFiles(context: CrawlContext, records: Records): Files {
       const args = { name: record.name, stated: record.contentType, sniffed: record.sniffedType };
       await queue.find({ code: 'attachment_type_differs', ref: item.key, args });
     }
+    const { statedSize } = current;
+    // A size that is no whole number is a rounded one ("24.3 KB") and says nothing.
+    if (statedSize !== null && Number.isInteger(statedSize) && statedSize !== record.size) {
+      const args = { name: record.name, stated: statedSize, size: record.size };
+      await queue.find({ code: 'attachment_size_differs', ref: item.key, args });
+    }
     await writer.write('attachments', record);
     await writer.note({
       ref: item.key,
@@ -105,9 +124,11 @@ export function createFiles(context: CrawlContext, records: Records): Files {
         budget.succeeded('attachments');
       } catch (error) {
         if (!isAboutThisFile(error)) throw error;
+        if (error.code === 'file_too_large') return queue.done(item, error.message);
         logger.warn('queue', `no file: ${error.message}`, { ref: item.key });
         await queue.failed(item, error.message);
-        budget.failed('attachments', error, total);
+        if (MISSING.has(error.code)) budget.doubted('attachments', error);
+        else budget.failed('attachments', error, total);
       }
     },
   };

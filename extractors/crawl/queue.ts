@@ -79,7 +79,7 @@ export interface Queue {
   /** @param reason why it was left out on purpose */
   done(item: Item, reason?: string): Promise<void>;
   failed(item: Item, reason: string): Promise<void>;
-  /** Puts failed items back. @returns how many */
+  /** Puts failed items back, and files that were left out on purpose. @returns how many */
   retryFailed(): number;
   list(page: string): ListProgress | undefined;
   /** One more page of a list was read; its rows are in the queue already. */
@@ -216,9 +216,9 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
     done: (item, reason) => record({ op: 'done', key: item.key, ...(reason ? { reason } : {}) }),
     failed: (item, reason) => record({ op: 'failed', key: item.key, reason }),
     retryFailed() {
-      const failed = [...items.values()].filter((item) => item.state === 'failed');
-      for (const item of failed) enqueue(item);
-      return failed.length;
+      const wanting = [...items.values()].filter((item) => item.state === 'failed' || isLeftOutFile(item));
+      for (const item of wanting) enqueue(item);
+      return wanting.length;
     },
     list: (page) => lists.get(page),
     listed: (page, part) => record({ op: 'list', page, ...part }),
@@ -234,6 +234,11 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
     facts: () => facts,
     close: () => journal.close(),
   };
+}
+
+/** A file too large for the limit of an earlier run may be small enough for this one's. */
+function isLeftOutFile({ file, state, reason }: Item): boolean {
+  return file !== undefined && state === 'done' && reason !== null;
 }
 
 /** Written out, not spread: V8 gives every spread object a layout of its own, which is more than the item itself. */

@@ -93,7 +93,8 @@ function findingsOf(context: CrawlContext, scope: readonly StreamName[]): Findin
   const findings = [...context.queue.findings()];
   for (const stream of scope) {
     for (const item of context.queue.items(stream)) {
-      if (item.state !== 'failed') continue;
+      // A file left out on purpose is missing all the same; of records that is in the gaps only.
+      if (item.state !== 'failed' && (stream !== 'attachments' || item.reason === null)) continue;
       const reason = item.reason ?? 'unknown';
       findings.push(
         stream === 'attachments'

@@ -4,7 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { MigrationError, OperatorError, RetryableError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Gate } from '../access/gate.ts';
-import type { Session } from '../access/session.ts';
+import { type Session, SignedOut } from '../access/session.ts';
 import type { Pacer } from './pacer.ts';
 import { requestSignal } from './request-signal.ts';
 import { retryAfter, SlowDown, withRetries } from './retry.ts';
@@ -41,6 +41,7 @@ export interface HttpSource {
   /**
    * A page or a JSON read as text, whatever its status below 500, tried again when the trouble is transient.
    * @param referer the page one comes from, told to the UI only
+   * @throws SignedOut when it leads out of the consent: that is how single sign-on asks for a person
    */
   text(url: string, accept: 'html' | 'json', referer?: string): Promise<HttpText>;
   /**
@@ -94,8 +95,15 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
   let sent = 0;
 
   const follow = async (url: string, accept: Accept, told: Told = {}): Promise<Found> => {
+    const generation = session.generation();
     let target = url;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+      await pacer.turn();
+      const verdict = await gate.judge({ method: 'GET', url: target }, 'read');
+      // A page that led us out is behind a sign-on elsewhere; a file lies wherever it lies.
+      if (!verdict.allow && verdict.reason === 'foreign-origin' && hop > 0 && accept !== 'any')
+        throw new SignedOut(url, generation, new URL(target).origin);
+      if (!verdict.allow) throw refused(target, verdict.reason);
       const found = await once(target, accept, told);
       const { status, headers } = found.response;
       const location = headers.get('location');
@@ -108,9 +116,6 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
 
   const once = async (url: string, accept: Accept, told: Told = {}): Promise<Found> => {
     const { referer, rest } = told;
-    await pacer.turn();
-    const verdict = await gate.judge({ method: 'GET', url }, 'read');
-    if (!verdict.allow) throw refused(url, verdict.reason);
     const { origin } = new URL(url);
     const withCookies =
       origin === gate.uiOrigin || (accept !== 'any' && deps.sessionOrigins.includes(origin));

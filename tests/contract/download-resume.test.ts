@@ -150,7 +150,10 @@ describe('a download that broke off', () => {
     const writer = await openSnapshotWriter(dir);
     const { maxFileBytes, tries = true } = settings;
     const once = { ...http, retrying: <T>(attempt: () => Promise<T>) => attempt() };
-    return { writer, download: createDownload({ http: tries ? http : once, writer, maxFileBytes }) };
+    // Files lie elsewhere here; what the UI itself answers for one is the end-to-end tests' business.
+    const signInPage = { isAt: () => false, isShownBy: () => false, isSignedOut: async () => false };
+    const ui = { session, signInPage, uiOrigin: 'http://ui.example.com' };
+    return { writer, download: createDownload({ http: tries ? http : once, writer, maxFileBytes, ...ui }) };
   }
 
   async function expectWhole(stored: Downloaded | null, bytes: Buffer): Promise<void> {
