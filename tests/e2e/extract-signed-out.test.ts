@@ -6,6 +6,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
+import type { StoredSession } from '../../extractors/access/session.ts';
+import { network } from '../../extractors/http/transport.ts';
 import type { MigrationError } from '../../lib/errors.ts';
 import { sha256 } from '../../lib/json.ts';
 import { openSnapshot } from '../../state/snapshot-reader.ts';
@@ -73,6 +75,26 @@ describe('an extraction that is signed out on its way', function () {
       await expectComplete(source, 3);
     });
   }
+
+  it('signs in again and goes on with the file, where that needs no person', async () => {
+    const source = await start({
+      threads: 3,
+      file(_, at, n) {
+        if (n === 2) at.signedIn = false;
+        return undefined;
+      },
+    });
+    let renewals = 0;
+    const signInAgain = async (): Promise<StoredSession> => {
+      renewals += 1;
+      source.signedIn = true;
+      return { storageState: { cookies: [], origins: [] }, userAgent: 'test' };
+    };
+    const { counters } = await source.extract({ transport: { ...network, signInAgain } });
+    expect(counters.attachments).to.include({ created: 3, failed: 0 });
+    expect(renewals).to.equal(1);
+    await expectComplete(source, 3);
+  });
 
   it('asks for the rest of a file, is led to the sign-in page, and does not glue it on', async () => {
     const etag = '"v1"';
