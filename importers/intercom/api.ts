@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { RecordError, RetryableError } from '../../lib/errors.ts';
 import type { Client, ReadOptions, WriteRequest } from './client.ts';
 import * as wire from './wire.ts';
+import * as workspace from './wire-workspace.ts';
 
 /** Intercom's largest page for cursor lists. */
 const PAGE = 150;
@@ -73,29 +74,31 @@ export function createApi(client: Client) {
   const byId = (early404: boolean | undefined): ReadOptions => ({ early404: early404 ?? false });
 
   return {
-    me: () => client.read('/me', wire.me),
-    admins: async () => (await client.read('/admins', wire.adminList)).admins,
-    teams: async () => (await client.read('/teams', wire.teamList)).teams,
-    tags: async () => (await client.read('/tags', wire.tagList)).data,
+    me: () => client.read('/me', workspace.me),
+    admins: async () => (await client.read('/admins', workspace.adminList)).admins,
+    teams: async () => (await client.read('/teams', workspace.teamList)).teams,
+    tags: async () => (await client.read('/tags', workspace.tagList)).data,
 
     dataAttributes: async (model: 'contact' | 'company') =>
       (
-        await client.read('/data_attributes', wire.dataAttributeList, {
+        await client.read('/data_attributes', workspace.dataAttributeList, {
           query: { model, include_archived: true },
         })
       ).data,
     conversationAttributes: async () =>
       (
-        await client.read('/conversations/attributes', wire.conversationAttributeList, {
+        await client.read('/conversations/attributes', workspace.conversationAttributeList, {
           query: { include_archived: true },
         })
       ).data,
-    ticketTypes: async () => (await client.read('/ticket_types', wire.ticketTypeList)).data,
-    ticketStates: async () => (await client.read('/ticket_states', wire.ticketStateList)).data,
+    ticketTypes: async () => (await client.read('/ticket_types', workspace.ticketTypeList)).data,
+    ticketStates: async () => (await client.read('/ticket_states', workspace.ticketStateList)).data,
 
     async *macros() {
       const pages = cursorPages((startingAfter) =>
-        client.read('/macros', wire.macroPage, { query: { per_page: PAGE, starting_after: startingAfter } }),
+        client.read('/macros', workspace.macroPage, {
+          query: { per_page: PAGE, starting_after: startingAfter },
+        }),
       );
       for await (const page of pages) yield* page.data;
     },

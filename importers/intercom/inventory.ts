@@ -1,7 +1,7 @@
 // Reads what the target workspace holds before anything is planned, as plain data (model/inventory.ts).
 import type { Inventory } from '../../model/inventory.ts';
 import type { IntercomApi } from './api.ts';
-import type { DataAttribute } from './wire.ts';
+import type { DataAttribute } from './wire-workspace.ts';
 
 /** About ten requests, one after another. @throws what `client.read` throws */
 export async function readInventory(api: IntercomApi): Promise<Inventory> {

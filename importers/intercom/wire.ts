@@ -1,28 +1,16 @@
-// The parts of Intercom's answers (REST 2.16) that we read. Objects are loose: fields we do not know may
-// come and go. Ids are strings in some places and integers in others (docs/intercom.md 1); here always strings.
+// The parts of Intercom's answers (REST 2.16) that we read of single objects and of their pages. Objects are loose:
+// fields we do not know may come and go.
 import { z } from 'zod';
-
-const id = z.union([z.string(), z.number()]).transform(String);
-/** `*_assignee_id`: integer, 0 or null when there is none. */
-const assignee = z
-  .union([z.string(), z.number(), z.null()])
-  .optional()
-  .transform((value) =>
-    value === undefined || value === null || String(value) === '0' ? null : String(value),
-  );
-const seconds = z.number();
-const optionalText = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? null);
-const flag = z
-  .boolean()
-  .nullish()
-  .transform((value) => value ?? false);
-const attributes = z
-  .record(z.string(), z.unknown())
-  .nullish()
-  .transform((value) => value ?? {});
+import {
+  assignee,
+  attributes,
+  cursorPages,
+  id,
+  namedTag,
+  numberedPages,
+  optionalText,
+  seconds,
+} from './wire-values.ts';
 
 export const errorEnvelope = z.looseObject({
   errors: z.array(z.looseObject({ code: z.string(), message: z.string().optional() })),
@@ -30,100 +18,6 @@ export const errorEnvelope = z.looseObject({
 
 /** Any answer to a write that carries an id: POST /conversations answers a message with the conversation's id. */
 export const created = z.looseObject({ id, conversation_id: id.optional() });
-
-export const me = z.looseObject({
-  id,
-  name: z.string(),
-  email: z.string(),
-  has_inbox_seat: flag,
-  app: z.looseObject({ id_code: z.string(), name: z.string(), region: optionalText, timezone: optionalText }),
-});
-
-export const adminList = z.looseObject({
-  admins: z.array(
-    z.looseObject({
-      id,
-      name: z.string(),
-      email: optionalText,
-      has_inbox_seat: flag,
-      team_ids: z.array(id).default([]),
-    }),
-  ),
-});
-
-export const teamList = z.looseObject({
-  teams: z.array(z.looseObject({ id, name: z.string(), admin_ids: z.array(id).default([]) })),
-});
-
-const namedTag = z.looseObject({ id, name: z.string() });
-export const tagList = z.looseObject({ data: z.array(namedTag) });
-
-const dataAttribute = z.looseObject({
-  /** Standard attributes have none. */
-  id: id.optional(),
-  name: z.string(),
-  model: z.string(),
-  data_type: z.string(),
-  /** Values of a list attribute, whose `data_type` reads back as "string". */
-  options: z
-    .array(z.string())
-    .nullish()
-    .transform((value) => value ?? []),
-  archived: flag,
-  custom: flag,
-});
-export type DataAttribute = z.infer<typeof dataAttribute>;
-export const dataAttributeList = z.looseObject({ data: z.array(dataAttribute) });
-
-const option = z.looseObject({ id, label: z.string(), archived: flag });
-
-export const conversationAttributeList = z.looseObject({
-  data: z.array(
-    z.looseObject({
-      id,
-      name: z.string(),
-      data_type: z.string(),
-      archived: flag,
-      options: z.array(option).default([]),
-    }),
-  ),
-});
-
-export const ticketTypeList = z.looseObject({
-  data: z.array(
-    z.looseObject({
-      id,
-      name: z.string(),
-      category: z.string(),
-      archived: flag,
-      ticket_type_attributes: z.looseObject({
-        data: z.array(
-          z.looseObject({
-            id,
-            name: z.string(),
-            data_type: z.string(),
-            archived: flag,
-            input_options: z.looseObject({ list_options: z.array(option).optional() }).nullish(),
-          }),
-        ),
-      }),
-    }),
-  ),
-});
-
-export const ticketStateList = z.looseObject({
-  data: z.array(z.looseObject({ id, category: z.string(), internal_label: z.string(), archived: flag })),
-});
-
-const cursorPages = z
-  .looseObject({ next: z.looseObject({ starting_after: z.string().nullish() }).nullish() })
-  .nullish();
-const numberedPages = z.looseObject({ page: z.number(), total_pages: z.number() }).nullish();
-
-export const macroPage = z.looseObject({
-  data: z.array(z.looseObject({ id, name: z.string(), body_text: optionalText })),
-  pages: cursorPages,
-});
 
 const addressable = z.looseObject({ data: z.array(z.looseObject({ id })).default([]) }).nullish();
 
