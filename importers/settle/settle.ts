@@ -8,6 +8,7 @@ import type { Unit, Write } from '../../model/plan.ts';
 import type { Ledger, Pending } from '../../state/ledger.ts';
 import type { IntercomApi } from '../intercom/api.ts';
 import { hashOfWrite } from '../plan/draft-hash.ts';
+import { isClaimed, type Kind, kindOf } from '../writes/kinds.ts';
 import { type Lookups, type Request, resolveWrite } from '../writes/resolve-deferred.ts';
 import { isAdoptionStep } from './adopt.ts';
 import { type Question, questionOf } from './doubt-question.ts';
@@ -58,8 +59,12 @@ export async function settleAll(deps: SettleDeps): Promise<void> {
   // Whoever sent them is gone, but how long ago is not known: an intent is as old as its request only where nothing
   // (pacing, a 429, a computer asleep) kept the request waiting.
   const latest = deps.clock.now();
+  // Two equal replies could both take the one part there is for theirs.
+  const inTurn = pLimit(1);
   const doubts = await Promise.all(
-    refs.map((ref) => limit(async () => settle(await deps.unitFor(ref), deps, latest))),
+    refs.map((ref) =>
+      (kindOf(ref) === 'part' ? inTurn : limit)(async () => settle(await deps.unitFor(ref), deps, latest)),
+    ),
   );
   throwDoubts(doubts.filter((doubt) => doubt !== null));
 }
@@ -142,10 +147,7 @@ async function look(
   for (const before of unit.writes.slice(0, index)) {
     if (before.endpoint === write.endpoint) earlier.push(await resolveWrite(before, names));
   }
-  const claimed = (id: string): boolean => {
-    for (const [ref, { target }] of ledger.units()) if (target === id && ref !== unit.ref) return true;
-    return false;
-  };
+  const claimed = (kind: Kind, id: string): boolean => isClaimed(kind, id, unit.ref, ledger);
   const enough = latest + waits.reduce((sum, seconds) => sum + seconds, 0) * 1000;
   for (let round = 0; ; round += 1) {
     const late = clock.now() >= enough;
