@@ -6,7 +6,7 @@ import type { IntercomApi } from '../intercom/api.ts';
 import type { Part } from '../intercom/wire.ts';
 import type { Request } from '../writes/resolve-deferred.ts';
 import { alike, containsValues, sameBody, samePart, samePlace, sentPart } from './compare.ts';
-import { findState } from './find-state.ts';
+import { findState, readsBack, sameFields } from './find-state.ts';
 import { absent, applied, type Found, type Search } from './found.ts';
 
 /** Seconds between looks before "not there" is believed. Searches trail behind (up to a minute); reads by id hardly. */
@@ -88,7 +88,8 @@ async function findTicketAttribute({ api, request }: Search): Promise<Found> {
 
 async function findCompany({ api, request, since }: Search): Promise<Found> {
   const company = await api.companyByCompanyId(String(request.body.company_id));
-  if (!company) return absent;
+  // One that is there but not as it was sent is written over by sending it again.
+  if (!company || !sameFields(request.body, company)) return absent;
   return { is: 'applied', id: company.id, before: isOlder(company.created_at, since) };
 }
 
@@ -103,7 +104,9 @@ export function isOlder(created: number | null | undefined, since: number): bool
 async function findContact({ api, request, since }: Search): Promise<Found> {
   const contact = await api.contactByExternalId(String(request.body.external_id));
   if (!contact) return absent;
-  return { is: 'applied', id: contact.id, before: isOlder(contact.created_at, since) };
+  // A young one with other fields is not the one we sent either: it is taken over like one that a 409 names.
+  const before = isOlder(contact.created_at, since) || !readsBack(request.body, contact);
+  return { is: 'applied', id: contact.id, before };
 }
 
 async function findConversation({ api, request, claimed }: Search): Promise<Found> {
