@@ -1,13 +1,11 @@
 // In which order things are taken back: the phases of the import from the last to the first, and in each what was
 // made last first. Pure but for asking what a ref stands for.
 import { InvalidState } from '../../lib/errors.ts';
-import { REVIEWER } from '../../mapping/names.ts';
 import { phases } from '../../model/plan.ts';
-import { isStreamName, type StreamName } from '../../model/streams.ts';
-import { type Ledger, streamOf } from '../../state/ledger.ts';
+import { isStreamName } from '../../model/streams.ts';
+import { streamOf } from '../../state/ledger.ts';
 import { importers } from '../streams/importers.ts';
 import type { Planned } from '../writes/stream-importer.ts';
-import type { Kind } from './touched.ts';
 
 type PlannedOf = (ref: string) => Promise<Planned>;
 
@@ -55,33 +53,4 @@ export function groups(refs: readonly string[]): string[][] {
     last = kind;
   }
   return all;
-}
-
-const STREAM_KINDS: Partial<Record<StreamName, Kind>> = {
-  conversations: 'thread',
-  tickets: 'thread',
-  reviews: 'thread',
-  contacts: 'contact',
-  articles: 'article',
-  properties: 'attribute',
-};
-
-function kindOf(ref: string): Kind | undefined {
-  const stream = streamOf(ref);
-  if (isStreamName(stream)) return STREAM_KINDS[stream];
-  if (ref.startsWith(REVIEWER) || ref.startsWith('setup/contact:')) return 'contact';
-  if (ref.startsWith('setup/collection:')) return 'collection';
-  return /^setup\/[a-z]+-attribute:/.test(ref) ? 'attribute' : undefined;
-}
-
-/** The ids of everything the ledger knows, also of what is taken back already: searches trail behind. */
-export function targetsByKind(ledger: Ledger): ReadonlyMap<Kind, ReadonlySet<string>> {
-  const targets = new Map<Kind, Set<string>>();
-  for (const [ref, { target }] of ledger.units()) {
-    const kind = kindOf(ref);
-    if (kind === undefined || target === null) continue;
-    const known = targets.get(kind) ?? new Set();
-    targets.set(kind, known.add(target));
-  }
-  return targets;
 }

@@ -10,9 +10,10 @@ import type { IntercomApi } from '../intercom/api.ts';
 import { ticketOptions } from '../run/confirm-setup.ts';
 import { settle } from '../settle/settle.ts';
 import { readWorkspace } from '../verify/verify-workspace.ts';
+import { targetsByKind } from '../writes/kinds.ts';
 import type { Lookups } from '../writes/resolve-deferred.ts';
 import type { Planned } from '../writes/stream-importer.ts';
-import { groups, inUndoOrder, plannedOrNull, targetsByKind } from './rollback-order.ts';
+import { groups, inUndoOrder, plannedOrNull } from './rollback-order.ts';
 import { repliesByParent, type TakeBackDeps, takeBack } from './take-back.ts';
 
 export interface RollbackDeps {

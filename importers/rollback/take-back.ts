@@ -8,11 +8,12 @@ import { type Ledger, streamOf } from '../../state/ledger.ts';
 import type { IntercomApi } from '../intercom/api.ts';
 import type { WriteRequest } from '../intercom/client.ts';
 import type { Workspace } from '../verify/verify-workspace.ts';
+import type { Kind } from '../writes/kinds.ts';
 import { type Lookups, resolveWrite } from '../writes/resolve-deferred.ts';
 import type { Planned } from '../writes/stream-importer.ts';
 import { restoreContact } from './restore.ts';
 import { plannedOrNull } from './rollback-order.ts';
-import { type Kind, touchedSince } from './touched.ts';
+import { touchedSince } from './touched.ts';
 import { undoing } from './undo.ts';
 
 export interface TakeBackDeps {

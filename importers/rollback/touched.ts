@@ -8,6 +8,7 @@ import type { Article, Company, Contact, Conversation, Ticket } from '../interco
 import { type Check, holds } from '../verify/verify-fields.ts';
 import { readBack } from '../verify/verify-read.ts';
 import type { Workspace } from '../verify/verify-workspace.ts';
+import type { Kind } from '../writes/kinds.ts';
 import { readOnce } from './read-once.ts';
 
 export interface Touch {
@@ -20,9 +21,6 @@ export interface Touch {
   /** True when the import made (or adopted) the object of that kind and id. */
   ours(kind: Kind, id: string): boolean;
 }
-
-/** Ids are unique among these only; conversations and tickets share theirs. */
-export type Kind = 'thread' | 'contact' | 'article' | 'collection' | 'attribute';
 
 /** Fields named in a reason; more are counted. */
 const NAMED = 3;

@@ -156,8 +156,10 @@ async function sendAll(unit: Unit, deps: UnitDeps): Promise<Outcome> {
     } catch (error) {
       if (error instanceof RecordError) return failed(unit.ref, write.step, error, deps);
       if (!(error instanceof Unproven)) throw error;
+      // Taken at once: an index may lag from here on, not from the intent, which pacing and retries came after.
+      const latest = deps.clock.now();
       deps.logger.warn('import', 'The answer to a write was lost; looking for it.', { ref: unit.ref });
-      const doubt = await settle(unit, deps);
+      const doubt = await settle(unit, deps, latest);
       if (doubt) return { is: 'doubt', doubt };
       // Of one write, not of the unit: a thread of a thousand messages may well lose five.
       lost = done === lostAt ? lost + 1 : 1;

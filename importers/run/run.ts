@@ -16,6 +16,7 @@ import { failureBudget } from './budget.ts';
 import { confirmSetup, type SetupObject, ticketOptions } from './confirm-setup.ts';
 import { type PhaseReport, phaseCount, type RecordCounts } from './reconcile.ts';
 import { runUnit, type UnitDeps } from './run-unit.ts';
+import { turns } from './turns.ts';
 
 export interface RunDeps {
   readonly plan: { readonly header: PlanHeader; actions(): AsyncIterable<PlannedAction> };
@@ -101,6 +102,7 @@ async function runPhase(phase: Phase, units: PhasedUnits, deps: PhaseDeps): Prom
   const doubts: Doubt[] = [];
   const unsettled = new Set<string>();
   const running = new Map<string, Promise<void>>();
+  const inTurn = turns();
   const setup: SetupObject[] = [];
   // One worker's reason to stop stops the others before their next write.
   const halt = new AbortController();
@@ -137,9 +139,10 @@ async function runPhase(phase: Phase, units: PhasedUnits, deps: PhaseDeps): Prom
     for (;;) {
       throwIfAborted(signal);
       const actions = await units.take(phase);
-      const ref = actions?.[0]?.ref;
-      if (!actions || ref === undefined) return;
-      const unit = runOne(actions, ref).finally(() => running.delete(ref));
+      const first = actions?.[0];
+      if (!actions || !first) return;
+      const { ref } = first;
+      const unit = inTurn(first, () => runOne(actions, ref)).finally(() => running.delete(ref));
       running.set(
         ref,
         unit.catch(() => undefined),

@@ -1,7 +1,7 @@
 // Whether the state a write sets is already there: for writes that change an object instead of making one.
 // Reads the object by id and compares; repeating such a write would be harmless but leaves one more trace.
 
-import type { Contact, Conversation, Ticket } from '../intercom/wire.ts';
+import type { Company, Contact, Conversation, Ticket } from '../intercom/wire.ts';
 import { containsValues } from './compare.ts';
 import { absent, applied, type Found, type Search } from './found.ts';
 
@@ -44,13 +44,29 @@ export async function findState(search: Search): Promise<Found> {
 type Body = Readonly<Record<string, unknown>>;
 
 /** Whether a contact already is what the body of a POST or PUT wants it to be. */
-export function sameContact(body: Body, contact: Contact): boolean {
+export const sameContact = (body: Body, contact: Contact): boolean => sameFields(body, contact);
+
+/** The same of a contact or a company. */
+export function sameFields(body: Body, found: Contact | Company): boolean {
   const { custom_attributes, ...fields } = body;
   return (
-    containsValues(fields, contact) &&
-    containsValues((custom_attributes ?? {}) as Body, contact.custom_attributes)
+    containsValues(fields, found) &&
+    containsValues((custom_attributes ?? {}) as Body, found.custom_attributes)
   );
 }
+
+/**
+ * Whether a contact is what its POST made: an address may read back in small letters, a number without its spaces;
+ * and where the address was another contact's, it was made without.
+ */
+export function readsBack(body: Body, contact: Contact): boolean {
+  const { email, phone, ...rest } = body;
+  const address = !contact.email || folded(email) === folded(contact.email);
+  return address && digits(phone) === digits(contact.phone) && sameFields(rest, contact);
+}
+
+const folded = (value: unknown): string => String(value ?? '').toLowerCase();
+const digits = (value: unknown): string => String(value ?? '').replace(/\D/g, '');
 
 function sameConversation(endpoint: string, body: Body, found: Conversation): boolean {
   if (endpoint.endsWith('/tags')) return (found.tags?.tags ?? []).some(({ id }) => id === String(body.id));

@@ -6,7 +6,7 @@ import type { IntercomApi } from '../intercom/api.ts';
 import type { Part } from '../intercom/wire.ts';
 import type { Request } from '../writes/resolve-deferred.ts';
 import { alike, containsValues, sameBody, samePart, samePlace, sentPart } from './compare.ts';
-import { findState } from './find-state.ts';
+import { findState, readsBack, sameFields } from './find-state.ts';
 import { absent, applied, type Found, type Search } from './found.ts';
 
 /** Seconds between looks before "not there" is believed. Searches trail behind (up to a minute); reads by id hardly. */
@@ -88,7 +88,8 @@ async function findTicketAttribute({ api, request }: Search): Promise<Found> {
 
 async function findCompany({ api, request, since }: Search): Promise<Found> {
   const company = await api.companyByCompanyId(String(request.body.company_id));
-  if (!company) return absent;
+  // One that is there but not as it was sent is written over by sending it again.
+  if (!company || !sameFields(request.body, company)) return absent;
   return { is: 'applied', id: company.id, before: isOlder(company.created_at, since) };
 }
 
@@ -103,7 +104,9 @@ export function isOlder(created: number | null | undefined, since: number): bool
 async function findContact({ api, request, since }: Search): Promise<Found> {
   const contact = await api.contactByExternalId(String(request.body.external_id));
   if (!contact) return absent;
-  return { is: 'applied', id: contact.id, before: isOlder(contact.created_at, since) };
+  // A young one with other fields is not the one we sent either: it is taken over like one that a 409 names.
+  const before = isOlder(contact.created_at, since) || !readsBack(request.body, contact);
+  return { is: 'applied', id: contact.id, before };
 }
 
 async function findConversation({ api, request, claimed }: Search): Promise<Found> {
@@ -123,7 +126,7 @@ async function findConversation({ api, request, claimed }: Search): Promise<Foun
     ],
   } as const;
   for await (const { id, created_at, source } of api.searchConversations(query)) {
-    if (created_at !== at || claimed(id)) continue;
+    if (created_at !== at || claimed('thread', id)) continue;
     there.push(id);
     if (sameBody(body, source?.body ?? null)) ours.push(id);
   }
@@ -150,7 +153,7 @@ async function findTicket({ api, request, claimed }: Search): Promise<Found> {
   const ours: string[] = [];
   const query = { field: `ticket_attribute.${attribute.id}`, operator: '=', value: ref };
   for await (const { id, ticket_attributes } of api.searchTickets(query)) {
-    if (ticket_attributes[ATTRIBUTES.sourceRef] === ref && !claimed(id)) ours.push(id);
+    if (ticket_attributes[ATTRIBUTES.sourceRef] === ref && !claimed('thread', id)) ours.push(id);
   }
   if (ours.length > 1) {
     return { is: 'unclear', why: `tickets ${ours.join(', ')} all carry its ref`, candidates: ours };
@@ -162,15 +165,16 @@ async function findTicket({ api, request, claimed }: Search): Promise<Found> {
  * Counted matching: of the parts in the place of ours, as many as we have receipts for are explained by
  * those. One more is ours if it has our body too; none more proves that ours is not there. Ours would be the
  * newest, so it is among those shown; of the earlier ones only those count as shown that cannot be hidden.
+ * Parts that other units have receipts for (two responses to one review) are not looked at.
  */
-async function findReply({ api, request, earlier }: Search): Promise<Found> {
+async function findReply({ api, request, earlier, claimed }: Search): Promise<Found> {
   const [, kind, id = ''] = request.path.split('/');
   const parts = kind === 'tickets' ? await ticketParts(api, id) : await conversationParts(api, id);
   if (parts === null)
     return { is: 'unclear', why: 'the conversation or ticket it belongs to cannot be read' };
   const sent = sentPart(request);
   const before = earlier.map((other) => alike(sentPart(other), sent));
-  const inPlace = parts.seen.filter((part) => samePlace(sent, part));
+  const inPlace = parts.seen.filter((part) => samePlace(sent, part) && !claimed('part', part.id));
   const same = inPlace.filter((part) => samePart(sent, part));
   // The n-th of ours has at least n parts before it, whoever made those.
   const surelyShown = before.filter(({ place }, index) => place && index >= parts.hidden).length;
@@ -214,7 +218,8 @@ async function findCollection({ api, request, claimed }: Search): Promise<Found>
   for await (const collection of api.collections()) {
     const sameParent =
       (collection.parent_id ?? null) === (parent_id === undefined ? null : String(parent_id));
-    if (collection.name === name && sameParent && !claimed(collection.id)) ours.push(collection.id);
+    if (collection.name === name && sameParent && !claimed('collection', collection.id))
+      ours.push(collection.id);
   }
   if (ours.length > 1) {
     return { is: 'unclear', why: `${ours.length} collections are called ${String(name)}`, candidates: ours };
@@ -227,7 +232,7 @@ async function findArticle({ api, request, claimed }: Search): Promise<Found> {
   const there: string[] = [];
   const ours: string[] = [];
   for await (const article of api.articles()) {
-    if (article.title !== title || claimed(article.id)) continue;
+    if (article.title !== title || claimed('article', article.id)) continue;
     there.push(article.id);
     const author = containsValues({ author_id }, article);
     if (author && sameBody(String(body ?? ''), article.body)) ours.push(article.id);

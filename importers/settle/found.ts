@@ -1,6 +1,7 @@
 // What looking for a write needs and gives; shared by the finders.
 import type { Write } from '../../model/plan.ts';
 import type { IntercomApi } from '../intercom/api.ts';
+import type { Kind } from '../writes/kinds.ts';
 import type { Request } from '../writes/resolve-deferred.ts';
 
 export type Found =
@@ -18,8 +19,8 @@ export interface Search {
   readonly earlier: readonly Request[];
   /** When the intent was written, Unix seconds. */
   readonly since: number;
-  /** True when the id is the target of another unit: what we look for is not that one. */
-  claimed(id: string): boolean;
+  /** True when that object is the target of another unit: what we look for is not that one. */
+  claimed(kind: Kind, id: string): boolean;
 }
 
 export const absent: Found = { is: 'absent' };

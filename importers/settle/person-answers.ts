@@ -5,9 +5,10 @@ import { isoSeconds } from '../../lib/clock.ts';
 import { UsageError } from '../../lib/errors.ts';
 import type { DoubtItem } from '../../model/doubts.ts';
 import type { Unit } from '../../model/plan.ts';
-import type { Ledger, PersonAnswer } from '../../state/ledger.ts';
+import { type Ledger, type PersonAnswer, streamOf } from '../../state/ledger.ts';
 import type { IntercomApi } from '../intercom/api.ts';
 import { hashOfWrite } from '../plan/draft-hash.ts';
+import { kindOf } from '../writes/kinds.ts';
 import { type Lookups, resolveWrite } from '../writes/resolve-deferred.ts';
 import { isThere } from './doubt-question.ts';
 
@@ -89,10 +90,13 @@ async function checked(
   };
 }
 
-/** Another unit of the same stream that has this id; ids of different kinds may be equal. */
+/** Another unit of the same kind that has this id; ids of different kinds may be equal. */
 function ownerOf(id: string, ref: string, others: readonly PersonAnswer[], ledger: Ledger): string | null {
-  const stream = ref.slice(0, ref.indexOf('/'));
-  const same = (other: string): boolean => other !== ref && other.startsWith(`${stream}/`);
+  const kind = kindOf(ref);
+  // Attributes of different objects are numbered apart, so only their streams are known to be one kind.
+  const same = (other: string): boolean =>
+    other !== ref &&
+    (kind === undefined || kind === 'attribute' ? streamOf(other) === streamOf(ref) : kindOf(other) === kind);
   for (const other of others) if (same(other.ref) && other.id === id) return other.ref;
   for (const [other, { target }] of ledger.units()) if (target === id && same(other)) return other;
   return null;

@@ -8,6 +8,7 @@ import type { Unit, Write } from '../../model/plan.ts';
 import type { Ledger, Pending } from '../../state/ledger.ts';
 import type { IntercomApi } from '../intercom/api.ts';
 import { hashOfWrite } from '../plan/draft-hash.ts';
+import { isClaimed, type Kind, kindOf } from '../writes/kinds.ts';
 import { type Lookups, type Request, resolveWrite } from '../writes/resolve-deferred.ts';
 import { isAdoptionStep } from './adopt.ts';
 import { type Question, questionOf } from './doubt-question.ts';
@@ -55,8 +56,15 @@ export async function settleAll(deps: SettleDeps): Promise<void> {
   const limit = pLimit(AT_ONCE);
   const refs = deps.ledger.inDoubt();
   if (refs.length > 0) deps.logger.info('import', `Settling ${refs.length} writes without an answer.`);
+  // Whoever sent them is gone, but how long ago is not known: an intent is as old as its request only where nothing
+  // (pacing, a 429, a computer asleep) kept the request waiting.
+  const latest = deps.clock.now();
+  // Two equal replies could both take the one part there is for theirs.
+  const inTurn = pLimit(1);
   const doubts = await Promise.all(
-    refs.map((ref) => limit(async () => settle(await deps.unitFor(ref), deps))),
+    refs.map((ref) =>
+      (kindOf(ref) === 'part' ? inTurn : limit)(async () => settle(await deps.unitFor(ref), deps, latest)),
+    ),
   );
   throwDoubts(doubts.filter((doubt) => doubt !== null));
 }
@@ -75,10 +83,15 @@ export function throwDoubts(doubts: readonly Doubt[]): void {
 
 /**
  * Settles the pending write of one unit, waiting for Intercom's lag where needed.
+ * @param latest milliseconds; the write was not on its way to Intercom any more at that moment. Waiting begins there.
  * @returns null when it is settled, in the ledger too
  * @throws InvalidState `plan_mismatch` when the unit is not the one the intent was written for
  */
-export async function settle(unit: Unit, deps: SettleDeps): Promise<Doubt | null> {
+export async function settle(
+  unit: Unit,
+  deps: SettleDeps,
+  latest: number = deps.clock.now(),
+): Promise<Doubt | null> {
   const { ledger, logger } = deps;
   const { ref } = unit;
   const { pending } = ledger.unit(ref);
@@ -101,7 +114,7 @@ export async function settle(unit: Unit, deps: SettleDeps): Promise<Doubt | null
       hint: 'Put the former map.yaml and snapshot back and run `threadlift import` again.',
     });
   }
-  const { found, request } = await look(unit, index, write, pending, deps);
+  const { found, request } = await look(unit, index, write, { pending, latest }, deps);
   logger.info('import', `Settled as ${found.is}: ${pending.step}`, { ref });
   if (found.is === 'unclear') {
     const question = questionOf(write, request, pending.at, index === 0, found.candidates ?? []);
@@ -119,12 +132,12 @@ export async function settle(unit: Unit, deps: SettleDeps): Promise<Doubt | null
   return null;
 }
 
-/** Looks at once and again after each wait; time that has passed since the intent counts as waited. */
+/** Looks at once and again after each wait; time that has passed since `latest` counts as waited. */
 async function look(
   unit: Unit,
   index: number,
   write: Write,
-  pending: Pending,
+  { pending, latest }: { readonly pending: Pending; readonly latest: number },
   { api, ledger, clock, lookups, signal }: SettleDeps,
 ): Promise<{ found: Found; request: Request }> {
   const { readFile: _namesAreEnough, ...names } = lookups;
@@ -134,11 +147,8 @@ async function look(
   for (const before of unit.writes.slice(0, index)) {
     if (before.endpoint === write.endpoint) earlier.push(await resolveWrite(before, names));
   }
-  const claimed = (id: string): boolean => {
-    for (const [ref, { target }] of ledger.units()) if (target === id && ref !== unit.ref) return true;
-    return false;
-  };
-  const enough = pending.at * 1000 + waits.reduce((sum, seconds) => sum + seconds, 0) * 1000;
+  const claimed = (kind: Kind, id: string): boolean => isClaimed(kind, id, unit.ref, ledger);
+  const enough = latest + waits.reduce((sum, seconds) => sum + seconds, 0) * 1000;
   for (let round = 0; ; round += 1) {
     const late = clock.now() >= enough;
     const found = await find({ api, write, request, earlier, since: pending.at, claimed });

@@ -10,25 +10,27 @@ export interface Ids {
   requestId(): string;
 }
 
-// Conversations and tickets share one sequence: a ticket's id works under /conversations.
+// Conversations and tickets share one sequence: a ticket's id works under /conversations. All others are unique only
+// among themselves, so they begin at the same number: whoever compares ids of different kinds is found out.
+const FIRST = 470;
 const firstOf = {
-  thread: 470,
+  thread: FIRST,
   message: 403_918_320,
-  part: 129,
-  tag: 80,
+  part: FIRST,
+  tag: FIRST,
   admin: 991_267_450,
   team: 5_017_690,
   ticketNumber: 1,
-  ticketType: 53,
-  ticketTypeAttribute: 150,
+  ticketType: FIRST,
+  ticketTypeAttribute: FIRST,
   ticketState: 7_490,
-  dataAttribute: 30,
-  conversationAttribute: 1,
-  note: 20,
-  macro: 700,
-  snippet: 120,
-  article: 39,
-  collection: 159,
+  dataAttribute: FIRST,
+  conversationAttribute: FIRST,
+  note: FIRST,
+  macro: FIRST,
+  snippet: FIRST,
+  article: FIRST,
+  collection: FIRST,
   job: 1,
   file: 1,
 } as const;

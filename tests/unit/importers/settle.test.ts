@@ -6,9 +6,11 @@ import type { IntercomApi } from '../../../importers/intercom/api.ts';
 import type { WriteRequest } from '../../../importers/intercom/client.ts';
 import { hashOfWrite } from '../../../importers/plan/draft-hash.ts';
 import { type RunDeps, runPlan } from '../../../importers/run/run.ts';
+import { settleAll } from '../../../importers/settle/settle.ts';
 import { InDoubt } from '../../../lib/errors.ts';
 import { type ImportWorld, importWorld } from '../../support/import-world.ts';
 import { rejection } from '../../support/rejection.ts';
+import { virtualClock } from '../../support/virtual-clock.ts';
 
 type Interfere = (request: WriteRequest, send: () => Promise<unknown>) => Promise<unknown>;
 
@@ -33,14 +35,15 @@ const never: Interfere = async () => {
   throw lost;
 };
 
+const LAG = { conversations: 30_000, tickets: 30_000, contacts: 60_000 };
+
 const count = async (world: ImportWorld, path: RegExp): Promise<number> =>
   (await world.writes()).filter((write) => path.test(write)).length;
 
 describe('settling a write without an answer', () => {
   it('waits for the search to catch up before it believes in a conversation or ticket', async () => {
     for (const path of [/^\/conversations$/, /^\/tickets$/]) {
-      const lag = { conversations: 30_000, tickets: 30_000, contacts: 60_000 };
-      const world = await importWorld({ searchLagMs: lag });
+      const world = await importWorld({ searchLagMs: LAG });
       const start = world.clock.now();
       await runPlan(interfered(world, path, applied));
       expect(await count(world, new RegExp(`POST ${path.source.slice(1)}`))).to.equal(1);
@@ -68,18 +71,48 @@ describe('settling a write without an answer', () => {
     }
   });
 
-  it('counts the time since the intent as waited', async () => {
-    const world = await importWorld();
-    const stopped = interfered(world, /^\/conversations$/, async () => {
+  it('waits from the lost answer on, however long the request itself was kept waiting', async () => {
+    // A 429, a refused connection or a client time-out each part the intent from the request by minutes.
+    for (const path of [/^\/conversations$/, /^\/tickets$/, /^\/articles$/]) {
+      const world = await importWorld({ searchLagMs: { ...LAG, conversations: 60_000, tickets: 60_000 } });
+      const deps = interfered(world, path, async (_request, send) => {
+        await world.clock.sleep(150_000);
+        await send();
+        throw lost;
+      });
+      await runPlan(deps);
+      expect(await count(world, new RegExp(`POST ${path.source.slice(1)}`)), String(path)).to.equal(1);
+    }
+  });
+
+  it('waits anew in the next process, for an old intent may be that of a young request', async () => {
+    const world = await importWorld({ searchLagMs: LAG });
+    const stopped = interfered(world, /^\/conversations$/, async (_request, send) => {
+      await world.clock.sleep(3_600_000);
+      await send();
       throw new Error('killed');
     });
     await runPlan(stopped).catch(() => undefined);
     expect(world.ledger.inDoubt()).to.deep.equal(['conversations/v1']);
-    await world.clock.sleep(3_600_000);
-    const start = world.clock.now();
     await runPlan(world.deps);
-    expect(world.clock.now() - start).to.be.below(5_000);
     expect(await count(world, /POST \/conversations$/)).to.equal(1);
+  });
+
+  it('lets many writes in doubt wait one minute together, not one after the other', async () => {
+    const { deps, plan, ledger, clock } = await importWorld();
+    await runPlan(deps);
+    const v1 = await plan.unitFor('conversations/v1');
+    const [write] = v1.writes;
+    if (!write) throw new Error('no write');
+    const refs = Array.from({ length: 40 }, (_, index) => `conversations/never${index}`);
+    for (const ref of refs) await ledger.intend(ref, write.step, hashOfWrite(write));
+    const start = clock.now();
+    const waiting = virtualClock(start);
+    const lookups = { idOf: (ref: string) => ledger.targetId(ref), optionId: async () => null };
+    await settleAll({ ...deps, clock: waiting, lookups, unitFor: async (ref) => ({ ...v1, ref }) });
+    expect(ledger.inDoubt()).to.deep.equal([]);
+    // The clock runs on while requests are out, so a minute may become two.
+    expect(waiting.now() - start).to.be.within(60_000, 150_000);
   });
 
   it('leaves a conversation in doubt where another one stands at its contact and second', async () => {
