@@ -72,6 +72,7 @@ export interface Ledger {
   counters(): Record<string, Counters>;
   /** Writes state.json now. It is written by itself every few seconds, and on closing. */
   checkpoint(): Promise<void>;
+  /** @throws InvalidState `lock_lost` when another process has gone on with the ledger; it is then left as it is */
   close(): Promise<void>;
 }
 
@@ -241,6 +242,7 @@ export async function openLedger(
     checkpoint,
     async close() {
       await compacting?.catch(() => undefined);
+      // When another has taken over, the checkpoint is its own too: this one's would be older than that one's journal.
       await journal.close();
       await checkpoint();
       if (broken !== undefined) throw broken;
