@@ -29,6 +29,8 @@ export interface Journal<Entry> {
 }
 
 export interface JournalOptions<Entry> {
+  /** Whether what a line holds is an entry; without it all that is JSON is taken for one. */
+  isEntry?(value: unknown): value is Entry;
   /** Called in order for every entry already there. */
   onEntry(entry: Entry, seq: number): void;
   /** Called in order for every entry appended, as soon as it is on the disk. */
@@ -47,7 +49,7 @@ const lineOf = (seq: number, entry: unknown): string => `${JSON.stringify([seq, 
 
 /**
  * Opens (or begins) a journal and replays it.
- * @throws InvalidState `journal_damaged` when a line before the last does not read or a number is missing,
+ * @throws InvalidState `journal_damaged` when a line before the last does not read, a number is missing or `isEntry` is false,
  *   `journal_gap` when it begins later than `known` allows
  */
 export async function openJournal<Entry>(
@@ -148,13 +150,14 @@ export async function readJournal<Entry>(file: string, options: JournalOptions<E
 
 async function replay<Entry>(
   file: string,
-  { onEntry, known = 0 }: JournalOptions<Entry>,
+  { isEntry, onEntry, known = 0 }: JournalOptions<Entry>,
 ): Promise<{ seq: number; goodBytes: number }> {
   if (!existsSync(file)) return { seq: 0, goodBytes: 0 };
   let seq: number | null = null;
   let goodBytes = 0;
   await eachLine(file, (line, bytes) => {
     const [number, entry]: readonly [number, Entry] = readLine(file, line, seq);
+    if (isEntry && !isEntry(entry)) throw damaged(file, number, 'is not what an entry is like');
     if (seq === null && number > known + 1) throw gap(file, number, known);
     onEntry(entry, number);
     seq = number;
@@ -173,7 +176,7 @@ function readLine<Entry>(file: string, line: string, previous: number | null): [
   } catch (cause) {
     throw damaged(file, expected, 'is not JSON', cause);
   }
-  const number: unknown = Array.isArray(parsed) ? parsed[0] : undefined;
+  const number: unknown = Array.isArray(parsed) && parsed.length === 2 ? parsed[0] : undefined;
   const follows =
     previous === null ? Number.isSafeInteger(number) && Number(number) > 0 : number === expected;
   if (!follows) throw damaged(file, expected, 'is out of sequence');

@@ -4,6 +4,7 @@
 import type { Clock } from '../lib/clock.ts';
 import { InvalidState } from '../lib/errors.ts';
 import { type Counters, noCounters } from '../model/plan.ts';
+import { isJournalEntry } from './entry-shapes.ts';
 import { openJournal } from './journal.ts';
 import {
   type Before,
@@ -96,6 +97,7 @@ export async function openLedger(
 
   const journal = await openJournal<JournalEntry>(run.journal, {
     known: state.seq,
+    isEntry: isJournalEntry,
     onEntry(entry, seq) {
       if (seq > state.seq) take(state, entry);
     },

@@ -124,6 +124,11 @@ describe('threadlift import', function () {
         (run) => writeFile(run.journal, '[1,["carried","tags/a"]]\n[2,["carr\n[3,["carried","tags/b"]]\n'),
       ],
       [
+        'with a journal entry that is none',
+        'journal_damaged',
+        (run) => writeFile(run.journal, '[1,["carried","tags/a"]]\n[2,["receipt"]]\n'),
+      ],
+      [
         'with a journal entry of a later version',
         'journal_newer',
         (run) => writeFile(run.journal, '[1,["waived","tags/a"]]\n'),
@@ -135,6 +140,7 @@ describe('threadlift import', function () {
         await spoil(run);
         expectNamed(await importAgain(), 7, code);
         expect(proxy.seen).to.deep.equal([]);
+        expectNamed(await threadlift(['status', '--run', run.dir, '--json']), 7, code);
       });
     }
 
