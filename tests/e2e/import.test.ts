@@ -182,6 +182,11 @@ describe('threadlift import', function () {
     await held;
     const asked = world.proxy.seen.length;
     expectNamed(await world.import(), 11, 'locked');
+    const { dir, plan } = world.run;
+    const before = await readFile(plan, 'utf8');
+    // What it carries out must not be planned anew under it.
+    expectNamed(await threadlift(['plan', '--run', dir]), 11, 'locked');
+    expect(await readFile(plan, 'utf8')).to.equal(before);
     expect(world.proxy.seen).to.have.length(asked);
     release();
     expect((await first.ended).code).to.equal(0);
