@@ -166,6 +166,25 @@ describe('threadlift import', function () {
     expect(await readFile(world.run.state, 'utf8')).to.equal(text);
   });
 
+  it('whose ledger was lost refuses to make everything twice, unless told to', async () => {
+    const world = await newWorld();
+    const first = await world.import();
+    expect(first.code, first.stderr).to.equal(0);
+    const applied = async (): Promise<number> => (await countWrites(world.intercom.url)).applied;
+    const before = await applied();
+    await rm(world.run.state);
+    await rm(world.run.journal);
+    const env = { INTERCOM_BASE_URL: world.proxy.url, INTERCOM_ACCESS_TOKEN: world.intercom.token };
+    const planned = await threadlift(['plan', '--run', world.run.dir], { env });
+    expect(planned.code, planned.stderr).to.equal(0);
+    const refused = await world.import();
+    expectNamed(refused, 4, 'earlier_import');
+    expect(refused.stderr).to.include('conversations/c1').and.to.include('ticket ');
+    expect(await applied()).to.equal(before);
+    await world.import('--accept-earlier-import');
+    expect(await applied()).to.be.above(before);
+  });
+
   it('turns a second importer away with exit 11 while the first goes on', async () => {
     const world = await newWorld();
     let release: () => void = () => undefined;
