@@ -2,6 +2,7 @@
 // a person can settle is written down as a list, and taken back with --resolve.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { findEarlierImport } from '../importers/run/earlier-import.ts';
 import { runPlan } from '../importers/run/run.ts';
 import { takeAnswers } from '../importers/settle/person-answers.ts';
 import { Unsettled } from '../importers/settle/settle.ts';
@@ -17,7 +18,7 @@ import type { RunFolder } from '../state/run-folder.ts';
 import type { CommandModule, Context, Handler, Outcome } from './context.ts';
 import { withLimitUse } from './limit-use.ts';
 import { quoted } from './name-run.ts';
-import { openImport } from './open-import.ts';
+import { type OpenImport, openImport } from './open-import.ts';
 import { parseOptions, rateOption } from './options.ts';
 import { assertAcknowledged } from './preflight.ts';
 import { countersTable } from './table.ts';
@@ -31,6 +32,7 @@ const importOptions = z.object({
   concurrency: z.coerce.number().int().positive().max(128).default(16),
   retryFailed: z.boolean().default(false),
   again: z.boolean().default(false),
+  acceptEarlierImport: z.boolean().default(false),
   resolve: z.string().optional(),
 });
 type ImportOptions = z.infer<typeof importOptions>;
@@ -52,6 +54,10 @@ export const configure: CommandModule['configure'] = (command, act) => {
     .option('--concurrency <number>', 'records sent side by side', '16')
     .option('--retry-failed', 'try again what failed before')
     .option('--again', 'make again what was rolled back')
+    .option(
+      '--accept-earlier-import',
+      'import although the workspace holds these records already: makes them twice',
+    )
     .option('--resolve <file>', 'take the answers a person wrote into the list of writes in doubt, and go on')
     .action(act(runImport));
 };
@@ -59,19 +65,16 @@ export const configure: CommandModule['configure'] = (command, act) => {
 async function carryOut(context: Context, options: ImportOptions, signal: AbortSignal): Promise<Outcome> {
   const run = context.run();
   const answers = options.resolve === undefined ? null : await readAnswers(options.resolve);
-  const { plan, snapshot, units, ledger, api, pacer } = await openImport(
-    context,
-    options,
-    signal,
-    (opened, { header }) => {
-      const removed = rolledBack(opened);
-      if (removed > 0 && !options.again) throw wasRolledBack(removed);
-      // Whoever began this very plan has acknowledged it.
-      const begun = opened.binding()?.plan === header.actionsHash && removed === 0;
-      if (!begun) assertAcknowledged(context, options.acknowledge);
-    },
-  );
+  const opened = await openImport(context, options, signal, (ledger, { header }) => {
+    const removed = rolledBack(ledger);
+    if (removed > 0 && !options.again) throw wasRolledBack(removed);
+    // Whoever began this very plan has acknowledged it.
+    const begun = ledger.binding()?.plan === header.actionsHash && removed === 0;
+    if (!begun) assertAcknowledged(context, options.acknowledge);
+  });
+  const { plan, snapshot, units, ledger, api, pacer } = opened;
   try {
+    if (ledger.binding() === null && !options.acceptEarlierImport) await assertFirst(opened);
     if (rolledBack(ledger) > 0) await ledger.again();
     if (answers) {
       const { file, by, items } = answers;
@@ -110,6 +113,19 @@ async function carryOut(context: Context, options: ImportOptions, signal: AbortS
   } finally {
     await ledger.close();
   }
+}
+
+/** A ledger that knows of nothing, and a workspace that has what it would make: its run folder was lost. */
+async function assertFirst({ api, inventory, plan, units }: OpenImport): Promise<void> {
+  const found = await findEarlierImport({ api, inventory, actions: plan.actions, unitFor: units.unitFor });
+  if (found.length === 0) return;
+  throw new OperatorError(
+    'earlier_import',
+    `The workspace already holds records of this snapshot, and this run folder knows nothing of their import: ${found.slice(0, 3).join(', ')}. Nothing was written.`,
+    {
+      hint: 'Restore state.json and journal.jsonl of the run folder that imported them, or take them out of Intercom first. To make them a second time: threadlift import --accept-earlier-import',
+    },
+  );
 }
 
 function rolledBack(ledger: Ledger): number {

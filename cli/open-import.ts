@@ -3,6 +3,7 @@
 import { readInventory } from '../importers/intercom/inventory.ts';
 import { openUnits, type UnitSource } from '../importers/plan/units.ts';
 import { InvalidState } from '../lib/errors.ts';
+import type { Inventory } from '../model/inventory.ts';
 import { type Ledger, openLedger } from '../state/ledger.ts';
 import { assertApproved, mapHash, readMap } from '../state/map-file.ts';
 import { openPlan, type PlanReader } from '../state/plan-file.ts';
@@ -14,6 +15,8 @@ export interface OpenImport extends Target {
   readonly plan: PlanReader;
   readonly snapshot: SnapshotReader;
   readonly units: UnitSource;
+  /** What the workspace holds now; the plan's header has what it held then. */
+  readonly inventory: Inventory;
   /** To be closed by the caller, who holds the run folder's lock. */
   readonly ledger: Ledger;
 }
@@ -45,7 +48,8 @@ export async function openImport(
   try {
     before(ledger, plan);
     const target = openTarget({ ...context, signal }, run, pace);
-    const { workspace } = await readInventory(target.api);
+    const now = await readInventory(target.api);
+    const { workspace } = now;
     if (workspace.id !== header.workspaceId) {
       throw new InvalidState(
         'wrong_workspace',
@@ -56,7 +60,7 @@ export async function openImport(
     const { survey, inventory } = header;
     const psa = snapshot.manifest.account.psa !== null;
     const units = await openUnits({ snapshot, map, survey, inventory, psa });
-    return { ...target, plan, snapshot, units, ledger };
+    return { ...target, plan, snapshot, units, inventory: now, ledger };
   } catch (error) {
     await ledger.close();
     throw error;

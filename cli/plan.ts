@@ -7,10 +7,11 @@ import { openUnits } from '../importers/plan/units.ts';
 import { assertApproved, mapHash, readMap } from '../state/map-file.ts';
 import { writePlan } from '../state/plan-file.ts';
 import { openSnapshot } from '../state/snapshot-reader.ts';
-import type { CommandModule, Handler } from './context.ts';
+import type { CommandModule, Context, Handler, Outcome } from './context.ts';
 import { parseOptions, rateOption } from './options.ts';
 import { inOrder, textTable } from './table.ts';
 import { openTarget } from './target.ts';
+import { withLock } from './with-lock.ts';
 
 const WINDOWS_PER_MINUTE = 6;
 /** Intercom's documented default for private apps; used only when the workspace did not say. */
@@ -21,8 +22,14 @@ const planOptions = z.object({
   rate: rateOption,
 });
 
+type PlanOptions = z.infer<typeof planOptions>;
+
 export const runPlan: Handler = async (context, raw) => {
-  const { share, rate } = parseOptions(planOptions, raw);
+  const options = parseOptions(planOptions, raw);
+  return withLock(context, 'plan', (signal) => makePlan({ ...context, signal }, options));
+};
+
+async function makePlan(context: Context, { share, rate }: PlanOptions): Promise<Outcome> {
   const run = context.run();
   const snapshot = await openSnapshot(run.snapshot);
   const map = await readMap(run.map);
@@ -74,7 +81,7 @@ export const runPlan: Handler = async (context, raw) => {
     },
     next: 'threadlift import --acknowledge all',
   };
-};
+}
 
 export const configure: CommandModule['configure'] = (command, act) => {
   command

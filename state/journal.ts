@@ -1,14 +1,18 @@
 // An append-only file of JSON lines that survives a kill at any byte: entries are numbered, a torn last
 // line is cut off on opening, anything else that does not read is refused. Appends that arrive together
-// share one fsync, so the cost per entry stays constant.
+// share one fsync, so the cost per entry stays constant. One writer: before each append the file must be as this process
+// left it, or another has written since (the lock was lost while this one was stopped), and nothing more is appended.
 import { existsSync } from 'node:fs';
-import { open, truncate } from 'node:fs/promises';
+import { open, stat, truncate } from 'node:fs/promises';
 import { InvalidState } from '../lib/errors.ts';
 import { writeAtomic } from './atomic-file.ts';
 import { eachLine } from './lines.ts';
 
 export interface Journal<Entry> {
-  /** Resolves when the entry is on the disk. Entries keep the order of the calls. */
+  /**
+   * Resolves when the entry is on the disk. Entries keep the order of the calls.
+   * @throws InvalidState `lock_lost` when another process has written to the file; it and all later ones are not appended
+   */
   append(entry: Entry): Promise<void>;
   /** Number of the last entry on the disk, 0 for an empty journal. */
   seq(): number;
@@ -17,12 +21,16 @@ export interface Journal<Entry> {
   /**
    * Begins the file anew with one entry, once `keep` has put what the file holds elsewhere. Meanwhile nothing is
    * appended, and all that was has been passed to `onDurable`. A kill at any moment leaves the old file or the new one.
+   * @throws InvalidState `lock_lost`
    */
   restart(first: Entry, keep: () => Promise<void>): Promise<void>;
+  /** @throws InvalidState `lock_lost` when another process has written to the file meanwhile */
   close(): Promise<void>;
 }
 
 export interface JournalOptions<Entry> {
+  /** Whether what a line holds is an entry; without it all that is JSON is taken for one. */
+  isEntry?(value: unknown): value is Entry;
   /** Called in order for every entry already there. */
   onEntry(entry: Entry, seq: number): void;
   /** Called in order for every entry appended, as soon as it is on the disk. */
@@ -41,7 +49,7 @@ const lineOf = (seq: number, entry: unknown): string => `${JSON.stringify([seq, 
 
 /**
  * Opens (or begins) a journal and replays it.
- * @throws InvalidState `journal_damaged` when a line before the last does not read or a number is missing,
+ * @throws InvalidState `journal_damaged` when a line before the last does not read, a number is missing or `isEntry` is false,
  *   `journal_gap` when it begins later than `known` allows
  */
 export async function openJournal<Entry>(
@@ -53,10 +61,17 @@ export async function openJournal<Entry>(
   // A line without its newline was being written when the process died; it never counted as durable.
   if (existsSync(file)) await truncate(file, size);
   let handle = await open(file, 'a', 0o600);
+  let { ino } = await handle.stat({ bigint: true });
   let waiting: Waiting<Entry>[] = [];
   let broken: unknown;
   // Batches and restarts, one after the other.
   let line: Promise<void> = Promise.resolve();
+
+  /** By its name, not by the handle: a file that was begun anew by another is another file. */
+  async function assertOurs(): Promise<void> {
+    const found = await stat(file, { bigint: true });
+    if (found.ino !== ino || found.size !== BigInt(size)) throw writtenByAnother(file);
+  }
 
   async function flush(): Promise<void> {
     const batch = waiting;
@@ -64,6 +79,7 @@ export async function openJournal<Entry>(
     try {
       // After a write that failed the file may end in half a line: nothing may follow it.
       if (broken !== undefined) throw broken;
+      await assertOurs();
       const data = Buffer.from(batch.map((item, index) => lineOf(seq + 1 + index, item.entry)).join(''));
       await handle.appendFile(data);
       await handle.datasync();
@@ -92,11 +108,14 @@ export async function openJournal<Entry>(
     restart(first, keep) {
       const restarted = line.then(async () => {
         if (broken !== undefined) throw broken;
+        await assertOurs();
         await keep();
+        await assertOurs();
         const text = lineOf(seq + 1, first);
         await writeAtomic(file, text, { durable: true });
         await handle.close();
         handle = await open(file, 'a', 0o600);
+        ({ ino } = await handle.stat({ bigint: true }));
         size = Buffer.byteLength(text);
         seq += 1;
         options.onDurable?.(first);
@@ -111,7 +130,12 @@ export async function openJournal<Entry>(
         last = line;
         await line;
       }
-      await handle.close();
+      try {
+        if (broken === undefined) await assertOurs();
+        else if (isLost(broken)) throw broken;
+      } finally {
+        await handle.close();
+      }
     },
   };
 }
@@ -126,13 +150,14 @@ export async function readJournal<Entry>(file: string, options: JournalOptions<E
 
 async function replay<Entry>(
   file: string,
-  { onEntry, known = 0 }: JournalOptions<Entry>,
+  { isEntry, onEntry, known = 0 }: JournalOptions<Entry>,
 ): Promise<{ seq: number; goodBytes: number }> {
   if (!existsSync(file)) return { seq: 0, goodBytes: 0 };
   let seq: number | null = null;
   let goodBytes = 0;
   await eachLine(file, (line, bytes) => {
     const [number, entry]: readonly [number, Entry] = readLine(file, line, seq);
+    if (isEntry && !isEntry(entry)) throw damaged(file, number, 'is not what an entry is like');
     if (seq === null && number > known + 1) throw gap(file, number, known);
     onEntry(entry, number);
     seq = number;
@@ -151,12 +176,22 @@ function readLine<Entry>(file: string, line: string, previous: number | null): [
   } catch (cause) {
     throw damaged(file, expected, 'is not JSON', cause);
   }
-  const number: unknown = Array.isArray(parsed) ? parsed[0] : undefined;
+  const number: unknown = Array.isArray(parsed) && parsed.length === 2 ? parsed[0] : undefined;
   const follows =
     previous === null ? Number.isSafeInteger(number) && Number(number) > 0 : number === expected;
   if (!follows) throw damaged(file, expected, 'is out of sequence');
   return parsed as [number, Entry];
 }
+
+function writtenByAnother(file: string): InvalidState {
+  return new InvalidState(
+    'lock_lost',
+    'Another process has written to this file since: the lock of the run folder was lost (did the machine sleep?).',
+    { file, hint: 'Run the same command again; it goes on where it stopped.' },
+  );
+}
+
+const isLost = (error: unknown): boolean => error instanceof InvalidState && error.code === 'lock_lost';
 
 function gap(file: string, first: number, known: number): InvalidState {
   return new InvalidState(
@@ -169,10 +204,14 @@ function gap(file: string, first: number, known: number): InvalidState {
   );
 }
 
+/** Of an import this may say everything that was sent so far: a new run folder would send it all a second time. */
+const RESTORE =
+  'This command has sent nothing. Restore state.json and journal.jsonl of one backup. Without a backup do not start anew: what was imported so far would be made twice, unless it is first taken out of Intercom by hand (it is found by its source_ref). A crawl loses only time: move queue.jsonl away and run threadlift extract again.';
+
 function damaged(file: string, line: number, what: string, cause?: unknown): InvalidState {
   return new InvalidState('journal_damaged', `Entry ${line} of the journal ${what}.`, {
     file,
-    hint: 'Nothing was sent. Restore the file from a backup; if there is none, move the run folder away and start a new one.',
+    hint: RESTORE,
     cause,
   });
 }

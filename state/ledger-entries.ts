@@ -1,6 +1,5 @@
 // What the ledger's journal is made of, and the pure folding of entries into units.
 // The ledger's files are ledger.ts's business; when to write which entry is the importer's.
-import { InvalidState } from '../lib/errors.ts';
 import { sha256 } from '../lib/json.ts';
 
 export type Status = 'todo' | 'sent' | 'done' | 'failed' | 'removed';
@@ -114,7 +113,7 @@ export function refsOf(entry: JournalEntry): readonly string[] {
   return entry[0] === 'answers' ? entry[3].map(({ ref }) => ref) : [entry[1]];
 }
 
-/** Takes in the next journal entry. @throws InvalidState `journal_newer` for an entry this version does not know */
+/** Takes in the next journal entry. */
 export function take(state: State, entry: JournalEntry): void {
   const { units } = state;
   state.seq += 1;
@@ -195,10 +194,6 @@ export function fold(unit: LedgerUnit, entry: UnitEntry): LedgerUnit {
       return { ...rest, how: 'manual', status: 'done' };
     case 'removed':
       return { ...rest, status: 'removed' };
-    default:
-      throw new InvalidState('journal_newer', 'The journal has an entry that this version does not know.', {
-        hint: 'Use the version of threadlift that wrote it, or a later one.',
-      });
   }
 }
 

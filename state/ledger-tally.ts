@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { type Counters, noCounters } from '../model/plan.ts';
+import { isJournalEntry } from './entry-shapes.ts';
 import { readJournal } from './journal.ts';
 import { streamOf } from './ledger.ts';
 import {
@@ -54,6 +55,7 @@ async function streamed(file: FileHandle, journal: string): Promise<LedgerTally 
   let again = false;
   await readJournal<JournalEntry>(journal, {
     known: head.seq,
+    isEntry: isJournalEntry,
     onEntry(entry, seq) {
       if (seq <= head.seq) return;
       for (const ref of refsOf(entry)) since.set(ref, untouched);
@@ -77,6 +79,7 @@ async function streamed(file: FileHandle, journal: string): Promise<LedgerTally 
   if (end > head.seq) {
     await readJournal<JournalEntry>(journal, {
       known: head.seq,
+      isEntry: isJournalEntry,
       onEntry(entry, seq) {
         // Another process may have gone on; what it did is not of this moment.
         if (seq > head.seq && seq <= end) take(state, entry);

@@ -1,6 +1,7 @@
 // A look at a ledger that another process may be writing: reads both files, changes neither.
 import { existsSync } from 'node:fs';
 import { InvalidState } from '../lib/errors.ts';
+import { isJournalEntry } from './entry-shapes.ts';
 import { readJournal } from './journal.ts';
 import { type JournalEntry, type State, take } from './ledger-entries.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -34,6 +35,7 @@ export async function viewOnce(run: Pick<RunFolder, 'state' | 'journal'>): Promi
   const known = state.seq;
   await readJournal<JournalEntry>(run.journal, {
     known,
+    isEntry: isJournalEntry,
     onEntry(entry, seq) {
       if (seq > known) take(state, entry);
     },

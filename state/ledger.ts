@@ -4,6 +4,7 @@
 import type { Clock } from '../lib/clock.ts';
 import { InvalidState } from '../lib/errors.ts';
 import { type Counters, noCounters } from '../model/plan.ts';
+import { isJournalEntry } from './entry-shapes.ts';
 import { openJournal } from './journal.ts';
 import {
   type Before,
@@ -72,6 +73,7 @@ export interface Ledger {
   counters(): Record<string, Counters>;
   /** Writes state.json now. It is written by itself every few seconds, and on closing. */
   checkpoint(): Promise<void>;
+  /** @throws InvalidState `lock_lost` when another process has gone on with the ledger; it is then left as it is */
   close(): Promise<void>;
 }
 
@@ -95,6 +97,7 @@ export async function openLedger(
 
   const journal = await openJournal<JournalEntry>(run.journal, {
     known: state.seq,
+    isEntry: isJournalEntry,
     onEntry(entry, seq) {
       if (seq > state.seq) take(state, entry);
     },
@@ -241,6 +244,7 @@ export async function openLedger(
     checkpoint,
     async close() {
       await compacting?.catch(() => undefined);
+      // When another has taken over, the checkpoint is its own too: this one's would be older than that one's journal.
       await journal.close();
       await checkpoint();
       if (broken !== undefined) throw broken;

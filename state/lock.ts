@@ -9,11 +9,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Clock, isoSeconds } from '../lib/clock.ts';
 import { Locked } from '../lib/errors.ts';
+import { isRunning, processStart } from './process-start.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /**
- * Milliseconds without renewal after which a lock counts as abandoned. One whose holder has died on this machine gives
- * way at once; this is for holders that cannot be seen, and for numbers that a later process has taken over.
+ * Milliseconds without renewal after which the lock of a holder that cannot be seen, on another machine, counts as
+ * abandoned. On this machine it gives way once its holder has died, and not before: one that is stopped goes on some day.
  */
 const STALE = 20_000;
 const RENEW_EVERY = 5_000;
@@ -22,7 +23,14 @@ const LOCK = 'run.lock';
 /** What a contender prepares, beside the lock; left behind only by a kill, and then removed by the next holder. */
 const PREPARED = 'run.lock.new-';
 
-const holder = z.object({ pid: z.int(), host: z.string(), what: z.string(), since: z.string() });
+const holder = z.object({
+  pid: z.int(),
+  /** What {@link processStart} says of it. */
+  started: z.string().nullable().default(null),
+  host: z.string(),
+  what: z.string(),
+  since: z.string(),
+});
 type Holder = z.infer<typeof holder>;
 
 export interface Lock {
@@ -43,6 +51,7 @@ export async function lockRun(
   const name = randomUUID();
   const me: Holder = {
     pid: process.pid,
+    started: await processStart(process.pid),
     host: hostname(),
     what: options.what,
     since: isoSeconds(options.clock.now()),
@@ -79,7 +88,8 @@ export async function lockRun(
 /** @throws Locked for a holder that may be alive */
 async function breakAbandoned(dir: string, now: number): Promise<void> {
   for (const { file, holder: found, renewed } of await holdersIn(join(dir, LOCK))) {
-    const abandoned = (found !== null && hasDied(found)) || now - renewed > STALE;
+    const running = found?.host === hostname() ? await isRunning(found.pid, found.started) : null;
+    const abandoned = running === null ? now - renewed > STALE : !running;
     if (!abandoned) throw locked(dir, found);
     await unlink(file).catch(unless('ENOENT'));
   }
@@ -146,16 +156,6 @@ function keepFresh(file: string, text: string, onLost: (error: Error) => void): 
   };
 }
 
-function hasDied({ pid, host }: Holder): boolean {
-  if (host !== hostname()) return false;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return hasCode(error, 'ESRCH');
-  }
-}
-
 const hasCode = (error: unknown, ...codes: string[]): boolean =>
   error instanceof Error && 'code' in error && codes.includes(String(error.code));
 
@@ -173,7 +173,7 @@ function locked(dir: string, found: Holder | null, cause?: unknown): Locked {
     : 'another process';
   return new Locked('locked', `This run folder is in use by ${who}.`, {
     file: join(dir, LOCK),
-    hint: `Wait for it to end. If that process is gone, the lock gives way by itself within ${STALE / 1000} seconds.`,
+    hint: `Wait for it to end; if it was stopped (Ctrl-Z), let it go on or end it. If that process is gone, the lock gives way by itself within ${STALE / 1000} seconds.`,
     cause,
   });
 }

@@ -12,7 +12,11 @@ const ARTICLE_PAGE = 25;
 
 /** A filter of a search: `{field, operator, value}`, or AND/OR over at most 15 of them, two levels deep. */
 export type Query =
-  | { readonly field: string; readonly operator: string; readonly value: string | number | boolean }
+  | {
+      readonly field: string;
+      readonly operator: string;
+      readonly value: string | number | boolean | readonly string[];
+    }
   | { readonly operator: 'AND' | 'OR'; readonly value: readonly Query[] };
 
 export type IntercomApi = ReturnType<typeof createApi>;

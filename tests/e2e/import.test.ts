@@ -124,6 +124,11 @@ describe('threadlift import', function () {
         (run) => writeFile(run.journal, '[1,["carried","tags/a"]]\n[2,["carr\n[3,["carried","tags/b"]]\n'),
       ],
       [
+        'with a journal entry that is none',
+        'journal_damaged',
+        (run) => writeFile(run.journal, '[1,["carried","tags/a"]]\n[2,["receipt"]]\n'),
+      ],
+      [
         'with a journal entry of a later version',
         'journal_newer',
         (run) => writeFile(run.journal, '[1,["waived","tags/a"]]\n'),
@@ -135,6 +140,7 @@ describe('threadlift import', function () {
         await spoil(run);
         expectNamed(await importAgain(), 7, code);
         expect(proxy.seen).to.deep.equal([]);
+        expectNamed(await threadlift(['status', '--run', run.dir, '--json']), 7, code);
       });
     }
 
@@ -160,6 +166,25 @@ describe('threadlift import', function () {
     expect(await readFile(world.run.state, 'utf8')).to.equal(text);
   });
 
+  it('whose ledger was lost refuses to make everything twice, unless told to', async () => {
+    const world = await newWorld();
+    const first = await world.import();
+    expect(first.code, first.stderr).to.equal(0);
+    const applied = async (): Promise<number> => (await countWrites(world.intercom.url)).applied;
+    const before = await applied();
+    await rm(world.run.state);
+    await rm(world.run.journal);
+    const env = { INTERCOM_BASE_URL: world.proxy.url, INTERCOM_ACCESS_TOKEN: world.intercom.token };
+    const planned = await threadlift(['plan', '--run', world.run.dir], { env });
+    expect(planned.code, planned.stderr).to.equal(0);
+    const refused = await world.import();
+    expectNamed(refused, 4, 'earlier_import');
+    expect(refused.stderr).to.include('conversations/c1').and.to.include('ticket ');
+    expect(await applied()).to.equal(before);
+    await world.import('--accept-earlier-import');
+    expect(await applied()).to.be.above(before);
+  });
+
   it('turns a second importer away with exit 11 while the first goes on', async () => {
     const world = await newWorld();
     let release: () => void = () => undefined;
@@ -176,6 +201,11 @@ describe('threadlift import', function () {
     await held;
     const asked = world.proxy.seen.length;
     expectNamed(await world.import(), 11, 'locked');
+    const { dir, plan } = world.run;
+    const before = await readFile(plan, 'utf8');
+    // What it carries out must not be planned anew under it.
+    expectNamed(await threadlift(['plan', '--run', dir]), 11, 'locked');
+    expect(await readFile(plan, 'utf8')).to.equal(before);
     expect(world.proxy.seen).to.have.length(asked);
     release();
     expect((await first.ended).code).to.equal(0);

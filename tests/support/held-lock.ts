@@ -13,7 +13,10 @@ export async function deadProcess(): Promise<number> {
 }
 
 /** @returns the file that names the holder */
-export async function heldLock(dir: string, by: { pid: number; host?: string }): Promise<string> {
+export async function heldLock(
+  dir: string,
+  by: { pid: number; host?: string; started?: string | null },
+): Promise<string> {
   const file = join(dir, 'run.lock', 'another');
   await mkdir(join(dir, 'run.lock'), { recursive: true });
   const holder = { host: hostname(), what: 'import', since: '2026-01-01T00:00:00Z', ...by };

@@ -1,35 +1,16 @@
 // The failure this would catch: two processes that both see a dead holder, and both take its lock: two writers. Also when
 // one of them is stopped in the middle of taking it, for as long as you like.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { expect } from 'chai';
 import { systemClock } from '../../../lib/clock.ts';
 import { Locked } from '../../../lib/errors.ts';
 import { lockRun } from '../../../state/lock.ts';
+import { contender, stopped } from '../../support/contender.ts';
 import { deadProcess, heldLock } from '../../support/held-lock.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 
 const ROUNDS = 60;
-
-/** A process of its own that takes locks; what it says comes line by line. */
-function contender(script: string) {
-  const path = join(import.meta.dirname, '../../support', script);
-  const child = spawn(process.execPath, ['--import', 'tsx', path], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  return {
-    child,
-    ask: (line: string): void => void child.stdin.write(`${line}\n`),
-    said: async (): Promise<string> => (await lines.next()).value,
-    async end(): Promise<void> {
-      child.stdin.end();
-      child.kill('SIGCONT');
-      if (child.exitCode === null) await once(child, 'exit');
-    },
-  };
-}
 
 describe('two processes at the lock of a dead one', () => {
   it('get it one at a time', async () => {
@@ -61,7 +42,7 @@ describe('two processes at the lock of a dead one', () => {
         ask(`${dir}\t${step}`);
         // Not stopped any more: it takes fewer steps than this.
         if ((await said()) !== 'stopping') break;
-        while (!(await isStopped(child.pid))) await new Promise((resolve) => setImmediate(resolve));
+        await stopped(child);
         let lost = false;
         const options = { clock: systemClock, what: 'verify', onLost: () => (lost = true) };
         const mine = await lockRun({ dir }, options).catch((error: unknown) => {
@@ -87,7 +68,3 @@ describe('two processes at the lock of a dead one', () => {
     expect(ended).to.include('won');
   });
 });
-
-async function isStopped(pid: number | undefined): Promise<boolean> {
-  return /^\d+ \(.*\) T/.test(await readFile(`/proc/${pid}/stat`, 'utf8'));
-}
