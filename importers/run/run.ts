@@ -16,6 +16,7 @@ import { failureBudget } from './budget.ts';
 import { confirmSetup, type SetupObject, ticketOptions } from './confirm-setup.ts';
 import { type PhaseReport, phaseCount, type RecordCounts } from './reconcile.ts';
 import { runUnit, type UnitDeps } from './run-unit.ts';
+import { turns } from './turns.ts';
 
 export interface RunDeps {
   readonly plan: { readonly header: PlanHeader; actions(): AsyncIterable<PlannedAction> };
@@ -109,6 +110,7 @@ async function runPhase(phase: Phase, units: PhasedUnits, deps: PhaseDeps): Prom
   const unitDeps: UnitDeps = {
     ...deps,
     signal,
+    turn: turns(),
     async ended(ref) {
       await running.get(ref);
       return !unsettled.has(ref);
