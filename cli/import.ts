@@ -9,6 +9,7 @@ import { isoSeconds } from '../lib/clock.ts';
 import { EXIT, InDoubt, OperatorError, UsageError } from '../lib/errors.ts';
 import type { DoubtItem } from '../model/doubts.ts';
 import type { ReconciliationRow } from '../model/reports.ts';
+import { streamNames } from '../model/streams.ts';
 import { writeReport } from '../reports/gather.ts';
 import { readDoubts, writeDoubts } from '../state/doubt-file.ts';
 import type { Ledger } from '../state/ledger.ts';
@@ -17,16 +18,16 @@ import type { CommandModule, Context, Handler, Outcome } from './context.ts';
 import { withLimitUse } from './limit-use.ts';
 import { quoted } from './name-run.ts';
 import { openImport } from './open-import.ts';
-import { parseOptions } from './options.ts';
+import { parseOptions, rateOption } from './options.ts';
 import { assertAcknowledged } from './preflight.ts';
 import { countersTable } from './table.ts';
 import { withLock } from './with-lock.ts';
 
 const importOptions = z.object({
   acknowledge: z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([]),
-  acceptDifference: z.array(z.string()).default([]),
+  acceptDifference: z.array(z.enum([...streamNames, 'setup'])).default([]),
   share: z.coerce.number().gt(0).max(1).default(0.9),
-  rate: z.string().optional(),
+  rate: rateOption,
   concurrency: z.coerce.number().int().positive().max(128).default(16),
   retryFailed: z.boolean().default(false),
   again: z.boolean().default(false),

@@ -1,5 +1,5 @@
 // Options as commander hands them over -> typed options, or one named error.
-import type { z } from 'zod';
+import { z } from 'zod';
 import { isoSeconds } from '../lib/clock.ts';
 import { UsageError } from '../lib/errors.ts';
 import { isStreamName, type StreamName, streamNames } from '../model/streams.ts';
@@ -15,6 +15,13 @@ export function parseOptions<T extends z.ZodType>(
   const flag = String(issue?.path[0] ?? '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   throw new UsageError('option_invalid', `--${flag}: ${issue?.message}`);
 }
+
+/** "500/min" or "500" -> requests a minute. */
+export const rateOption = z
+  .string()
+  .regex(/^[1-9]\d*(?:\/min)?$/, 'is no rate like 500/min')
+  .transform((text) => Number.parseInt(text, 10))
+  .optional();
 
 /** "reviews,tickets" -> names. @throws UsageError `stream_unknown` */
 export function parseStreams(text: string | undefined): StreamName[] | undefined {

@@ -10,7 +10,7 @@ import { assertApproved, mapHash, readMap } from '../state/map-file.ts';
 import { writePlan } from '../state/plan-file.ts';
 import { openSnapshot } from '../state/snapshot-reader.ts';
 import type { CommandModule, Handler } from './context.ts';
-import { parseOptions } from './options.ts';
+import { parseOptions, rateOption } from './options.ts';
 import { inOrder, textTable } from './table.ts';
 import { openTarget } from './target.ts';
 
@@ -20,7 +20,7 @@ const DEFAULT_PER_MINUTE = 10_000;
 
 const planOptions = z.object({
   share: z.coerce.number().gt(0).max(1).default(0.9),
-  rate: z.string().optional(),
+  rate: rateOption,
 });
 
 export const runPlan: Handler = async (context, raw) => {

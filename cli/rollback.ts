@@ -1,12 +1,12 @@
 // `threadlift rollback`: takes back what the run created, as far as Intercom allows. Says what it would do unless --yes.
 import { z } from 'zod';
 import { type RollbackResult, rollback } from '../importers/rollback/rollback.ts';
-import { EXIT } from '../lib/errors.ts';
+import { EXIT, Interrupted } from '../lib/errors.ts';
 import { streamOf } from '../state/ledger.ts';
 import type { CommandModule, Context, Handler, Outcome } from './context.ts';
 import { withLimitUse } from './limit-use.ts';
 import { openImport } from './open-import.ts';
-import { parseOptions } from './options.ts';
+import { parseOptions, rateOption } from './options.ts';
 import { textTable } from './table.ts';
 import { withLock } from './with-lock.ts';
 
@@ -16,7 +16,7 @@ const SHOWN = 20;
 const rollbackOptions = z.object({
   yes: z.boolean().default(false),
   share: z.coerce.number().gt(0).max(1).default(0.9),
-  rate: z.string().optional(),
+  rate: rateOption,
   concurrency: z.coerce.number().int().positive().max(128).default(16),
 });
 
@@ -37,6 +37,12 @@ export const runRollback: Handler = async (context, raw) => {
         yes: options.yes,
       });
       return conclude(context, result, options.yes);
+    } catch (error) {
+      // Without its --yes the command would only say what it would do.
+      if (!(error instanceof Interrupted && options.yes)) throw error;
+      throw new Interrupted(error.message, {
+        hint: 'threadlift rollback --yes (it goes on where it stopped)',
+      });
     } finally {
       await opened.ledger.close();
     }

@@ -13,7 +13,7 @@ import { openPlan } from '../state/plan-file.ts';
 import { openSnapshot } from '../state/snapshot-reader.ts';
 import type { CommandModule, Handler } from './context.ts';
 import { withLimitUse } from './limit-use.ts';
-import { parseOptions } from './options.ts';
+import { parseOptions, rateOption } from './options.ts';
 import { inOrder, textTable } from './table.ts';
 import { openTarget } from './target.ts';
 
@@ -22,7 +22,7 @@ const SHOWN = 20;
 
 const verifyOptions = z.object({
   share: z.coerce.number().gt(0).max(1).default(0.9),
-  rate: z.string().optional(),
+  rate: rateOption,
   concurrency: z.coerce.number().int().positive().max(128).default(16),
 });
 

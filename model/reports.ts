@@ -22,6 +22,8 @@ export const reconciliationRow = z.strictObject({
   manual: count,
   failed: count,
   balanced: z.boolean(),
+  /** It does not balance, and somebody named the stream to go on all the same. */
+  accepted: z.boolean().default(false),
 });
 export type ReconciliationRow = z.infer<typeof reconciliationRow>;
 

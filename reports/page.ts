@@ -102,7 +102,7 @@ function imported(report: RunReport): Html | '' {
     (row) => html`<tr class="${row.balanced ? '' : 'bad'}">
 <th scope="row">${row.stream}<small>${row.phase}</small></th>
 ${[row.planned, row.created, row.matched, row.skipped, row.manual, row.failed].map((count) => cell(count))}
-<td>${row.balanced ? 'yes' : 'no'}</td>
+<td>${row.balanced ? 'yes' : row.accepted ? 'no, accepted' : 'no'}</td>
 </tr>`,
   );
   return html`<section>

@@ -110,10 +110,9 @@ export interface State {
   units: Units;
 }
 
-/** The units an entry is about; null when that depends on what they are. */
-export function refsOf(entry: JournalEntry): readonly string[] | null {
-  if (entry[0] === 'again') return null;
-  if (entry[0] === 'bind' || entry[0] === 'restarted') return [];
+/** The units an entry names. `again` names none, and is about every unit that {@link madeAgain} changes. */
+export function refsOf(entry: JournalEntry): readonly string[] {
+  if (entry[0] === 'bind' || entry[0] === 'restarted' || entry[0] === 'again') return [];
   return entry[0] === 'answers' ? entry[3].map(({ ref }) => ref) : [entry[1]];
 }
 
@@ -125,8 +124,7 @@ export function take(state: State, entry: JournalEntry): void {
   if (entry[0] === 'bind') state.binding = entry[1];
   else if (entry[0] === 'again') {
     for (const [ref, unit] of units) {
-      // Its former id stays known: an archived company that a write brings back is ours, not somebody else's.
-      if (unit.status === 'removed') units.set(ref, { ...untouched, target: unit.target });
+      if (unit.status === 'removed') units.set(ref, madeAgain(unit));
     }
   } else if (entry[0] === 'answers') {
     const [, by, at, answers] = entry;
@@ -134,6 +132,12 @@ export function take(state: State, entry: JournalEntry): void {
       units.set(answer.ref, foldAnswer(units.get(answer.ref) ?? untouched, answer, by, at));
     }
   } else units.set(entry[1], fold(units.get(entry[1]) ?? untouched, entry));
+}
+
+/** The unit after `again`: what was rolled back is as if it had never been made, and any other as it was. */
+export function madeAgain(unit: LedgerUnit): LedgerUnit {
+  // Its former id stays known: an archived company that a write brings back is ours, not somebody else's.
+  return unit.status === 'removed' ? { ...untouched, target: unit.target } : unit;
 }
 
 /** An answer counts as the receipt or the rejection that never came. */

@@ -8,6 +8,7 @@ import { streamOf } from './ledger.ts';
 import {
   type JournalEntry,
   type LedgerUnit,
+  madeAgain,
   refsOf,
   type State,
   take,
@@ -43,31 +44,29 @@ export function tallyLedger(run: Pick<RunFolder, 'state' | 'journal'>): Promise<
   });
 }
 
-/** @returns null when the state is not laid out line by line, or everything rolled back is to be made again since */
+/** @returns null when the state is not laid out line by line */
 async function streamed(file: FileHandle, journal: string): Promise<LedgerTally | null> {
   const head = await readHead(file);
   if (!head) return null;
   // What the journal has gone on with since is held until it has been folded: a part of one journal.
   const since: Units = unitTable();
   let end = head.seq;
-  let foreseeable = true;
+  let again = false;
   await readJournal<JournalEntry>(journal, {
     known: head.seq,
     onEntry(entry, seq) {
       if (seq <= head.seq) return;
-      const refs = refsOf(entry);
-      if (refs === null) foreseeable = false;
-      else for (const ref of refs) since.set(ref, untouched);
+      for (const ref of refsOf(entry)) since.set(ref, untouched);
+      if (entry[0] === 'again') again = true;
       end = seq;
     },
   });
-  if (!foreseeable) return null;
   const tally = newTally();
   const places = new Map<string, number>();
   let count = 0;
   const read = await readByLine(file, (ref, unit) => {
     count += 1;
-    if (since.get(ref) === undefined) tally.add(ref, unit, count);
+    if (since.get(ref) === undefined) tally.add(ref, again ? madeAgain(unit) : unit, count);
     else {
       since.set(ref, unit);
       places.set(ref, count);

@@ -53,6 +53,9 @@ export interface RollbackResult {
   readonly inDoubt: number;
 }
 
+/** Each holds a page of whole conversations at a time. */
+const SCANS = 2;
+
 const REMAINS = [
   'Notifications that were sent, and anything workflows did.',
   'Deleted conversations and tickets stay in reports (metrics are retained).',
@@ -113,7 +116,8 @@ export async function rollback(deps: RollbackDeps): Promise<RollbackResult> {
         });
       }
     };
-    await Promise.all(Array.from({ length: deps.concurrency }, worker));
+    const side = scansAll(group[0] ?? '') ? Math.min(SCANS, deps.concurrency) : deps.concurrency;
+    await Promise.all(Array.from({ length: side }, worker));
     if (failure !== undefined) throw failure;
   }
   step.finish();
@@ -124,6 +128,11 @@ export async function rollback(deps: RollbackDeps): Promise<RollbackResult> {
     }
   }
   return { items, kept, remains: [...REMAINS, ...left], inDoubt: doubts.size };
+}
+
+/** What everything in the workspace may refer to: whether somebody else's does takes looking through all of it. */
+function scansAll(ref: string): boolean {
+  return ref.startsWith('tags/') || ref.startsWith('setup/');
 }
 
 /** Whatever the import made or adopted and has not been taken back, oldest first. */

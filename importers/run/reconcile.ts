@@ -43,7 +43,16 @@ export function phaseCount(
     if (known) return known;
     const { source, snapshot } = records[stream] ?? { source: null, snapshot: 0 };
     const outcomes = { created: 0, matched: 0, skipped: 0, manual: 0, failed: 0 };
-    const fresh: Row = { phase, stream, source, snapshot, planned: 0, ...outcomes, balanced: true };
+    const fresh: Row = {
+      phase,
+      stream,
+      source,
+      snapshot,
+      planned: 0,
+      ...outcomes,
+      balanced: true,
+      accepted: false,
+    };
     rows.set(stream, fresh);
     return fresh;
   }
@@ -78,6 +87,7 @@ export function phaseCount(
       const differences = [...rows.values()].flatMap((row) => {
         const found = differencesOf(row);
         row.balanced = found.length === 0;
+        row.accepted = !row.balanced && accepted.has(row.stream);
         return found.map((what) => ({ stream: row.stream, what }));
       });
       return {

@@ -23,8 +23,10 @@ const COMMANDS = [
   ['rollback', '--yes'],
 ] as const;
 
-/** The survey behind a proposed map keeps a short string for every conversation, and says so. */
-const NOT_HELD = new Set(['map']);
+/** Times as much as for a tenth of the account, at most. */
+const BOUND = 1.25;
+/** Looking for what else carries a tag reads all conversations, a page at a time: it comes near this and stays. */
+const BOUND_OF: Readonly<Record<string, number>> = { rollback: 1.5 };
 
 /** Megabytes at the peak of each command, by its name. */
 async function peaksAt(conversations: number): Promise<Map<string, number>> {
@@ -50,7 +52,7 @@ async function peaksAt(conversations: number): Promise<Map<string, number>> {
 }
 
 describe('memory of an import', () => {
-  it(`is at ${LARGE} conversations at most 1.25 times that at ${SMALL}`, async () => {
+  it(`is at ${LARGE} conversations at most ${BOUND} times that at ${SMALL}`, async () => {
     const small = await peaksAt(SMALL);
     const large = await peaksAt(LARGE);
     const ratios = [...large].map(([command, peak]) => ({
@@ -59,7 +61,7 @@ describe('memory of an import', () => {
     }));
     for (const { command, ratio } of ratios)
       console.info(`      ${command.padEnd(8)} ${ratio.toFixed(2)} times`);
-    const held = ratios.filter(({ command }) => !NOT_HELD.has(command));
-    expect(held.filter(({ ratio }) => !(ratio <= 1.25))).to.deep.equal([]);
+    const over = ratios.filter(({ command, ratio }) => !(ratio <= (BOUND_OF[command] ?? BOUND)));
+    expect(over).to.deep.equal([]);
   });
 });

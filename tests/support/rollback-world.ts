@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import { startIntercom } from '../../sandbox/intercom/server.ts';
 import { readCheckpoint } from '../../state/ledger.ts';
 import type { RunFolder } from '../../state/run-folder.ts';
-import { type Ended, start, threadlift } from './command-line.ts';
+import { type Ended, type Running, start } from './command-line.ts';
 import { everyStream } from './every-stream.ts';
 import { fastTime } from './fast-time.ts';
 import type { Records } from './memory-snapshot.ts';
@@ -114,8 +114,9 @@ export async function rollbackWorld({ fast = false } = {}) {
   await control(intercom, 'clock', { offsetMs: 0 });
   const before = await objects();
   const run = await preparedRun(join(dir, 'run'), rollbackRecords(), intercom);
-  const cli = (...args: string[]): Promise<Ended> =>
-    threadlift([...args, '--run', run.dir, '--json'], { env });
+  const begin = (args: readonly string[], more: Record<string, string> = {}): Running =>
+    start([...args, '--run', run.dir, '--json'], { env: { ...env, ...more } });
+  const cli = (...args: string[]): Promise<Ended> => begin(args).ended;
   return {
     ...intercom,
     run,
@@ -127,7 +128,7 @@ export async function rollbackWorld({ fast = false } = {}) {
     /** Begins a command and kills it once so many more writes were applied. @returns false when it ended before */
     async killed(writes: number, ...args: string[]): Promise<boolean> {
       const until = (await settled()) + writes;
-      const { child, ended } = start([...args, '--run', run.dir, '--json'], { env });
+      const { child, ended } = begin(args);
       let over = false;
       void ended.then(() => {
         over = true;
@@ -136,6 +137,8 @@ export async function rollbackWorld({ fast = false } = {}) {
       child.kill('SIGKILL');
       return (await ended).code === null;
     },
+    /** @param more environment, instead of the run folder's own */
+    begin,
     cli,
     faults: (plan: object) => control(intercom, 'faults', plan),
     target: (ref: string) => targetOf(run, ref),

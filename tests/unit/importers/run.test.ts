@@ -6,6 +6,7 @@ import { runPlan } from '../../../importers/run/run.ts';
 import { InvalidState, MigrationError, OperatorError } from '../../../lib/errors.ts';
 import { inventory } from '../../../model/inventory.ts';
 import type { PlannedAction, Unit } from '../../../model/plan.ts';
+import type { ReconciliationRow } from '../../../model/reports.ts';
 import { importWorld } from '../../support/import-world.ts';
 import { rejection } from '../../support/rejection.ts';
 import { replanned, withUnit } from '../../support/replanned.ts';
@@ -124,8 +125,14 @@ describe('running a plan', () => {
     expect(thrown).to.be.instanceOf(OperatorError).and.to.include({ code: 'counts_differ' });
     expect(thrown.hint).to.contain('--accept-difference contacts');
     expect(world.ledger.unit('conversations/v1').status).to.equal('todo');
-    await runPlan({ ...world.deps, records, accepted: new Set(['contacts']) });
+    const rows: ReconciliationRow[] = [];
+    const onPhase = async (report: { rows: readonly ReconciliationRow[] }): Promise<void> => {
+      rows.push(...report.rows);
+    };
+    await runPlan({ ...world.deps, records, accepted: new Set(['contacts']), onPhase });
     expect(world.ledger.unit('conversations/v1').status).to.equal('done');
+    // Whoever reads the report later must see that somebody let this pass.
+    expect(rows.filter(({ accepted }) => accepted).map(({ stream }) => stream)).to.deep.equal(['contacts']);
   });
 
   it('misses a record of the snapshot that the plan lacks', async () => {
