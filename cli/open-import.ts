@@ -57,9 +57,9 @@ export async function openImport(
         { file: run.plan, hint: 'Use the token of the planned workspace, or plan again: threadlift plan' },
       );
     }
-    const { survey, inventory } = header;
+    const { survey, inventory, ours } = header;
     const psa = snapshot.manifest.account.psa !== null;
-    const units = await openUnits({ snapshot, map, survey, inventory, psa });
+    const units = await openUnits({ snapshot, map, survey, inventory, psa, ours });
     return { ...target, plan, snapshot, units, inventory: now, ledger };
   } catch (error) {
     await ledger.close();

@@ -1,9 +1,11 @@
 // `threadlift plan`: every action of the import, written down before anything is sent. The dry run.
 import { z } from 'zod';
 import { readInventory } from '../importers/intercom/inventory.ts';
+import { madeHere } from '../importers/plan/made-here.ts';
 import { buildPlan } from '../importers/plan/plan.ts';
 import { surveySnapshot } from '../importers/plan/survey.ts';
 import { openUnits } from '../importers/plan/units.ts';
+import { viewLedger } from '../state/ledger-view.ts';
 import { assertApproved, mapHash, readMap } from '../state/map-file.ts';
 import { writePlan } from '../state/plan-file.ts';
 import { openSnapshot } from '../state/snapshot-reader.ts';
@@ -37,12 +39,14 @@ async function makePlan(context: Context, { share, rate }: PlanOptions): Promise
   const { api, pacer } = openTarget(context, run, { share, rate });
   const inventory = await readInventory(api);
   const survey = await surveySnapshot(snapshot);
+  const ours = madeHere((await viewLedger(run)).units);
   const units = await openUnits({
     snapshot,
     map,
     survey,
     inventory,
     psa: snapshot.manifest.account.psa !== null,
+    ours,
   });
   const allowed = pacer.pace().allowed;
   const header = await writePlan(
@@ -53,6 +57,7 @@ async function makePlan(context: Context, { share, rate }: PlanOptions): Promise
       mapHash: mapHash(map),
       survey,
       inventory,
+      ours,
       pace: { perMinute: allowed === null ? DEFAULT_PER_MINUTE : allowed * WINDOWS_PER_MINUTE, share },
     }),
   );

@@ -31,9 +31,9 @@ export const runVerify: Handler = async (context, raw) => {
   const run = context.run();
   const { header } = await openPlan(run.plan);
   const snapshot = await openSnapshot(run.snapshot);
-  const { survey, inventory } = header;
+  const { survey, inventory, ours } = header;
   const psa = snapshot.manifest.account.psa !== null;
-  const units = await openUnits({ snapshot, map: await readMap(run.map), survey, inventory, psa });
+  const units = await openUnits({ snapshot, map: await readMap(run.map), survey, inventory, psa, ours });
   const ledger = await viewLedger(run);
   const unit = (ref: string) => ledger.units.get(ref) ?? untouched;
   const planned = Object.values(header.streams).reduce((sum, counts) => sum + counts.total, 0);

@@ -136,6 +136,8 @@ export const planHeader = z.strictObject({
   /** What the plan was made from beside records and map; drafts are derived again from the same. */
   survey,
   inventory,
+  /** Refs of what the run folder had made itself by then, and the inventory therefore shows; absent for none. */
+  ours: z.array(z.string()).optional(),
   /** Units per stream ("setup" for what the map itself wants). */
   streams: z.record(z.string(), countsByKind),
   /** Writes per endpoint. */

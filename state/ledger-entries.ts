@@ -42,11 +42,13 @@ export interface Answered {
   readonly at: number;
 }
 
-/** What an object that was there already was like before the import changed it. */
+/** What a contact met before it was made or changed: an object that was there already, as it was. */
 export interface Before {
   readonly archived: boolean;
   /** Every field the import was about to set, as Intercom showed it; absent while it could not be read yet. */
   readonly fields?: Readonly<Record<string, unknown>>;
+  /** Fields of the draft that are left out, because another object of the source has them there. */
+  readonly without?: readonly string[];
 }
 
 /** One unit. Its writes are serial, so how many are done says which. */

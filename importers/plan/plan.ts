@@ -13,6 +13,8 @@ export interface PlanInput {
   readonly mapHash: string;
   readonly survey: Survey;
   readonly inventory: Inventory;
+  /** What the units were opened with. */
+  readonly ours?: readonly string[] | undefined;
   readonly pace: {
     /** Requests a minute the workspace allows. */
     readonly perMinute: number;
@@ -53,6 +55,7 @@ export async function* buildPlan(input: PlanInput): AsyncGenerator<PlannedAction
     workspaceId: input.inventory.workspace.id,
     survey: input.survey,
     inventory: input.inventory,
+    ...(input.ours?.length ? { ours: [...input.ours] } : {}),
     streams,
     requests,
     actionsHash: hash.digest(),

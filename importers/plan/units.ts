@@ -31,17 +31,27 @@ export interface UnitInput {
   readonly inventory: Inventory;
   /** Whether the account is connected to a PSA (the manifest says). */
   readonly psa: boolean;
+  /** As {@link madeHere} says it when the plan is made, and the plan's header afterwards. */
+  readonly ours?: readonly string[] | undefined;
 }
 
 /**
  * Holds users, teams, tags and property definitions in memory; everything else is read when its turn comes.
  * @throws UsageError when the map does not go with the workspace
  */
-export async function openUnits({ snapshot, map, survey, inventory, psa }: UnitInput): Promise<UnitSource> {
+export async function openUnits({
+  snapshot,
+  map,
+  survey,
+  inventory,
+  psa,
+  ours = [],
+}: UnitInput): Promise<UnitSource> {
   const setting: ImportSetting = {
     map,
     survey,
     inventory,
+    ours: new Set(ours),
     users: await byId(snapshot, 'users'),
     teams: await byId(snapshot, 'teams'),
     properties: await byId(snapshot, 'properties'),

@@ -24,12 +24,15 @@ export async function plannedOrNull(ref: string, planned: PlannedOf): Promise<Pl
  * @param made oldest first
  */
 export async function inUndoOrder(made: readonly string[], planned: PlannedOf): Promise<string[]> {
-  const ranked: { ref: string; rank: number }[] = [];
-  for (const ref of made) ranked.push({ ref, rank: await rankOf(ref, planned) });
-  return ranked
-    .reverse()
-    .sort((a, b) => b.rank - a.rank)
-    .map(({ ref }) => ref);
+  // No object for each: there may be a million.
+  const byRank = new Map<number, string[]>();
+  for (const ref of made) {
+    const rank = await rankOf(ref, planned);
+    const alike = byRank.get(rank);
+    if (alike) alike.push(ref);
+    else byRank.set(rank, [ref]);
+  }
+  return [...byRank].sort(([a], [b]) => b - a).flatMap(([, refs]) => refs.reverse());
 }
 
 async function rankOf(ref: string, planned: PlannedOf): Promise<number> {

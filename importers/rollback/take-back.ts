@@ -56,7 +56,11 @@ export async function takeBack(ref: string, planned: Planned | null, deps: TakeB
     return { ref, target, what: 'goes with its parent' };
   }
   const [first] = unit.writes;
-  if (!first || target === null) return { why: 'the plan no longer says how it was made' };
+  if (!first || target === null) {
+    return {
+      why: 'the plan no longer says how it was made; make it again with the map it was imported with',
+    };
+  }
   const lookups: Lookups = { idOf: (need) => ledger.targetId(need), optionId: async () => null };
   // Option ids are of no use here, and their type may be archived already.
   const { ticket_attributes: _values, ...body } = first.body;

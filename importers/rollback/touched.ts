@@ -37,9 +37,11 @@ export async function touchedSince(draft: Draft, touch: Touch): Promise<string |
   const { ledger } = touch;
   const reading = await readBack(draft, { api, ledger, workspace: touch.workspace });
   if (!reading.found) return null;
-  const finished = ledger.unit(draft.ref).status === 'done';
+  const { status, before } = ledger.unit(draft.ref);
+  const finished = status === 'done';
   const changed = reading.checks
     .filter((check) => !holds(check) && !FIXED.test(check.field))
+    .filter(({ field, found }) => !(found === null && before?.without?.includes(field)))
     .filter(({ found }) => finished || !UNWRITTEN.has(found));
   if (changed.length > 0) return fieldsChanged(changed);
   const extra = reading.extra - touch.repliesByOthers;

@@ -9,7 +9,7 @@ import { Conflict, Unproven } from '../intercom/answers.ts';
 import type { IntercomApi } from '../intercom/api.ts';
 import { created, conversation as wireConversation } from '../intercom/wire.ts';
 import { hashOfWrite } from '../plan/draft-hash.ts';
-import { adoptContact, isAnother } from '../settle/adopt.ts';
+import { adoptContact, decideOnMet, withoutLeftOut } from '../settle/adopt.ts';
 import { finders } from '../settle/find.ts';
 import { type Doubt, settle } from '../settle/settle.ts';
 import { wasThere, withArchived } from '../settle/taken-over.ts';
@@ -25,6 +25,8 @@ export interface UnitDeps {
   unitFor(ref: string): Promise<Unit>;
   /** Resolves once a unit that is under way has ended. @returns false when it could not be settled */
   ended(ref: string): Promise<boolean>;
+  /** One task at a time for each contact of Intercom that exists already: two of the source may meet at one. */
+  turn<T>(contact: string, task: () => Promise<T>): Promise<T>;
   readonly retryFailed: boolean;
   readonly signal?: AbortSignal | undefined;
 }
@@ -148,10 +150,12 @@ async function sendAll(unit: Unit, deps: UnitDeps): Promise<Outcome> {
     if (status === 'done' || !write) return { is: 'settled', fresh: true };
     throwIfAborted(deps.signal);
     try {
-      const request = await resolveWrite(write, deps.lookups);
+      const resolved = await resolveWrite(write, deps.lookups);
+      const request = done === 0 ? withoutLeftOut(unit.ref, resolved, ledger) : resolved;
       const last = done === unit.writes.length - 1;
       if (done === 0 && how === 'matched' && target !== null) {
-        await adoptContact(unit.ref, write, request, last, deps);
+        const adopted = await deps.turn(target, () => adoptContact(unit.ref, write, request, last, deps));
+        if (!adopted) withoutEmail(unit.ref, deps);
       } else await sendOne(unit, write, request, last, deps);
     } catch (error) {
       if (error instanceof RecordError) return failed(unit.ref, write.step, error, deps);
@@ -188,14 +192,13 @@ async function sendOne(
     await ledger.receipt(ref, write.step, { ...(first ? { id: idOf(write, answer) } : {}), last });
   } catch (error) {
     if (!(error instanceof Conflict) || write.endpoint !== 'POST /contacts') throw error;
-    if (!(await isAnother(error.id, request, deps.api))) return ledger.adopt(ref, error.id);
-    deps.logger.warn('import', 'Its e-mail belongs to another contact of the source; it is made without.', {
-      ref,
-    });
-    const { email: _taken, ...body } = request.body;
-    const answer = await sendOnce(intent, { ...request, body }, deps);
-    await ledger.receipt(ref, write.step, { id: idOf(write, answer), last });
+    const decided = await deps.turn(error.id, () => decideOnMet(ref, error, request, deps));
+    if (decided === 'without') withoutEmail(ref, deps);
   }
+}
+
+function withoutEmail(ref: string, { logger }: UnitDeps): void {
+  logger.warn('import', 'Its e-mail belongs to another contact; it is made without.', { ref });
 }
 
 /** These can exist twice under one name, or are refused the second time: never sent without looking. */

@@ -11,6 +11,7 @@ import type { IntercomApi } from '../intercom/api.ts';
 import { assertUnedited } from '../plan/draft-hash.ts';
 import { type PhasedUnits, phasedUnits } from '../plan/plan-units.ts';
 import { type Doubt, settleAll, throwDoubts } from '../settle/settle.ts';
+import { kindOf } from '../writes/kinds.ts';
 import type { Lookups } from '../writes/resolve-deferred.ts';
 import { failureBudget } from './budget.ts';
 import { confirmSetup, type SetupObject, ticketOptions } from './confirm-setup.ts';
@@ -102,7 +103,7 @@ async function runPhase(phase: Phase, units: PhasedUnits, deps: PhaseDeps): Prom
   const doubts: Doubt[] = [];
   const unsettled = new Set<string>();
   const running = new Map<string, Promise<void>>();
-  const inTurn = turns();
+  const onThread = turns();
   const setup: SetupObject[] = [];
   // One worker's reason to stop stops the others before their next write.
   const halt = new AbortController();
@@ -111,6 +112,7 @@ async function runPhase(phase: Phase, units: PhasedUnits, deps: PhaseDeps): Prom
   const unitDeps: UnitDeps = {
     ...deps,
     signal,
+    turn: turns(),
     async ended(ref) {
       await running.get(ref);
       return !unsettled.has(ref);
@@ -142,7 +144,9 @@ async function runPhase(phase: Phase, units: PhasedUnits, deps: PhaseDeps): Prom
       const first = actions?.[0];
       if (!actions || !first) return;
       const { ref } = first;
-      const unit = inTurn(first, () => runOne(actions, ref)).finally(() => running.delete(ref));
+      const thread = threadOf(first);
+      const one = (): Promise<void> => runOne(actions, ref);
+      const unit = (thread === undefined ? one() : onThread(thread, one)).finally(() => running.delete(ref));
       running.set(
         ref,
         unit.catch(() => undefined),
@@ -182,4 +186,12 @@ function countsDiffer({ phase, differences }: PhaseReport, accepted: ReadonlySet
       hint: `Accept it with: threadlift import --accept-difference ${[...new Set(open.map(({ stream }) => stream))].join(' ')}`,
     },
   );
+}
+
+/**
+ * The thread that a unit of its own replies to. Such replies take turns: were two equal ones under way and an answer
+ * lost, the one part there is could be taken for either.
+ */
+function threadOf({ ref, needs }: PlannedAction): string | undefined {
+  return kindOf(ref) === 'part' ? needs.find((need) => kindOf(need) === 'thread') : undefined;
 }

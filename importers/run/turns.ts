@@ -1,29 +1,16 @@
-// Units that must not be sent side by side: replies of their own to one conversation or ticket. Were two equal ones
-// under way and an answer lost, the one part there is could be taken for either. Pure but for the waiting.
-import type { PlannedAction } from '../../model/plan.ts';
-import { kindOf } from '../writes/kinds.ts';
+// Tasks about one and the same thing, one after the other, while those about others go side by side.
 
-type Turn = (action: PlannedAction, task: () => Promise<void>) => Promise<void>;
-
-/** @returns a function that runs a task at once, or when those before it on the same thread have ended */
-export function turns(): Turn {
-  const last = new Map<string, Promise<void>>();
-  return async (action, task) => {
-    const thread = threadOf(action);
-    if (thread === undefined) return task();
-    const turn = (last.get(thread) ?? Promise.resolve()).then(task);
-    // How a task ended is its caller's business; the next one only waits for the end.
-    const ended = turn.catch(() => undefined);
-    last.set(thread, ended);
+/** @returns runs the task once all earlier ones for the same key have ended, however they ended */
+export function turns(): <T>(key: string, task: () => Promise<T>) => Promise<T> {
+  const lines = new Map<string, Promise<unknown>>();
+  return async (key, task) => {
+    const before = lines.get(key) ?? Promise.resolve();
+    const mine = before.catch(() => undefined).then(task);
+    lines.set(key, mine);
     try {
-      await turn;
+      return await mine;
     } finally {
-      if (last.get(thread) === ended) last.delete(thread);
+      if (lines.get(key) === mine) lines.delete(key);
     }
   };
-}
-
-/** The thread that a unit replies to; undefined for a unit that makes something else. */
-function threadOf({ ref, needs }: PlannedAction): string | undefined {
-  return kindOf(ref) === 'part' ? needs.find((need) => kindOf(need) === 'thread') : undefined;
 }

@@ -5,6 +5,7 @@ import { hashOf } from '../../lib/json.ts';
 import { isOurKey } from '../../mapping/names.ts';
 import type { Write } from '../../model/plan.ts';
 import type { Before, Ledger } from '../../state/ledger.ts';
+import { Conflict } from '../intercom/answers.ts';
 import type { IntercomApi } from '../intercom/api.ts';
 import type { Contact } from '../intercom/wire.ts';
 import { hashOfWrite } from '../plan/draft-hash.ts';
@@ -18,13 +19,69 @@ export function isAdoptionStep(step: string): boolean {
   return step === STEPS.unarchive || step === STEPS.update;
 }
 
+export interface AdoptDeps {
+  readonly api: IntercomApi;
+  readonly ledger: Ledger;
+}
+
 /**
- * Whether the contact that a create met is another one of the source, with which it shares its e-mail: taking that
- * over would put one person's name on the other. Which keys collide is not documented (docs/intercom.md 5).
+ * Decides what a create does about the contact it met: takes it over, or is sent again without the e-mail, when it is
+ * another one of the source, with which it shares that: taking it over would put one person's name on the other. Which
+ * keys collide is not documented (docs/intercom.md 5). An archived contact shows whose it is only while it is
+ * unarchived; another's is then archived again. One at a time for each contact (`UnitDeps.turn`).
+ * @param conflict naming the contact
+ * @param request the POST /contacts that met it, as it was sent
+ * @throws what `client.write` throws; after Unproven the unit is in doubt, and this is begun again
  */
-export async function isAnother(id: string, { body }: Request, api: IntercomApi): Promise<boolean> {
-  const key = (await api.contact(id))?.external_id ?? null;
-  return key !== null && isOurKey(key) && key !== body.external_id;
+export async function decideOnMet(
+  ref: string,
+  conflict: Conflict,
+  { body }: Request,
+  deps: AdoptDeps,
+): Promise<'adopted' | 'without'> {
+  const { api, ledger } = deps;
+  const { id } = conflict;
+  const met = (await api.contact(id)) ?? (await unarchived(ref, id, deps));
+  const key = met?.external_id ?? null;
+  if (key === null || !isOurKey(key) || key === body.external_id) {
+    await ledger.adopt(ref, id);
+    return 'adopted';
+  }
+  // Nothing else of it is said to collide: sending the same once more would end the same.
+  if (body.email === undefined) throw conflict;
+  if (ledger.unit(ref).before?.archived && !isTaken(id, ref, ledger)) {
+    await api.repeat({ method: 'POST', path: `${pathOf(id)}/archive` });
+  }
+  await ledger.before(ref, { archived: false, without: ['email'] });
+  return 'without';
+}
+
+/** The request without what the ledger says is left out of it. */
+export function withoutLeftOut(ref: string, request: Request, ledger: Pick<Ledger, 'unit'>): Request {
+  const without = ledger.unit(ref).before?.without ?? [];
+  if (without.length === 0) return request;
+  const body = Object.fromEntries(Object.entries(request.body).filter(([key]) => !without.includes(key)));
+  return { ...request, body };
+}
+
+const pathOf = (id: string): string => `/contacts/${encodeURIComponent(id)}`;
+
+/** Whether the contact is by now that of another unit, which has made it visible for itself. */
+function isTaken(id: string, ref: string, ledger: Ledger): boolean {
+  for (const [other, { target, how, status }] of ledger.units()) {
+    if (target === id && other !== ref && how !== null && status !== 'removed') return true;
+  }
+  return false;
+}
+
+/** Makes an archived contact visible, having written down that it was not. */
+async function unarchived(ref: string, id: string, deps: AdoptDeps): Promise<Contact | null> {
+  const { api, ledger } = deps;
+  await ledger.before(ref, { ...ledger.unit(ref).before, archived: true });
+  const [step, path] = [STEPS.unarchive, pathOf(id)];
+  await sendOnce({ ref, step, hash: hashOf(path) }, { method: 'POST', path: `${path}/unarchive` }, deps);
+  await ledger.receipt(ref, step, { aside: true });
+  return api.contact(id, true);
 }
 
 /**
@@ -32,6 +89,7 @@ export async function isAnother(id: string, { body }: Request, api: IntercomApi)
  * @param write the POST /contacts that met the conflict; the update stands in for it in the ledger
  * @param request the same, resolved
  * @param last the unit has no further writes
+ * @returns false when it is to be called again, with a request that leaves out what the ledger now says
  * @throws what `client.write` throws; after Unproven the unit is in doubt
  */
 export async function adoptContact(
@@ -39,33 +97,35 @@ export async function adoptContact(
   write: Write,
   request: Request,
   last: boolean,
-  deps: { readonly api: IntercomApi; readonly ledger: Ledger },
-): Promise<void> {
+  deps: AdoptDeps,
+): Promise<boolean> {
   const { api, ledger } = deps;
   const id = ledger.targetId(ref);
   if (id === null) throw new InvalidState('ledger_misuse', 'Nothing was adopted.', { ref });
-  const path = `/contacts/${encodeURIComponent(id)}`;
-  let contact = await api.contact(id);
-  if (contact === null) {
-    await ledger.before(ref, { archived: true });
-    const step = STEPS.unarchive;
-    await sendOnce({ ref, step, hash: hashOf(path) }, { method: 'POST', path: `${path}/unarchive` }, deps);
-    await ledger.receipt(ref, STEPS.unarchive, { aside: true });
-    contact = await api.contact(id, true);
-  }
+  const contact = (await api.contact(id)) ?? (await unarchived(ref, id, deps));
   // Somebody else's key of that contact is what their own systems find it by: it stays.
   const { external_id, ...rest } = request.body;
   const keep = contact?.external_id != null && contact.external_id !== external_id;
   const body = keep ? rest : request.body;
-  if (contact !== null && ledger.unit(ref).before?.fields === undefined) {
+  const { before } = ledger.unit(ref);
+  if (contact !== null && before?.fields === undefined) {
     // What a rollback puts back.
-    const archived = ledger.unit(ref).before?.archived ?? false;
-    await ledger.before(ref, { archived, fields: shownOf(contact, body) });
+    await ledger.before(ref, { archived: false, ...before, fields: shownOf(contact, body) });
   }
   const intent = { ref, step: STEPS.update, hash: hashOfWrite(write) };
   if (contact !== null && sameContact(body, contact)) await ledger.intend(ref, intent.step, intent.hash);
-  else await sendOnce(intent, { method: 'PUT', path, body }, deps);
+  else {
+    try {
+      await sendOnce(intent, { method: 'PUT', path: pathOf(id), body }, deps);
+    } catch (error) {
+      if (!(error instanceof Conflict) || body.email === undefined) throw error;
+      // Found by its key, and somebody else has its e-mail: begun again without.
+      await ledger.before(ref, { archived: false, ...ledger.unit(ref).before, without: ['email'] });
+      return false;
+    }
+  }
   await ledger.receipt(ref, STEPS.update, { last });
+  return true;
 }
 
 /** What the contact shows of the fields that the body is about to set. */

@@ -16,10 +16,6 @@ export const properties: StreamImporter<'properties'> = {
   },
   planned(record, setting) {
     const draft = definitionDraft(record, setting);
-    return [
-      draft.object === 'nothing'
-        ? nothingUnit(draft, 'attributes')
-        : definitionUnit(draft, setting.inventory),
-    ];
+    return [draft.object === 'nothing' ? nothingUnit(draft, 'attributes') : definitionUnit(draft, setting)];
   },
 };

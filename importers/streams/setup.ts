@@ -19,10 +19,10 @@ import { tagUnit } from './tags.ts';
  * @throws UsageError when the map's names clash with what the workspace has
  */
 export function setupUnits(setting: ImportSetting, psa: boolean): Planned[] {
-  const { map, survey, inventory } = setting;
+  const { map, survey } = setting;
   return [
     ...wantedTicketTypes(map, survey).map((draft) => ticketTypeUnit(draft, setting)),
-    ...wantedAttributes(map, survey, psa).map((draft) => definitionUnit(draft, inventory)),
+    ...wantedAttributes(map, survey, psa).map((draft) => definitionUnit(draft, setting)),
     ...[...setting.tags.entries.values()]
       .filter(({ ref }) => ref.startsWith('setup/'))
       .map((entry) => tagUnit(entry, setting)),
@@ -31,7 +31,7 @@ export function setupUnits(setting: ImportSetting, psa: boolean): Planned[] {
   ];
 }
 
-function ticketTypeUnit(draft: TicketTypeDraft, { inventory }: ImportSetting): Planned {
+function ticketTypeUnit(draft: TicketTypeDraft, { inventory, ours }: ImportSetting): Planned {
   const existing = inventory.ticketTypes.find((type) => type.name === draft.name && !type.archived);
   if (existing && existing.category.toLowerCase() !== draft.category.toLowerCase()) {
     throw new UsageError(
@@ -40,7 +40,7 @@ function ticketTypeUnit(draft: TicketTypeDraft, { inventory }: ImportSetting): P
       { hint: 'Choose another name under ticketTypes in map.yaml.' },
     );
   }
-  if (existing) return matchUnit(draft, 'attributes', existing.id);
+  if (existing && !ours.has(draft.ref)) return matchUnit(draft, 'attributes', existing.id);
   const { name, description, category } = draft;
   return createUnit(draft, 'attributes', 'archive', [
     { step: 'create', endpoint: 'POST /ticket_types', path: {}, body: { name, description, category } },

@@ -17,7 +17,7 @@ export const tags: StreamImporter<'tags'> = {
 };
 
 /** Also for tags that no record stands for. */
-export function tagUnit(entry: TagEntry, { inventory }: ImportSetting): Planned {
+export function tagUnit(entry: TagEntry, { inventory, ours }: ImportSetting): Planned {
   const { ref, original, name, sameAs } = entry;
   if (sameAs !== null) {
     const merged: Finding = { code: 'tag_merged', ref, args: { name: original, into: sameAs.original } };
@@ -32,7 +32,7 @@ export function tagUnit(entry: TagEntry, { inventory }: ImportSetting): Planned 
     : [];
   const draft = { object: 'tag', ref, name, findings } as const;
   const existing = inventory.tags.find((tag) => tag.name.toLowerCase() === name.toLowerCase());
-  if (existing) return matchUnit(draft, 'tags', existing.id);
+  if (existing && !ours.has(ref)) return matchUnit(draft, 'tags', existing.id);
   const write = { step: 'create', endpoint: 'POST /tags', path: {}, body: { name } } as const;
   return createUnit(draft, 'tags', streams.tags.undo, [write]);
 }

@@ -14,6 +14,8 @@ export interface Planned {
 
 export interface ImportSetting extends Setting {
   readonly inventory: Inventory;
+  /** Refs of what this run folder has made itself: in the inventory, and yet nothing that was there before. */
+  readonly ours: ReadonlySet<string>;
 }
 
 /** Records of other streams that one record's units are made of. */

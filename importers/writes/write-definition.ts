@@ -4,13 +4,17 @@ import type { DefinitionDraft } from '../../mapping/draft.ts';
 import { ticketTypeRef } from '../../mapping/names.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Write } from '../../model/plan.ts';
-import type { Planned } from './stream-importer.ts';
+import type { ImportSetting, Planned } from './stream-importer.ts';
 import { createUnit, matchUnit } from './unit.ts';
 
 /** @throws UsageError `attribute_clash` when the name is taken by an attribute of another type */
-export function definitionUnit(draft: DefinitionDraft, inventory: Inventory): Planned {
+export function definitionUnit(
+  draft: DefinitionDraft,
+  { inventory, ours }: Pick<ImportSetting, 'inventory' | 'ours'>,
+): Planned {
   const existing = existingOf(draft, inventory);
-  if (existing === null) return createUnit(draft, 'attributes', 'archive', [definitionWrite(draft)]);
+  const made = createUnit(draft, 'attributes', 'archive', [definitionWrite(draft)]);
+  if (existing === null) return made;
   const missing = draft.options.filter((option) => !existing.options.includes(option));
   if (existing.dataType !== dataTypeOf(draft) || missing.length > 0) {
     const difference =
@@ -22,7 +26,7 @@ export function definitionUnit(draft: DefinitionDraft, inventory: Inventory): Pl
       hint: 'Give the property another name in map.yaml, or rename the attribute in Intercom.',
     });
   }
-  return matchUnit(draft, 'attributes', existing.id);
+  return ours.has(draft.ref) ? made : matchUnit(draft, 'attributes', existing.id);
 }
 
 function definitionWrite(draft: DefinitionDraft): Write {

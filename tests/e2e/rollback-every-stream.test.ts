@@ -2,10 +2,12 @@
 // something that was there before, or that somebody has touched or relies on since, changed or gone; a dry run that
 // writes; a rollback that cannot go on after Ctrl-C, a kill or a fault; a record in doubt taken back, or kept without the
 // exit code that says so; and an import afterwards that does nothing, or doubles.
+// All of it under a plan made again after the import, which must not take the import's own work for others'.
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { streamNames } from '../../model/streams.ts';
 import { streamOf } from '../../state/ledger.ts';
+import { openPlan } from '../../state/plan-file.ts';
 import { type ManInTheMiddle, proxyTo } from '../support/man-in-the-middle.ts';
 import { expectUndone } from '../support/rollback-judge.ts';
 import { type Objects, type RollbackWorld, rollbackWorld, touch } from '../support/rollback-world.ts';
@@ -31,9 +33,15 @@ describe('a rollback over every stream', function () {
     world = await rollbackWorld({ fast: true });
     proxy = await proxyTo(world.url);
     throughProxy = { INTERCOM_BASE_URL: proxy.url };
+    const planned = (await openPlan(world.run.plan)).header;
     const { json } = await world.import();
     const streams = Object.keys((json as { streams: object }).streams);
     expect(streams).to.include.members(streamNames as string[]);
+    const again = await world.cli('plan');
+    expect(again.code, again.stderr).to.equal(0);
+    const { header } = await openPlan(world.run.plan);
+    expect(header.streams).to.deep.equal(planned.streams);
+    expect(header.actionsHash, 'a plan made again is the same plan').to.equal(planned.actionsHash);
     touched = await touch(world);
     imported = await world.objects();
   });

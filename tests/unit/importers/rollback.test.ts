@@ -1,12 +1,17 @@
 // Rollback against the sandbox: what was made is gone, what was there before or was touched since is not. The whole
 // of it, by the real command and over every stream, is tests/e2e/rollback-every-stream.test.ts.
 import { expect } from 'chai';
+import { readInventory } from '../../../importers/intercom/inventory.ts';
+import { madeHere } from '../../../importers/plan/made-here.ts';
+import { openUnits } from '../../../importers/plan/units.ts';
 import { type RollbackDeps, rollback } from '../../../importers/rollback/rollback.ts';
 import { systemClock } from '../../../lib/clock.ts';
 import { silentLogger } from '../../../lib/logger.ts';
 import { silentProgress } from '../../../lib/progress.ts';
+import type { LedgerUnit } from '../../../state/ledger.ts';
 import { everyStream } from '../../support/every-stream.ts';
 import { imported } from '../../support/imported.ts';
+import { memorySnapshot } from '../../support/memory-snapshot.ts';
 import { control } from '../../support/prepared-run.ts';
 import { rejection } from '../../support/rejection.ts';
 
@@ -70,6 +75,29 @@ describe('rolling back', () => {
     const { kept, inDoubt } = await rollback(depsOf(world));
     expect(kept).to.deep.equal([]);
     expect(inDoubt).to.equal(0);
+  });
+
+  // What catches: tags, attributes and ticket types that the new plan takes for the workspace's own, and keeps.
+  it('takes back as much under a plan made again, also of what was in doubt when it was made', async () => {
+    const { api, ledger, map, survey } = world;
+    const tag = [...ledger.units()].find(
+      ([ref, { how }]) => /^(setup\/)?tags?[/:]/.test(ref) && how === 'created',
+    );
+    expect(tag, 'a tag of ours').to.not.equal(undefined);
+    const ref = tag?.[0] ?? '';
+    const inDoubtNow = [...ledger.units()].map(([one, unit]): [string, LedgerUnit] =>
+      one === ref ? [one, { target: null, done: 0, status: 'sent', how: null }] : [one, unit],
+    );
+    const again = await openUnits({
+      snapshot: memorySnapshot(everyStream()),
+      map,
+      survey,
+      inventory: await readInventory(api),
+      psa: true,
+      ours: madeHere(inDoubtNow),
+    });
+    const { kept } = await rollback(depsOf(world, { planned: again.planned }));
+    expect(kept).to.deep.equal([]);
   });
 
   it('begins nothing more after an interrupt, and writes down what was under way', async () => {
