@@ -18,6 +18,7 @@ import { createProgress } from './progress.ts';
 const abort = new AbortController();
 // Every request in flight listens; dozens are no leak.
 setMaxListeners(0, abort.signal);
+const progress = createProgress(process.stderr);
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
@@ -72,7 +73,9 @@ async function perform(handler: Handler, args: readonly unknown[], json: boolean
   const log: { logger?: Logger } = {};
   const context = createContext(runDir, json, options.verbose === true, log);
   try {
-    return conclude(await handler(context, options), json, runDir);
+    // However it ends: a bar left open would keep the process alive, and write over the error.
+    const outcome = await handler(context, options).finally(() => progress.close());
+    return conclude(outcome, json, runDir);
   } catch (error) {
     return explain(error, { json, logger: context.logger, run: runDir, command: nameOf(command) });
   } finally {
@@ -96,7 +99,7 @@ function createContext(runDir: string, json: boolean, verbose: boolean, log: { l
       log.logger ??= makeLogger();
       return log.logger;
     },
-    progress: createProgress(process.stderr),
+    progress,
     signal: abort.signal,
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
     json,
@@ -125,7 +128,10 @@ function conclude(outcome: Outcome, json: boolean, run: string): ExitCode {
 }
 
 function onSignal(): void {
-  if (abort.signal.aborted) process.exit(EXIT.interrupted);
+  if (abort.signal.aborted) {
+    progress.close();
+    process.exit(EXIT.interrupted);
+  }
   process.stderr.write('\nFinishing what is in flight; once more to stop at once.\n');
   abort.abort(new Interrupted());
 }
