@@ -8,6 +8,7 @@ import { readEnvironment } from '../lib/config.ts';
 import { EXIT, type ExitCode, Interrupted, MigrationError } from '../lib/errors.ts';
 import { createLogger, type Logger } from '../lib/logger.ts';
 import { openRunFolder } from '../state/run-folder.ts';
+import { createAsk } from './ask.ts';
 import { commands } from './commands.ts';
 import type { Context, Handler, Outcome } from './context.ts';
 import { explain } from './explain.ts';
@@ -102,6 +103,7 @@ function createContext(runDir: string, json: boolean, verbose: boolean, log: { l
     progress,
     signal: abort.signal,
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    ask: createAsk({ input: process.stdin, output: process.stderr, signal: abort.signal }),
     json,
     say: (line = '') => write(line),
     run() {

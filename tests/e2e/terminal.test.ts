@@ -31,4 +31,15 @@ describe('on a terminal', () => {
     expect(stderr.lastIndexOf('\x1B[?25h')).to.be.above(stderr.lastIndexOf('\x1B[?25l'));
     expect(stderr.indexOf('error: ')).to.be.above(stderr.lastIndexOf('\x1B[?25h'));
   });
+
+  it('asks on stderr, and whoever leaves at the question has interrupted, which is no bug', async () => {
+    const dir = join(await temporaryFolder(), 'run');
+    await threadlift(['init', dir]);
+    // The input has ended before it begins, as by Ctrl-D.
+    const ended = await threadlift(['consent', 'grant', '--run', dir, '--json'], { env: onTerminal });
+    expect(ended.code, ended.stderr).to.equal(130);
+    expect(ended.stderr).to.include('Customer (company name)').and.not.include('bug');
+    expect(ended.stdout.trimEnd().split('\n')).to.have.length(1);
+    expect(ended.json).to.deep.include({ ok: false, exitCode: 130 });
+  });
 });
