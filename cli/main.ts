@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../lib/clock.ts';
 import { readEnvironment } from '../lib/config.ts';
-import { EXIT, type ExitCode, Interrupted, MigrationError } from '../lib/errors.ts';
+import { EXIT, type ExitCode, Interrupted, MigrationError, UsageError } from '../lib/errors.ts';
 import { createLogger, type Logger } from '../lib/logger.ts';
 import { openRunFolder } from '../state/run-folder.ts';
 import { createAsk } from './ask.ts';
@@ -28,11 +28,12 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     .description('Moves a Thread account into Intercom and proves it.')
     .version(version)
     .helpCommand(false)
-    .showHelpAfterError('(threadlift --help lists every command)')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => process.stdout.write(text),
       writeErr: (text) => process.stderr.write(text),
+      // Told by explain(), like every other error.
+      outputError: () => undefined,
     });
 
   const named = argv.find((word) => !word.startsWith('-'));
@@ -51,10 +52,23 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    exitCode = explain(error, { json: wantsJson, run: '.' });
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+    const command = commands.find(({ name }) => name === named)?.name;
+    exitCode = explain(error instanceof CommanderError ? misspelt(error) : error, {
+      json: wantsJson,
+      run: '.',
+      ...(command ? { command } : {}),
+    });
   }
   return exitCode;
+}
+
+function misspelt(error: CommanderError): UsageError {
+  const message =
+    error.code === 'commander.help'
+      ? 'No command was named.'
+      : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  return new UsageError('command_line', message, { cause: error });
 }
 
 function addCommonOptions(command: Command): void {
@@ -140,10 +154,12 @@ function onSignal(): void {
 
 process.on('SIGINT', onSignal);
 process.on('SIGTERM', onSignal);
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A closed pipe ("| head") is the reader's choice, not a fault of ours.
-  if (error.code !== 'EPIPE')
-    throw new MigrationError('stdout_failed', 'Cannot write to stdout.', { cause: error });
-});
+for (const name of ['stdout', 'stderr'] as const) {
+  process[name].on('error', (error: NodeJS.ErrnoException) => {
+    // A closed pipe ("| head", a terminal that went away) is the reader's choice; the work goes on.
+    if (error.code !== 'EPIPE')
+      throw new MigrationError(`${name}_failed`, `Cannot write to ${name}.`, { cause: error });
+  });
+}
 
 process.exitCode = await main(process.argv.slice(2));
