@@ -40,6 +40,13 @@ module.exports = {
       from: { path: '^model/' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'core'], pathNot: 'node_modules/zod/' },
     },
+    {
+      name: 'people-are-asked-in-one-place',
+      comment: 'Questions belong on stderr, and Ctrl-C at one is no bug: cli/ask.ts sees to both.',
+      severity: 'error',
+      from: { pathNot: '^cli/ask\\.ts$' },
+      to: { path: 'node_modules/@inquirer/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-cycles-of-folders', severity: 'error', scope: 'folder', from: {}, to: { circular: true } },
     {

@@ -1,5 +1,4 @@
 // `threadlift consent grant|show|revoke`: the permission an extraction is made under.
-import { confirm, input } from '@inquirer/prompts';
 import { z } from 'zod';
 import { isoSeconds } from '../lib/clock.ts';
 import { OperatorError, UsageError } from '../lib/errors.ts';
@@ -95,7 +94,7 @@ export const configure: CommandModule['configure'] = (command, act) => {
 async function ask(context: Context, flag: string, message: string): Promise<string> {
   if (!context.interactive)
     throw new UsageError('flag_missing', `${flag} is needed where nobody can be asked.`);
-  return input({ message, required: true });
+  return context.ask.input({ message, required: true });
 }
 
 async function agree(context: Context, yes: boolean, grantedBy: string): Promise<void> {
@@ -105,7 +104,7 @@ async function agree(context: Context, yes: boolean, grantedBy: string): Promise
       hint: `If ${grantedBy} has, add --yes.`,
     });
   }
-  if (!(await confirm({ message: `Does ${grantedBy} agree to this wording?`, default: false }))) {
+  if (!(await context.ask.confirm({ message: `Does ${grantedBy} agree to this wording?`, default: false }))) {
     throw new OperatorError('consent_refused', 'Without consent nothing is read.');
   }
 }

@@ -7,6 +7,7 @@ import type { ExitCode } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Progress } from '../lib/progress.ts';
 import type { RunFolder } from '../state/run-folder.ts';
+import type { Ask } from './ask.ts';
 
 export interface Context {
   readonly clock: Clock;
@@ -16,6 +17,8 @@ export interface Context {
   readonly signal: AbortSignal;
   /** True when a person can be asked (a terminal on both ends). */
   readonly interactive: boolean;
+  /** Only where `interactive` says that somebody is there. */
+  readonly ask: Ask;
   /** True when stdout must carry nothing but the closing JSON object. */
   readonly json: boolean;
   /** One line for the person watching. */

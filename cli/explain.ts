@@ -4,6 +4,8 @@ import type { Logger } from '../lib/logger.ts';
 import { redact } from '../lib/secrets.ts';
 import { runFolder } from '../state/run-folder.ts';
 import { nameRun } from './name-run.ts';
+import { nextStep } from './next-step.ts';
+import { systemError } from './system-error.ts';
 
 export interface ExplainOptions {
   readonly json: boolean;
@@ -14,38 +16,39 @@ export interface ExplainOptions {
   readonly command?: string;
 }
 
+/** The code of everything nobody foresaw. */
+const BUG = 'bug';
+
 /** Prints the error on stderr (and, for machines, as the closing JSON object) and says how to exit. */
 export function explain(error: unknown, options: ExplainOptions): ExitCode {
-  const known = error instanceof MigrationError;
-  const exitCode = known ? error.exitCode : EXIT.bug;
-  const code = known ? error.code : 'bug';
-  const message = error instanceof Error ? error.message : String(error);
-  const lines = known ? describe(error, options) : [`This is a bug in threadlift: ${message}`];
-  if (!known) {
+  const named = nameOf(error, options);
+  const { exitCode, code, message, ref, file } = named;
+  const hint = nameRun(nextStep(named, options.command), options.run);
+  const isBug = code === BUG;
+  if (isBug) {
     options.logger?.error('cli', message, { stack: error instanceof Error ? error.stack : undefined });
-    lines.push(
-      options.logger
-        ? `  see: ${runFolder(options.run).logFile}`
-        : String(error instanceof Error ? error.stack : ''),
-    );
   } else if (exitCode !== EXIT.interrupted) {
-    options.logger?.debug('cli', message, { code, ...(error.ref ? { ref: error.ref } : {}) });
+    options.logger?.debug('cli', message, { code, ...(ref ? { ref } : {}) });
   }
+  const lines = [`${exitCode === EXIT.interrupted ? '' : 'error: '}${message} (${code})`];
+  if (ref) lines.push(`  record: ${ref}`);
+  if (file) lines.push(`  file:   ${file}`);
+  lines.push(`  next:   ${hint}`);
+  // Without a log the trace has no other place to be kept.
+  if (isBug && !options.logger && error instanceof Error) lines.push(String(error.stack));
   process.stderr.write(`${redact(lines.join('\n'), { keepEmails: true })}\n`);
   if (options.json) {
-    const details = known ? { ref: error.ref, file: error.file, hint: error.hint } : {};
-    const text = JSON.stringify({ ok: false, exitCode, error: { code, message, ...details } });
+    const text = JSON.stringify({ ok: false, exitCode, error: { code, message, ref, file, hint } });
     process.stdout.write(`${redact(text, { keepEmails: true })}\n`);
   }
   return exitCode;
 }
 
-function describe(error: MigrationError, { run, command }: ExplainOptions): string[] {
-  const lines = [`${error.exitCode === EXIT.interrupted ? '' : 'error: '}${error.message} (${error.code})`];
-  if (error.ref) lines.push(`  record: ${error.ref}`);
-  if (error.file) lines.push(`  file:   ${error.file}`);
-  const goOn = error.exitCode === EXIT.interrupted && command ? `threadlift ${command}` : undefined;
-  const hint = error.hint ?? (goOn && `${goOn} (it goes on where it stopped)`);
-  if (hint) lines.push(`  next:   ${nameRun(hint, run)}`);
-  return lines;
+function nameOf(error: unknown, { run, command, logger }: ExplainOptions): MigrationError {
+  if (error instanceof MigrationError) return error;
+  const { dir, logFile } = runFolder(run);
+  const refused = systemError(error, dir, command);
+  if (refused) return refused;
+  const message = `This is a bug in threadlift: ${error instanceof Error ? error.message : String(error)}`;
+  return new MigrationError(BUG, message, { ...(logger ? { file: logFile } : {}), cause: error });
 }

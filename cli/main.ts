@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../lib/clock.ts';
 import { readEnvironment } from '../lib/config.ts';
-import { EXIT, type ExitCode, Interrupted, MigrationError } from '../lib/errors.ts';
+import { EXIT, type ExitCode, Interrupted, MigrationError, UsageError } from '../lib/errors.ts';
 import { createLogger, type Logger } from '../lib/logger.ts';
 import { openRunFolder } from '../state/run-folder.ts';
+import { createAsk } from './ask.ts';
 import { commands } from './commands.ts';
 import type { Context, Handler, Outcome } from './context.ts';
 import { explain } from './explain.ts';
@@ -18,6 +19,7 @@ import { createProgress } from './progress.ts';
 const abort = new AbortController();
 // Every request in flight listens; dozens are no leak.
 setMaxListeners(0, abort.signal);
+const progress = createProgress(process.stderr);
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
@@ -26,11 +28,12 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     .description('Moves a Thread account into Intercom and proves it.')
     .version(version)
     .helpCommand(false)
-    .showHelpAfterError('(threadlift --help lists every command)')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => process.stdout.write(text),
       writeErr: (text) => process.stderr.write(text),
+      // Told by explain(), like every other error.
+      outputError: () => undefined,
     });
 
   const named = argv.find((word) => !word.startsWith('-'));
@@ -49,10 +52,23 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    exitCode = explain(error, { json: wantsJson, run: '.' });
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+    const command = commands.find(({ name }) => name === named)?.name;
+    exitCode = explain(error instanceof CommanderError ? misspelt(error) : error, {
+      json: wantsJson,
+      run: '.',
+      ...(command ? { command } : {}),
+    });
   }
   return exitCode;
+}
+
+function misspelt(error: CommanderError): UsageError {
+  const message =
+    error.code === 'commander.help'
+      ? 'No command was named.'
+      : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  return new UsageError('command_line', message, { cause: error });
 }
 
 function addCommonOptions(command: Command): void {
@@ -72,7 +88,9 @@ async function perform(handler: Handler, args: readonly unknown[], json: boolean
   const log: { logger?: Logger } = {};
   const context = createContext(runDir, json, options.verbose === true, log);
   try {
-    return conclude(await handler(context, options), json, runDir);
+    // However it ends: a bar left open would keep the process alive, and write over the error.
+    const outcome = await handler(context, options).finally(() => progress.close());
+    return conclude(outcome, json, runDir);
   } catch (error) {
     return explain(error, { json, logger: context.logger, run: runDir, command: nameOf(command) });
   } finally {
@@ -96,9 +114,10 @@ function createContext(runDir: string, json: boolean, verbose: boolean, log: { l
       log.logger ??= makeLogger();
       return log.logger;
     },
-    progress: createProgress(process.stderr),
+    progress,
     signal: abort.signal,
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    ask: createAsk({ input: process.stdin, output: process.stderr, signal: abort.signal }),
     json,
     say: (line = '') => write(line),
     run() {
@@ -125,17 +144,22 @@ function conclude(outcome: Outcome, json: boolean, run: string): ExitCode {
 }
 
 function onSignal(): void {
-  if (abort.signal.aborted) process.exit(EXIT.interrupted);
+  if (abort.signal.aborted) {
+    progress.close();
+    process.exit(EXIT.interrupted);
+  }
   process.stderr.write('\nFinishing what is in flight; once more to stop at once.\n');
   abort.abort(new Interrupted());
 }
 
 process.on('SIGINT', onSignal);
 process.on('SIGTERM', onSignal);
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A closed pipe ("| head") is the reader's choice, not a fault of ours.
-  if (error.code !== 'EPIPE')
-    throw new MigrationError('stdout_failed', 'Cannot write to stdout.', { cause: error });
-});
+for (const name of ['stdout', 'stderr'] as const) {
+  process[name].on('error', (error: NodeJS.ErrnoException) => {
+    // A closed pipe ("| head", a terminal that went away) is the reader's choice; the work goes on.
+    if (error.code !== 'EPIPE')
+      throw new MigrationError(`${name}_failed`, `Cannot write to ${name}.`, { cause: error });
+  });
+}
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,7 +1,6 @@
 // `threadlift map propose|confirm`: the decisions a person takes, first filled in, then approved.
 
 import { existsSync } from 'node:fs';
-import { confirm, input } from '@inquirer/prompts';
 import { z } from 'zod';
 import { readInventory } from '../importers/intercom/inventory.ts';
 import { surveySnapshot } from '../importers/plan/survey.ts';
@@ -62,7 +61,7 @@ export const runConfirm: Handler = async (context, raw) => {
         hint: `If ${by} has, add --yes.`,
       });
     }
-    if (!(await confirm({ message: `Does ${by} approve these decisions?`, default: false }))) {
+    if (!(await context.ask.confirm({ message: `Does ${by} approve these decisions?`, default: false }))) {
       throw new OperatorError('map_refused', 'The map was not approved; edit it and confirm again.', {
         file: run.map,
       });
@@ -95,7 +94,7 @@ export const configure: CommandModule['configure'] = (command, act) => {
 
 async function askName(context: Context): Promise<string> {
   if (!context.interactive) throw new UsageError('flag_missing', '--by is needed where nobody can be asked.');
-  return input({ message: 'Who approves the map (full name)', required: true });
+  return context.ask.input({ message: 'Who approves the map (full name)', required: true });
 }
 
 function say(context: Context, map: MigrationMap): void {

@@ -1,15 +1,34 @@
 // Progress as a bar with rate and ETA on a terminal, as plain lines everywhere else.
 import { SingleBar } from 'cli-progress';
-import type { Progress, Step } from '../lib/progress.ts';
+import { type Progress, type Step, silentProgress } from '../lib/progress.ts';
 
 /** Plain lines come at most this often, so that a log file of a long run stays readable. */
 const LINE_EVERY_MS = 5_000;
 
-export function createProgress(stream: NodeJS.WriteStream): Progress {
-  return { step: (title, total) => (stream.isTTY ? bar(stream, title, total) : lines(stream, title, total)) };
+/** A bar keeps a timer, and with it the process, until it is stopped; and it hides the cursor. */
+export interface ShownProgress extends Progress {
+  /** Stops what an error left open; nothing is shown from then on. */
+  close(): void;
 }
 
-function bar(stream: NodeJS.WriteStream, title: string, total: number): Step {
+export function createProgress(stream: NodeJS.WriteStream): ShownProgress {
+  const open = new Set<SingleBar>();
+  let closed = false;
+  return {
+    step(title, total) {
+      // What is still in flight when the command has failed may begin another step.
+      if (closed) return silentProgress.step(title, total);
+      return stream.isTTY ? bar(stream, title, total, open) : lines(stream, title, total);
+    },
+    close() {
+      closed = true;
+      for (const single of open) single.stop();
+      open.clear();
+    },
+  };
+}
+
+function bar(stream: NodeJS.WriteStream, title: string, total: number, open: Set<SingleBar>): Step {
   const started = Date.now();
   let done = 0;
   let failed = 0;
@@ -29,6 +48,7 @@ function bar(stream: NodeJS.WriteStream, title: string, total: number): Step {
     text: [failed > 0 ? `${failed} failed` : '', text].filter(Boolean).join(' '),
   });
   single.start(total, 0, payload());
+  open.add(single);
   return {
     tick(count = 1) {
       done += count;
@@ -47,6 +67,7 @@ function bar(stream: NodeJS.WriteStream, title: string, total: number): Step {
       single.setTotal(done);
       single.update(done, payload());
       single.stop();
+      open.delete(single);
     },
   };
 }

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { confirm } from '@inquirer/prompts';
 import { isoSeconds } from '../lib/clock.ts';
 import { UsageError } from '../lib/errors.ts';
 import { canonicalJson } from '../lib/json.ts';
@@ -16,7 +15,7 @@ export const runPurge: Handler = async (context, options) => {
   if (options.yes !== true) {
     if (!context.interactive)
       throw new UsageError('purge_unconfirmed', 'Purging cannot be undone.', { hint: 'Add --yes.' });
-    const sure = await confirm({
+    const sure = await context.ask.confirm({
       message: `Remove every generation of the snapshot, the session, recordings and screenshots from ${run.dir}?`,
       default: false,
     });

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { confirm } from '@inquirer/prompts';
 import type { ExtractResult } from '../extractors/run.ts';
 import type { SourceOptions } from '../extractors/source.ts';
 import { isoSeconds } from '../lib/clock.ts';
@@ -100,7 +99,7 @@ async function confirmUnscrubbed(context: Context): Promise<void> {
     },
   );
   if (!context.interactive) throw refused;
-  const sure = await confirm({
+  const sure = await context.ask.confirm({
     message: 'Keep names, addresses and messages as they are, readable for whoever gets this folder?',
     default: false,
   });

@@ -2,7 +2,6 @@
 import { exec } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { input, password } from '@inquirer/prompts';
 import { z } from 'zod';
 import type { GetSecret, SecretKind } from '../extractors/browser/login.ts';
 import type { SourceOptions } from '../extractors/source.ts';
@@ -76,7 +75,7 @@ export function profileFile(folder: RunFolder, named: string | undefined): strin
 async function passphraseOf(context: Context, environment: Environment): Promise<string> {
   if (environment.THREADLIFT_PASSPHRASE || !context.interactive)
     return required(environment, 'THREADLIFT_PASSPHRASE');
-  return password({
+  return context.ask.password({
     message: 'Passphrase for the stored session',
     mask: true,
     validate: (text) => text.length >= 8,
@@ -96,7 +95,7 @@ function secretSource(context: Context, environment: Environment, mayAsk: boolea
       return environment.SOURCE_USER ?? environment.THREAD_EMAIL ?? required(environment, 'SOURCE_USER');
     if (kind === 'email') return environment.SOURCE_USER ?? required(environment, 'THREAD_EMAIL');
     if (command) return runSecretCommand(setting, command, kind);
-    if (context.interactive) return askFor(kind);
+    if (context.interactive) return askFor(context, kind);
     throw new OperatorError('passcode_unavailable', `Nobody can be asked for the ${kind}.`, {
       hint: `Set ${setting}, or run threadlift login in a terminal.`,
     });
@@ -104,10 +103,10 @@ function secretSource(context: Context, environment: Environment, mayAsk: boolea
 }
 
 /** A passcode is good once, so the person may see what is typed. */
-function askFor(kind: SecretKind): Promise<string> {
+function askFor({ ask }: Context, kind: SecretKind): Promise<string> {
   return kind === 'password'
-    ? password({ message: 'Password', mask: true })
-    : input({ message: `One-time ${kind}`, required: true });
+    ? ask.password({ message: 'Password', mask: true })
+    : ask.input({ message: `One-time ${kind}`, required: true });
 }
 
 /** @param kind told in THREADLIFT_SECRET, for a helpdesk that asks for a password and then for a passcode */

@@ -1,5 +1,8 @@
 // run.log as JSON lines plus short lines on stderr. Redaction is a format of the logger itself,
 // so no transport can print what it has not passed through.
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { dirname } from 'node:path';
+import { finished } from 'node:stream/promises';
 import winston from 'winston';
 import { redact } from './secrets.ts';
 
@@ -29,7 +32,7 @@ export interface Logger {
   info(context: LogContext, message: string, fields?: LogFields): void;
   warn(context: LogContext, message: string, fields?: LogFields): void;
   error(context: LogContext, message: string, fields?: LogFields): void;
-  /** Resolves when everything logged so far is in the file. */
+  /** Resolves when everything logged so far is in the file, or the file has turned out not to be writable. */
   close(): Promise<void>;
 }
 
@@ -55,11 +58,11 @@ export function createLogger(options: { file?: string; verbose?: boolean; quiet?
       }),
     }),
   ];
-  if (options.file) {
+  const kept = options.file === undefined ? undefined : openLog(options.file);
+  if (kept) {
     transports.push(
-      new winston.transports.File({
-        filename: options.file,
-        options: { flags: 'a', mode: 0o600 },
+      new winston.transports.Stream({
+        stream: kept.stream,
         level: 'debug',
         format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
       }),
@@ -76,12 +79,32 @@ export function createLogger(options: { file?: string; verbose?: boolean; quiet?
     info: write('info'),
     warn: write('warn'),
     error: write('error'),
-    close: () =>
-      new Promise((resolve) => {
+    async close() {
+      await new Promise<void>((resolve) => {
         logger.once('finish', () => resolve());
         logger.end();
-      }),
+      });
+      kept?.stream.end();
+      await kept?.closed;
+    },
   };
+}
+
+/**
+ * A log that cannot be written costs the log and not the run: it is said once, on stderr. (winston's own file transport
+ * says nothing then, and never finishes.)
+ */
+function openLog(file: string): { stream: WriteStream; closed: Promise<void> } {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+  } catch {
+    // Opening the file below is refused for the same reason, and that is told.
+  }
+  const stream = createWriteStream(file, { flags: 'a', mode: 0o600 });
+  const closed = finished(stream).catch((error: Error) => {
+    process.stderr.write(`warn: nothing is kept in ${file}: ${error.message}\n`);
+  });
+  return { stream, closed };
 }
 
 /** Swallows everything; for tests of parts that log in passing. */

@@ -1,5 +1,5 @@
 // Catches: bad input that ends in a stack trace, the wrong exit code, or no word on what to do next.
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Command } from 'commander';
@@ -8,7 +8,7 @@ import { startIntercom } from '../../sandbox/intercom/server.ts';
 import { recordPath } from '../../state/snapshot-layout.ts';
 import type { SealInput } from '../../state/snapshot-seal.ts';
 import { openSnapshotWriter } from '../../state/snapshot-writer.ts';
-import { type Ended, threadlift } from '../support/command-line.ts';
+import { type Ended, start, threadlift } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 /** A named error: its code, its exit code, no stack trace, and never nothing to read. */
@@ -79,6 +79,51 @@ describe('command line', () => {
     const flag = await threadlift(['extract', '--sped', '9']);
     expect(flag.code).to.equal(2);
     expect(flag.stderr).to.include('--sped');
+  });
+
+  it('tells machines of a mistake in the command line too, and what to run', async () => {
+    for (const [args, named] of [
+      [['extrct'], 'threadlift --help'],
+      [['extract', '--nope'], 'threadlift extract --help'],
+      [['map', 'propse'], 'threadlift map --help'],
+      [['map'], 'threadlift map --help'],
+    ] as const) {
+      const ended = await threadlift([...args, '--json']);
+      expectNamed(ended, 2, 'command_line');
+      expect(ended.stdout.trimEnd().split('\n')).to.have.length(1);
+      expect(ended.json).to.deep.include({ ok: false, exitCode: 2 });
+      expect((ended.json.error as { hint: string }).hint).to.include(named);
+      expect(ended.stderr).to.include('next:');
+    }
+  });
+
+  it('names a path that cannot be used, and leaves no half-made run folder', async () => {
+    const root = await temporaryFolder();
+    await writeFile(join(root, 'plain'), '');
+    const below = await threadlift(['init', join(root, 'plain', 'run')]);
+    expectNamed(below, 2, 'path_unusable');
+    expect(below.stderr).to.include(join(root, 'plain', 'run'));
+    const missing = await threadlift(['init', join(root, 'run'), '--profile', join(root, 'nope.yaml')]);
+    expectNamed(missing, 2, 'profile_unreadable');
+    expect(await readdir(root)).to.deep.equal(['plain']);
+  });
+
+  it('works where its log cannot be written, and says so once', async () => {
+    const dir = await runFolder();
+    await mkdir(join(dir, 'logs', 'run.log'), { recursive: true });
+    const ended = await threadlift(['status', '--run', dir, '--json']);
+    expect(ended.code, ended.stderr).to.equal(0);
+    expect(ended.json).to.include({ ok: true });
+    expect(ended.stderr.match(/nothing is kept in .*run\.log/g)).to.have.length(1);
+  });
+
+  it('goes on when the one who read stderr has gone', async () => {
+    const dir = await runFolder();
+    const running = start(['status', '--run', dir, '--json']);
+    running.child.stderr?.destroy();
+    const ended = await running.ended;
+    expect(ended.code).to.equal(0);
+    expect(ended.json).to.include({ ok: true });
   });
 
   it('refuses a folder that is no run folder', async () => {

@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import { createAsk } from '../../../cli/ask.ts';
 import type { Context } from '../../../cli/context.ts';
 import { runPurge } from '../../../cli/purge.ts';
 import { systemClock } from '../../../lib/clock.ts';
@@ -20,6 +21,7 @@ function contextOf(run: RunFolder): Context {
     progress: silentProgress,
     signal: new AbortController().signal,
     interactive: false,
+    ask: createAsk({ input: process.stdin, output: process.stderr, signal: new AbortController().signal }),
     json: true,
     say: () => undefined,
     run: () => run,
