@@ -31,15 +31,16 @@ export const runGrant: Handler = async (context, raw) => {
     grantedAt: isoSeconds(now),
     expiresAt: parseDate(
       '--expires',
-      options.expires ?? (await ask(context, '--expires', 'Good until (YYYY-MM-DD)')),
+      options.expires ?? (await ask(context, '--expires', 'Good until the end of (YYYY-MM-DD, UTC)')),
+      'end',
     ),
     revokedAt: null,
     origins: (
       options.origin ?? [await ask(context, '--origin', 'Origin of the Thread account (https://…)')]
     ).map(readOrigin),
     streams: parseStreams(options.streams) ?? [...streamNames],
-    from: options.from ? parseDate('--from', options.from) : null,
-    to: options.to ? parseDate('--to', options.to) : null,
+    from: options.from === undefined ? null : parseDate('--from', options.from),
+    to: options.to === undefined ? null : parseDate('--to', options.to),
     identify: options.identify,
     wordingHash,
   };
@@ -49,7 +50,7 @@ export const runGrant: Handler = async (context, raw) => {
   context.say(`${consentWording}\n`);
   await agree(context, options.yes, granted.grantedBy);
   await writeConsent(run.consent, granted);
-  context.say(`Consent of ${granted.customer} kept, good until ${granted.expiresAt}.`);
+  context.say(`Consent of ${granted.customer} kept, good until ${granted.expiresAt} (UTC).`);
   context.say(
     `Requests ${granted.identify ? 'name threadlift' : 'do not name threadlift'} in their user agent.`,
   );
@@ -60,6 +61,7 @@ export const runShow: Handler = async (context) => {
   const granted = await readConsent(context.run().consent);
   context.say(JSON.stringify(granted, undefined, 2));
   assertConsent(granted, { now: context.clock.now() });
+  context.say(`In force, good until ${granted.expiresAt} (UTC).`);
   return { json: { consent: granted } };
 };
 
@@ -78,11 +80,14 @@ export const configure: CommandModule['configure'] = (command, act) => {
     .description('record the permission, by flags or by questions')
     .option('--customer <name>', 'whose account it is')
     .option('--granted-by <name>', 'the person who grants it')
-    .option('--expires <date>', 'good until this day, YYYY-MM-DD')
+    .option(
+      '--expires <date>',
+      'good until the end of this day (UTC), YYYY-MM-DD, or until a moment with its offset',
+    )
     .option('--origin <url...>', 'origins that may be read; the first is the UI, others are file hosts')
     .option('--streams <names>', 'comma-separated streams (default: all)')
-    .option('--from <date>', 'only records created from this day on')
-    .option('--to <date>', 'only records created before this day')
+    .option('--from <date>', 'only records created from the start of this day (UTC), or from a moment, on')
+    .option('--to <date>', 'only records created before the start of this day (UTC), or before a moment')
     .option('--identify', 'name threadlift in the user agent of every request (default)')
     .option('--no-identify', "send the browser's own user agent and nothing more")
     .option('--yes', 'the wording was agreed to; do not ask')

@@ -29,6 +29,7 @@ const extractOptions = sourceFlags.extend({
 export const runExtract: Handler = async (context, raw) => {
   const flags = parseOptions(extractOptions, raw);
   const streams = parseStreams(flags.streams);
+  const since = flags.since === undefined ? undefined : parseDate('--since', flags.since);
   const { fromExport } = flags;
   if (fromExport !== undefined && flags.since !== undefined)
     throw new UsageError('flags_conflict', '--since is about lists; an export folder has none.');
@@ -48,7 +49,7 @@ export const runExtract: Handler = async (context, raw) => {
       ...source,
       transport: pending?.recorder.transport,
       streams,
-      since: flags.since === undefined ? undefined : parseDate('--since', flags.since),
+      since,
       concurrency: flags.concurrency,
       retryFailed: flags.retryFailed,
       maxFileBytes: flags.maxFileMb === undefined ? undefined : flags.maxFileMb * 1024 * 1024,
@@ -93,7 +94,10 @@ export const runExtract: Handler = async (context, raw) => {
 export const configure: CommandModule['configure'] = (command, act) => {
   addSourceFlags(command)
     .option('--streams <names>', 'comma-separated streams (default: all consented)')
-    .option('--since <date>', 'carry over what the lists show as not updated since (a further extraction)')
+    .option(
+      '--since <date>',
+      'carry over what the lists show as not updated since the start of this day (UTC) or a moment',
+    )
     .option('--from-export <folder>', 'take an exported folder instead of reading the account')
     .option('--concurrency <number>', 'records read at once')
     .option('--retry-failed', 'try again what failed in earlier runs')

@@ -7,7 +7,7 @@ import { addSourceFlags } from './source-flags.ts';
 
 export const runLogin: Handler = async (context, raw) => {
   const options = await openSourceOptions(context, parseOptions(sourceFlags, raw), true);
-  const result = await login(options);
+  const result = await login({ ...options, tell: context.say });
   const browser = result.browser;
   context.say(
     `Signed in at ${result.origin}${browser ? ` with ${browser.kind} (${browser.executablePath})` : ''}.`,

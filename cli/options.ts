@@ -1,4 +1,5 @@
 // Options as commander hands them over -> typed options, or one named error.
+import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { isoSeconds } from '../lib/clock.ts';
 import { UsageError } from '../lib/errors.ts';
@@ -35,10 +36,21 @@ export function parseStreams(text: string | undefined): StreamName[] | undefined
   });
 }
 
-/** A day or an instant -> ISO 8601 UTC. @throws UsageError `date_invalid` */
-export function parseDate(flag: string, text: string): string {
-  const time = Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
-  if (Number.isNaN(time))
-    throw new UsageError('date_invalid', `${flag} "${text}" is not a date like 2027-01-31.`);
-  return isoSeconds(time);
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** With its offset from UTC: without one it would mean another moment on every machine. */
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
+
+/**
+ * A day of UTC, or a moment with its offset -> ISO 8601 UTC. Days that no calendar has are refused, not moved.
+ * @param edge which second of a plain day is meant
+ * @throws UsageError `date_invalid` naming the flag and the form wanted
+ */
+export function parseDate(flag: string, text: string, edge: 'start' | 'end' = 'start'): string {
+  const isDay = DAY.test(text);
+  const time = isDay || MOMENT.test(text) ? DateTime.fromISO(text, { zone: 'utc' }) : null;
+  if (time?.isValid) return isoSeconds((isDay && edge === 'end' ? time.endOf('day') : time).toMillis());
+  const why = time ? 'is a day or time that does not exist' : 'is not a date';
+  throw new UsageError('date_invalid', `${flag} "${text}" ${why}.`, {
+    hint: 'Give a day, YYYY-MM-DD, or a moment with its offset from UTC, like 2027-01-31T18:00:00+01:00.',
+  });
 }

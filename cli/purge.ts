@@ -4,14 +4,13 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { isoSeconds } from '../lib/clock.ts';
 import { UsageError } from '../lib/errors.ts';
-import { canonicalJson } from '../lib/json.ts';
-import { writeAtomic } from '../state/atomic-file.ts';
-import type { CommandModule, Handler } from './context.ts';
+import { openPurgeRecord, type Purge } from '../state/purge-file.ts';
+import type { RunFolder } from '../state/run-folder.ts';
+import type { CommandModule, Context, Handler } from './context.ts';
 import { withLock } from './with-lock.ts';
 
 export const runPurge: Handler = async (context, options) => {
   const run = context.run();
-  const targets = [run.snapshot, run.generations, run.session, run.recordings, run.queue, run.errors];
   if (options.yes !== true) {
     if (!context.interactive)
       throw new UsageError('purge_unconfirmed', 'Purging cannot be undone.', { hint: 'Add --yes.' });
@@ -19,23 +18,35 @@ export const runPurge: Handler = async (context, options) => {
       message: `Remove every generation of the snapshot, the session, recordings and screenshots from ${run.dir}?`,
       default: false,
     });
-    if (!sure) return { json: { removed: [] } };
+    if (!sure) return { json: { startedAt: null, completedAt: null, items: [] } };
   }
-  const record = await withLock(context, 'purge', async () => {
-    const removed: { path: string; files: number; bytes: number }[] = [];
-    for (const target of targets) {
-      if (!existsSync(target)) continue;
-      removed.push({ path: relative(run.dir, target), ...(await measure(target)) });
-      await rm(target, { recursive: true, force: true });
-    }
-    const written = { purgedAt: isoSeconds(context.clock.now()), removed };
-    await writeAtomic(join(run.reports, 'purge.json'), `${canonicalJson(written, 2)}\n`, { durable: true });
-    return written;
-  });
-  for (const item of record.removed)
-    context.say(`removed ${item.path}: ${item.files} files, ${item.bytes} bytes`);
-  return { json: record };
+  const done = await withLock(context, 'purge', (signal) => purgeRun(context, run, signal));
+  if (done.items.length === 0) context.say('There was nothing to remove.');
+  return { json: done };
 };
+
+/** Says what will go, on the disk, before the first of it goes; then how far it is after each. */
+async function purgeRun(context: Context, run: RunFolder, signal: AbortSignal): Promise<Purge> {
+  const now = (): string => isoSeconds(context.clock.now());
+  const record = await openPurgeRecord(run);
+  const items: Purge['items'] = [];
+  for (const target of [run.snapshot, run.generations, run.session, run.recordings, run.queue, run.errors]) {
+    if (!existsSync(target)) continue;
+    items.push({ path: relative(run.dir, target), ...(await measure(target)), removed: false });
+  }
+  const purge: Purge = { startedAt: now(), completedAt: null, items };
+  await record.write(purge);
+  for (const item of items) {
+    signal.throwIfAborted();
+    await rm(join(run.dir, item.path), { recursive: true, force: true });
+    item.removed = true;
+    await record.write(purge);
+    context.say(`removed ${item.path}: ${item.files} files, ${item.bytes} bytes`);
+  }
+  const completed = { ...purge, completedAt: now() };
+  await record.write(completed);
+  return completed;
+}
 
 export const configure: CommandModule['configure'] = (command, act) => {
   command.option('--yes', 'do not ask').action(act(runPurge));

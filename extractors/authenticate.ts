@@ -5,7 +5,7 @@ import { openVault } from '../state/session-vault.ts';
 import { openGate } from './access/gate.ts';
 import { createBrowserFleet } from './browser/browser-fleet.ts';
 import type { FoundBrowser } from './browser/browser-path.ts';
-import { signIn } from './browser/login.ts';
+import { type SignInOptions, signIn } from './browser/login.ts';
 import { openSource, reasonOf, type SourceOptions } from './source.ts';
 
 export interface LoginResult {
@@ -17,12 +17,13 @@ export interface LoginResult {
 
 /**
  * Signs in and writes `auth.enc`. Without `getSecret` the browser is visible and a person signs in, SSO included.
- * @throws OperatorError for consent, `login_refused`, `login_timeout`; UsageError without a browser; SelectorDrift
+ * @throws OperatorError for consent, `login_refused`, `login_timeout`; UsageError without a browser, or without a window
+ *   for a person to sign in at; SelectorDrift
  */
 export async function login(
-  options: Omit<SourceOptions, 'progress' | 'strategy' | 'rps' | 'pages'>,
+  options: Omit<SourceOptions, 'progress' | 'strategy' | 'rps' | 'pages'> & Pick<SignInOptions, 'tell'>,
 ): Promise<LoginResult> {
-  const { run, profile, clock, logger, signal, getSecret } = options;
+  const { run, profile, clock, logger, signal, getSecret, tell } = options;
   const gate = await openGate({ consentFile: run.consent, profile, uiUrl: options.uiUrl, clock, logger });
   const { origins, identify } = await readConsent(run.consent);
   const attended = getSecret === undefined;
@@ -50,7 +51,7 @@ export async function login(
   });
   try {
     const session = await fleet.use((browser) =>
-      signIn({ browser, gate, profile, errors: run.errors, clock, logger, signal, getSecret }),
+      signIn({ browser, gate, profile, errors: run.errors, clock, logger, signal, getSecret, tell }),
     );
     await openVault(run.session, options.passphrase).save(session);
     return { browser: fleet.found(), origin: gate.uiOrigin };

@@ -23,6 +23,8 @@ export interface BrowserProbes {
   /** The PATH variable. */
   readonly searchPath: string;
   readonly home: string;
+  /** Whether a window can be shown to somebody. */
+  readonly hasDisplay: boolean;
   isExecutable(file: string): Promise<boolean>;
   /** Where Playwright would put its own browser, whether or not it is there. */
   playwrightPath(): Promise<string>;
@@ -30,7 +32,7 @@ export interface BrowserProbes {
   bundled(): Promise<{ executablePath: string; env: Record<string, string> } | null>;
 }
 
-const INSTALL = 'Run: npx playwright install chromium';
+const GET = 'npx playwright install chromium';
 
 const NAMES = [
   'google-chrome',
@@ -43,12 +45,20 @@ const NAMES = [
 
 /**
  * Looks for a browser: given, Playwright's own, installed, bundled; the first that exists wins.
- * @throws UsageError `browser_given_missing` or `browser_missing`, naming the command that gets one
+ * @param wanted `'window'` where a person must see it: then the bundled one is none, since it has no windows
+ * @throws UsageError `browser_given_missing` or `browser_missing`, naming the command that gets one; `display_missing`
+ *   or `browser_windowless` where a window is wanted and cannot be
  */
 export async function findBrowser(
   given: string | undefined,
   probes: BrowserProbes = systemProbes(),
+  wanted: 'page' | 'window' = 'page',
 ): Promise<FoundBrowser> {
+  if (wanted === 'window' && !probes.hasDisplay) {
+    throw new UsageError('display_missing', 'There is no display here to show a browser window on.', {
+      hint: 'Run it on a desktop (DISPLAY or WAYLAND_DISPLAY is not set), or sign in without a window: threadlift login',
+    });
+  }
   if (given !== undefined) {
     if (await probes.isExecutable(given)) return { kind: 'given', executablePath: given, env: {} };
     throw new UsageError('browser_given_missing', 'The browser named by --browser cannot be run.', {
@@ -62,10 +72,17 @@ export async function findBrowser(
   for (const place of usualPlaces(probes)) {
     if (await probes.isExecutable(place)) return { kind: 'installed', executablePath: place, env: {} };
   }
+  if (wanted === 'window') {
+    throw new UsageError(
+      'browser_windowless',
+      'No browser found here can show a window; the bundled one cannot.',
+      { hint: `Name one with --browser, or get one: ${GET}` },
+    );
+  }
   const bundled = await probes.bundled();
   if (bundled) return { kind: 'bundled', ...bundled };
   throw new UsageError('browser_missing', 'There is no browser to sign in and draw pages with.', {
-    hint: `${INSTALL}, or name one with --browser.`,
+    hint: `Run: ${GET}, or name one with --browser.`,
   });
 }
 
@@ -93,10 +110,12 @@ function usualPlaces(probes: BrowserProbes): string[] {
   ];
 }
 
-/** Probes of this machine. PATH is read here because it says where programs are, not how we are set up. */
+/** Probes of this machine. Variables are read here that say what the machine has, not how we are set up. */
 export function systemProbes(): BrowserProbes {
   return {
     platform: process.platform,
+    hasDisplay:
+      process.platform !== 'linux' || Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY),
     searchPath: process.env.PATH ?? '',
     home: homedir(),
     isExecutable: (file) =>

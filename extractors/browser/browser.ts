@@ -2,7 +2,7 @@
 // spread over several is browser-fleet.ts.
 import type { Browser } from 'playwright';
 import { UsageError } from '../../lib/errors.ts';
-import { type FoundBrowser, findBrowser } from './browser-path.ts';
+import { type FoundBrowser, findBrowser, systemProbes } from './browser-path.ts';
 import { loadChromium } from './load-chromium.ts';
 
 export interface BrowserOptions {
@@ -43,9 +43,9 @@ const ARGS = [
   '--disable-sync',
 ];
 
-/** Starts a browser on this machine. @throws UsageError `browser_missing`, `browser_given_missing`, `browser_start` */
+/** Starts a browser on this machine. @throws UsageError `browser_start`, and those of {@link findBrowser} */
 export async function startBrowser(path: string | undefined, options: BrowserStart): Promise<OpenBrowser> {
-  const found = await findBrowser(path);
+  const found = await findBrowser(path, systemProbes(), options.headed ? 'window' : 'page');
   const browser = await launch(found, options).catch((cause: unknown) => {
     throw new UsageError('browser_start', 'The browser does not start.', {
       file: found.executablePath,

@@ -19,7 +19,8 @@ export type SecretKind = 'email' | 'passcode' | 'password' | 'username';
 export type GetSecret = (kind: SecretKind) => Promise<string>;
 
 const STEP_TIMEOUT = 20_000;
-const PERSON_TIMEOUT = 10 * 60_000;
+const PERSON_MINUTES = 10;
+const PERSON_TIMEOUT = PERSON_MINUTES * 60_000;
 
 export interface SignInOptions {
   readonly browser: OpenBrowser;
@@ -32,6 +33,8 @@ export interface SignInOptions {
   readonly signal: AbortSignal;
   /** Absent: a person signs in by hand, single sign-on included; the browser must be visible. */
   readonly getSecret?: GetSecret | undefined;
+  /** Shows the person who signs in by hand what to do; nothing else tells them that they are waited for. */
+  readonly tell?: ((line: string) => void) | undefined;
 }
 
 /**
@@ -67,7 +70,8 @@ async function signInOnce(options: SignInOptions): Promise<StoredSession> {
     // A person sees that the source stumbles, and knows what to do.
     const trouble = getSecret ? stumble : () => null;
     if (getSecret) await takeSteps(page, options, getSecret, trouble);
-    else logger.info('browser', 'Sign in in the browser window; it closes by itself.');
+    else
+      options.tell?.(`Sign in in the browser window within ${PERSON_MINUTES} minutes; it closes by itself.`);
     await expectSignedIn(page, options, getSecret ? STEP_TIMEOUT : PERSON_TIMEOUT, trouble);
     logger.info('browser', 'Signed in.');
     return { storageState: await context.storageState(), userAgent };

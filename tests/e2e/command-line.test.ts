@@ -144,7 +144,7 @@ describe('command line', () => {
     expect((await threadlift(['consent', 'grant', '--run', dir, ...consentFlags])).code).to.equal(0);
     const shown = await threadlift(['consent', 'show', '--run', dir, '--json']);
     expect(shown.code).to.equal(0);
-    expect(shown.json.consent).to.include({ identify: true });
+    expect(shown.json.consent).to.include({ identify: true, expiresAt: '2099-01-31T23:59:59Z' });
     await threadlift(['consent', 'grant', '--run', dir, ...consentFlags, '--no-identify']);
     expect((await threadlift(['consent', 'show', '--run', dir])).stdout).to.include('"identify": false');
     expect((await threadlift(['consent', 'revoke', '--run', dir])).code).to.equal(0);
@@ -156,6 +156,15 @@ describe('command line', () => {
     const grant = (...flags: string[]) => threadlift(['consent', 'grant', '--run', dir, ...flags]);
     expectNamed(await grant(...consentFlags.filter((flag) => flag !== '--yes')), 4, 'consent_unanswered');
     expectNamed(await grant(...consentFlags, '--expires', '2020-01-01'), 2, 'date_passed');
+    for (const date of [
+      ['--expires', '2099-02-31'],
+      ['--from', 'last spring'],
+      ['--to', ''],
+    ]) {
+      const ended = await grant(...consentFlags, ...date);
+      expectNamed(ended, 2, 'date_invalid');
+      expect(ended.stderr).to.include(date[0]).and.include('YYYY-MM-DD');
+    }
     expectNamed(await grant(...consentFlags, '--streams', 'tickets,gossip'), 2, 'stream_unknown');
     expectNamed(await grant(...consentFlags, '--origin', 'inbox'), 2, 'origin_invalid');
   });

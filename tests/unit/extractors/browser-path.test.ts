@@ -15,6 +15,7 @@ function machine(there: string[], more: Partial<BrowserProbes> = {}): BrowserPro
     platform: 'linux',
     searchPath: '/home/ann/bin:/usr/local/bin',
     home: '/home/ann',
+    hasDisplay: true,
     isExecutable: async (file) => there.includes(file),
     playwrightPath: () => Promise.resolve('/cache/playwright/chrome'),
     bundled: async () => null,
@@ -74,6 +75,22 @@ describe('the search for a browser', () => {
     const error = await rejection(findBrowser(undefined, machine([])));
     expect(error).to.include({ code: 'browser_missing', exitCode: 2 });
     expect(error.hint).to.include('npx playwright install chromium');
+  });
+
+  it('takes the bundled one for no window: it has none, and a person would wait for it in vain', async () => {
+    const bundled = async () => ({ executablePath: '/tmp/chromium', env: {} });
+    const error = await rejection(findBrowser(undefined, machine([], { bundled }), 'window'));
+    expect(error).to.include({ code: 'browser_windowless', exitCode: 2 });
+    expect(error.hint).to.include('--browser');
+    expect(await findBrowser(undefined, machine(all, { bundled }), 'window')).to.include({
+      kind: 'playwright',
+    });
+  });
+
+  it('refuses any browser for a window where there is no display', async () => {
+    const error = await rejection(findBrowser('/opt/mine', machine(all, { hasDisplay: false }), 'window'));
+    expect(error).to.include({ code: 'display_missing', exitCode: 2 });
+    expect(await findBrowser('/opt/mine', machine(all, { hasDisplay: false }))).to.include({ kind: 'given' });
   });
 });
 
