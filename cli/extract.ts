@@ -6,6 +6,7 @@ import type { ExportProblem } from '../extractors/export/export-stream.ts';
 import { type ExtractResult, extract } from '../extractors/run.ts';
 import { EXIT, UsageError } from '../lib/errors.ts';
 import type { CommandModule, Handler } from './context.ts';
+import { gapsIn, sayGaps } from './gaps.ts';
 import { parseDate, parseOptions, parseStreams } from './options.ts';
 import { prepareRecording } from './recording.ts';
 import { openSourceOptions, sourceFlags } from './source.ts';
@@ -58,7 +59,7 @@ export const runExtract: Handler = async (context, raw) => {
   });
   const failed = Object.values(result.counters).reduce((sum, counters) => sum + counters.failed, 0);
   const { manifest } = result;
-  const gaps = Object.values(manifest.streams).reduce((sum, stream) => sum + stream.gaps.length, 0);
+  const missing = gapsIn(manifest);
   for (const { file, line, field, message } of result.problems?.slice(0, SHOWN) ?? [])
     context.say(`${file}:${line}${field && ` ${field}`}: ${message}`);
   context.say(countersTable(result.counters));
@@ -66,8 +67,9 @@ export const runExtract: Handler = async (context, raw) => {
   context.say(`\nSealed: ${manifest.seal}, generation ${manifest.generation}.`);
   if (result.recording) context.say(`Recorded: ${result.recording}`);
   context.say(
-    `Gaps: ${gaps}. Requests stopped by the guards: ${manifest.aborted.writes} writes, ${manifest.aborted.foreignOrigins} to other origins.`,
+    `Gaps: ${missing.length}. Requests stopped by the guards: ${manifest.aborted.writes} writes, ${manifest.aborted.foreignOrigins} to other origins.`,
   );
+  sayGaps(context, missing);
   const again =
     fromExport === undefined
       ? 'threadlift extract --retry-failed'
@@ -80,7 +82,8 @@ export const runExtract: Handler = async (context, raw) => {
       generation: manifest.generation,
       previous: manifest.previous,
       delta: manifest.delta,
-      gaps,
+      gaps: missing.length,
+      missing,
       aborted: manifest.aborted,
       strategies: result.strategies,
       requests: result.requests,

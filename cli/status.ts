@@ -9,6 +9,7 @@ import { doubtFile, readDoubts } from '../state/doubt-file.ts';
 import { tallyLedger } from '../state/ledger-tally.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import type { CommandModule, Handler } from './context.ts';
+import { gapsIn, sayGaps } from './gaps.ts';
 import { quoted } from './name-run.ts';
 import { textTable } from './table.ts';
 
@@ -28,6 +29,8 @@ export const runStatus: Handler = async (context) => {
   });
   const columns = ['stream', 'planned', 'done', 'failed', 'in doubt', 'rolled back'];
   if (rows.length > 0) context.say(textTable(columns, rows));
+  const missing = report.manifest ? gapsIn(report.manifest) : [];
+  sayGaps(context, missing);
   const failed = named.flatMap(([ref, { status, error }]) =>
     status === 'failed' ? [{ ref, ...error }] : [],
   );
@@ -70,7 +73,16 @@ export const runStatus: Handler = async (context) => {
     verified: report.verification !== null,
   });
   return {
-    json: { streams, planned, left, failed, inDoubt, answered, ...(asked ? { inDoubtFile: asked } : {}) },
+    json: {
+      streams,
+      planned,
+      left,
+      failed,
+      inDoubt,
+      answered,
+      missing,
+      ...(asked ? { inDoubtFile: asked } : {}),
+    },
     next,
   };
 };
