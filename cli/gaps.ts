@@ -1,5 +1,5 @@
 // What a sealed snapshot lacks, by name: shown at the end of an extraction and whenever somebody asks how things stand.
-import type { Manifest } from '../model/snapshot.ts';
+import type { Gap } from '../model/snapshot.ts';
 import type { Context } from './context.ts';
 
 /** Named on the terminal; the JSON has them all. */
@@ -12,7 +12,10 @@ export interface NamedGap {
   readonly reason: string;
 }
 
-export function gapsIn(manifest: Pick<Manifest, 'streams'>): NamedGap[] {
+/** @param manifest the seal's account of every stream */
+export function gapsIn(manifest: {
+  readonly streams: Readonly<Record<string, { readonly gaps: readonly Gap[] }>>;
+}): NamedGap[] {
   return Object.entries(manifest.streams).flatMap(([stream, { gaps }]) =>
     gaps.map(({ id, reason }) => ({ stream, id, reason })),
   );
