@@ -9,6 +9,12 @@ import { plannedRun } from '../support/scale-run.ts';
 
 const AT_ONCE = 8;
 
+/** Writes with an intent and no receipt yet. */
+async function onTheirWay(journal: string): Promise<number> {
+  const text = await readFile(journal, 'utf8');
+  return text.split('["intent",').length - text.split('["receipt",').length;
+}
+
 describe('an import that is interrupted', function () {
   this.timeout(120_000);
 
@@ -35,6 +41,10 @@ describe('an import that is interrupted', function () {
       const args = ['import', '--run', run.dir, '--acknowledge', 'all', '--concurrency', String(AT_ONCE)];
       const { child, ended } = start(args, { env });
       while ((await applied()) < planned / 3) await new Promise((resolve) => setImmediate(resolve));
+      // From here on an answer takes long enough that those on their way stay there until the signal has arrived.
+      await control('faults', { rate: 1, kinds: ['slow'], slowMs: 1500 });
+      while ((await onTheirWay(run.journal)) < AT_ONCE / 2)
+        await new Promise((resolve) => setImmediate(resolve));
       const before = await applied();
       child.kill('SIGINT');
       const { code, stderr } = await ended;
