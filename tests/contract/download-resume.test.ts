@@ -16,8 +16,8 @@ import { systemClock } from '../../lib/clock.ts';
 import { MigrationError } from '../../lib/errors.ts';
 import { sha256 } from '../../lib/json.ts';
 import { silentLogger } from '../../lib/logger.ts';
-import type { SealInput } from '../../state/snapshot-seal.ts';
 import { openSnapshotWriter } from '../../state/snapshot-writer.ts';
+import { emptySeal } from '../support/empty-seal.ts';
 import { rejection } from '../support/rejection.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
@@ -292,18 +292,8 @@ describe('a download that broke off', () => {
   it('leaves nothing half in a sealed snapshot', async () => {
     const { download, writer } = await process({ tries: false });
     await rejection(download(ID, url));
-    const seal: SealInput = {
-      sealedAt: '2026-01-01T00:00:00Z',
-      account: { name: 'Example', timezone: 'UTC', psa: null },
-      consent: { customer: 'Example', grantedBy: 'Ann', expiresAt: '2027-01-01T00:00:00Z', sha256: 'x' },
-      profile: { name: 'thread', sha256: 'y' },
-      responseShape: 'none',
-      aborted: { writes: 0, foreignOrigins: 0 },
-      findings: [],
-      streams: {},
-    };
     expect(existsSync(join(dir, 'partial', sha256(ID)))).to.equal(true);
-    await writer.seal(seal);
+    await writer.seal(emptySeal);
     expect(existsSync(join(dir, 'partial'))).to.equal(false);
   });
 });

@@ -6,9 +6,9 @@ import { Command } from 'commander';
 import { commands } from '../../cli/commands.ts';
 import { startIntercom } from '../../sandbox/intercom/server.ts';
 import { recordPath } from '../../state/snapshot-layout.ts';
-import type { SealInput } from '../../state/snapshot-seal.ts';
 import { openSnapshotWriter } from '../../state/snapshot-writer.ts';
 import { type Ended, start, threadlift } from '../support/command-line.ts';
+import { emptySeal } from '../support/empty-seal.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 /** A named error: its code, its exit code, no stack trace, and never nothing to read. */
@@ -37,17 +37,6 @@ const consentFlags = [
   'https://inbox.example.com',
   '--yes',
 ];
-
-const emptySeal: SealInput = {
-  sealedAt: '2026-01-01T00:00:00Z',
-  account: { name: 'Example', timezone: 'UTC', psa: null },
-  consent: { customer: 'Example', grantedBy: 'Ann', expiresAt: '2027-01-01T00:00:00Z', sha256: 'x' },
-  profile: { name: 'thread', sha256: 'y' },
-  responseShape: 'none',
-  aborted: { writes: 0, foreignOrigins: 0 },
-  findings: [],
-  streams: {},
-};
 
 describe('command line', () => {
   it('shows every command of the contract', async () => {

@@ -7,19 +7,11 @@ import { recordPath } from '../../../state/snapshot-layout.ts';
 import { openSnapshot } from '../../../state/snapshot-reader.ts';
 import type { SealInput } from '../../../state/snapshot-seal.ts';
 import { openSnapshotWriter } from '../../../state/snapshot-writer.ts';
+import { emptySeal } from '../../support/empty-seal.ts';
 import { rejection } from '../../support/rejection.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 
-const sealInput: SealInput = {
-  sealedAt: '2026-01-01T00:00:00Z',
-  account: { name: 'Example', timezone: 'UTC', psa: null },
-  consent: { customer: 'Example', grantedBy: 'Ann', expiresAt: '2027-01-01T00:00:00Z', sha256: 'x' },
-  profile: { name: 'thread', sha256: 'y' },
-  responseShape: 'none',
-  aborted: { writes: 0, foreignOrigins: 0 },
-  findings: [],
-  streams: { tags: { expected: 2, gaps: [] } },
-};
+const sealInput: SealInput = { ...emptySeal, streams: { tags: { expected: 2, gaps: [] } } };
 
 async function* bytes(...parts: string[]): AsyncIterable<Uint8Array> {
   for (const part of parts) yield Buffer.from(part);
