@@ -24,7 +24,7 @@ const replayOptions = z.object({
   arguments: z.array(z.string()).min(1),
   profile: z.string().optional(),
   browser: z.string().optional(),
-  strategy: z.enum(['auto', 'http', 'json', 'render']).optional(),
+  strategy: z.enum(['auto', 'http', 'json', 'observe', 'render']).optional(),
   out: z.string().optional(),
   update: z.boolean().default(false),
 });
@@ -85,7 +85,7 @@ export const configure: CommandModule['configure'] = (command, act) => {
     .argument('<recording>', 'folder with recording.har and manifest.json')
     .option('--profile <file>', 'selector profile (default: the shipped one the recording names)')
     .option('--browser <path>', 'browser to use instead of the one found by itself')
-    .option('--strategy <name>', 'http, json or render instead of what was recorded')
+    .option('--strategy <name>', 'http, json, observe or render instead of what was recorded')
     .option('--out <folder>', 'keep the snapshot, in a run folder made there')
     .option('--update', 'write what came out as what is expected')
     .action(act(runReplay));

@@ -22,7 +22,7 @@ const SECRET_TIMEOUT_MS = 120_000;
 export const sourceFlags = z.object({
   profile: z.string().optional(),
   browser: z.string().optional(),
-  strategy: z.enum(['auto', 'http', 'json', 'render']).default('auto'),
+  strategy: z.enum(['auto', 'http', 'json', 'observe', 'render']).default('auto'),
   rps: z.coerce.number().positive().optional(),
   headed: z.boolean().default(false),
 });

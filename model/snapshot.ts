@@ -73,7 +73,7 @@ export const provenance = z.strictObject({
   ref: z.string(),
   url: z.string(),
   at: instant,
-  strategy: z.enum(['http', 'json', 'render', 'export', 'replay']),
+  strategy: z.enum(['http', 'json', 'observe', 'render', 'export', 'replay']),
   /** Fields for which not the first selector matched. */
   fallbacks: z.array(z.string()),
 });

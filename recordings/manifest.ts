@@ -22,7 +22,7 @@ export const recordingManifest = z.strictObject({
   timezone: z.string().nullable(),
   /** The UI's first, then where files lie, as the recording spells them. */
   origins: z.array(z.string()).min(1),
-  strategy: z.enum(['auto', 'http', 'json', 'render']),
+  strategy: z.enum(['auto', 'http', 'json', 'observe', 'render']),
   streams: z.array(
     z
       .string()

@@ -3,6 +3,7 @@
 import * as cheerio from 'cheerio';
 import { compile, selectAll, selectOne } from 'css-select';
 import { type AnyNode, type Element, isTag, isText, type ParentNode, Text } from 'domhandler';
+import type { CapturedAll } from './merge.ts';
 import type { HtmlContent } from './values.ts';
 
 /** Browsers stop nesting at 512; a page that goes on would only overflow the stack of whoever walks it. */
@@ -15,6 +16,8 @@ export interface Document {
   readonly $: cheerio.CheerioAPI;
   readonly root: ParentNode;
   readonly url: string;
+  /** What was heard while the page was drawn. */
+  readonly captured?: CapturedAll | undefined;
 }
 
 interface Test {
@@ -32,7 +35,12 @@ export function documentOf(content: HtmlContent): Document {
   const known = documents.get(content);
   if (known) return known;
   const $ = cheerio.load(content.html);
-  const parsed: Document = { $, root: $.root()[0] as ParentNode, url: content.url };
+  const parsed: Document = {
+    $,
+    root: $.root()[0] as ParentNode,
+    url: content.url,
+    captured: content.captured,
+  };
   tidy(parsed.root);
   documents.set(content, parsed);
   return parsed;
@@ -49,7 +57,7 @@ export function fragmentOf(html: string, url: string): Document {
 /** Gives a changed tree to new content, so that it need not be parsed again. The old content parses afresh if asked. */
 export function rebind(from: HtmlContent, document: Document): HtmlContent {
   documents.delete(from);
-  const content: HtmlContent = { kind: 'html', url: from.url, html: document.$.html() };
+  const content: HtmlContent = { ...from, html: document.$.html() };
   documents.set(content, document);
   return content;
 }

@@ -98,6 +98,8 @@ const fieldShape = {
   labelRequired: z.literal(true).optional(),
   /** Where the element is, inside the row or page; absent means the row or page itself. */
   select: selectors.optional(),
+  /** The object or list that the page's own scripts read, as `capture` of the page names it; `path` looks inside it. */
+  capture: z.string().optional(),
   /** Where the value is when the page was taken as JSON: "owner.id", "tags[*].name". */
   path: z.string().min(1).optional(),
   /** Attribute to take instead of the text; of several, the first the element has. */
@@ -123,6 +125,7 @@ export interface Field {
   label?: string[] | undefined;
   labelRequired?: true | undefined;
   select?: string[] | undefined;
+  capture?: string | undefined;
   path?: string | undefined;
   attr?: string[] | undefined;
   html?: true | undefined;

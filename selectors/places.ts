@@ -4,12 +4,19 @@ import { isTag } from 'domhandler';
 import { closest, type Document, findAll, findOne, fragmentOf } from './document.ts';
 import type { Field } from './field.ts';
 import { valueAt } from './json-path.ts';
+import type { CapturedAll } from './merge.ts';
 import { fold, htmlOf, prepare, textOf } from './text.ts';
 import type { RawValue } from './values.ts';
 
 export type Place =
   | { readonly kind: 'html'; readonly document: Document; readonly node: ParentNode }
-  | { readonly kind: 'json'; readonly url: string; readonly value: unknown };
+  | {
+      readonly kind: 'json';
+      readonly url: string;
+      readonly value: unknown;
+      /** What was heard with it, for fields that look into another capture. */
+      readonly captured?: CapturedAll | undefined;
+    };
 
 export interface Places {
   /** One list of places per selector, best first; none where the field says nothing about this kind of content. */
@@ -23,6 +30,7 @@ export interface Places {
 /** Everywhere the field could be read from. */
 export function placesOf(field: Field, place: Place): Places {
   if (field.from || isUnconditional(field)) return found([[place]]);
+  if (field.capture !== undefined) return capturedPlaces(field, field.capture, place);
   if (place.kind === 'json') return jsonPlaces(field, place);
   if (field.path !== undefined && !looksAtHtml(field)) return found([]);
   const { within, nameMissing } = narrow(field, place.node);
@@ -36,6 +44,15 @@ export function placesOf(field: Field, place: Place): Places {
       return elements.map((node): Place => ({ kind: 'html', document, node }));
     }),
   );
+}
+
+/** The capture as a place of its own: JSON, whatever the place it is asked for at. */
+function capturedPlaces(field: Field, name: string, place: Place): Places {
+  const [captured, url] =
+    place.kind === 'html' ? [place.document.captured, place.document.url] : [place.captured, place.url];
+  const value = captured?.[name]?.value;
+  if (value === undefined) return found([]);
+  return jsonPlaces({ ...field, path: field.path ?? '.' }, { kind: 'json', url, value, captured });
 }
 
 function found(candidates: Place[][]): Places {
@@ -71,14 +88,14 @@ function jsonScalar(field: Field, value: unknown, url: string): RawValue | undef
   return htmlOf(document, prepare(document.root, field.transform));
 }
 
-function jsonPlaces(field: Field, { value, url }: Place & { kind: 'json' }): Places {
+function jsonPlaces(field: Field, { value, url, captured }: Place & { kind: 'json' }): Places {
   if (field.path === undefined && looksAtHtml(field)) return found([]);
   const at = field.path === undefined ? value : valueAt(value, field.path);
   if (at === undefined || at === null) return found([]);
   const items = field.pairs && !Array.isArray(at) ? entriesOf(at) : at;
   const list: unknown[] = isList(field) && Array.isArray(items) ? items : [items];
   return {
-    ...found([list.map((item) => ({ kind: 'json', url, value: item }))]),
+    ...found([list.map((item) => ({ kind: 'json', url, value: item, captured }))]),
     isEmptyList: list.length === 0,
   };
 }
@@ -91,7 +108,12 @@ function entriesOf(value: unknown): unknown[] {
 }
 
 function isUnconditional(field: Field): boolean {
-  return field.const !== undefined && field.path === undefined && !looksAtHtml(field);
+  return (
+    field.const !== undefined &&
+    field.path === undefined &&
+    field.capture === undefined &&
+    !looksAtHtml(field)
+  );
 }
 
 function looksAtHtml(field: Field): boolean {

@@ -3,12 +3,13 @@
 import { documentOf, findAll, findOne } from './document.ts';
 import { valueAt } from './json-path.ts';
 import { strayLabels } from './labels.ts';
+import type { Captured } from './merge.ts';
 import { nextPage } from './paging.ts';
 import type { Place } from './places.ts';
 import { type Context, newReport, readField, readFields, type Watch } from './read-fields.ts';
 import type { ListPage, RecordPage } from './schema.ts';
 import { absoluteUrl } from './text.ts';
-import type { Content, Env, RawValues } from './values.ts';
+import type { Content, Env, HtmlContent, RawValues } from './values.ts';
 
 /** A nested list whose length is not what the page itself states. */
 export interface Shortfall {
@@ -71,9 +72,29 @@ export function resolveRecord(
 /** Reads a page of a list: its rows, its total and where it goes on. @param watch told of every field looked for */
 export function resolveRows(page: ListPage, content: Content, env: Env, watch?: Watch): Rows {
   const context = { ...env, url: content.url };
-  return content.kind === 'json'
-    ? resolveJsonRows(page, content.value, context, watch)
+  if (content.kind === 'json') return resolveJsonRows(page, content.value, context, watch);
+  const heard = page.list.capture === undefined ? undefined : content.captured?.[page.list.capture];
+  return heard
+    ? resolveHeardRows(page, heard, content, context, watch)
     : resolveHtmlRows(page, content, context, watch);
+}
+
+/** The rows that the page's own scripts read, whatever of them is drawn. */
+function resolveHeardRows(
+  page: ListPage,
+  heard: Captured,
+  content: HtmlContent,
+  context: Context,
+  watch?: Watch,
+): Rows {
+  const items = Array.isArray(heard.value) ? heard.value : [];
+  const place = { kind: 'json' as const, url: context.url, captured: content.captured };
+  return {
+    rows: items.map((value) => resolveRow(page, { ...place, value }, context, watch)),
+    counter: heard.counter,
+    next: null,
+    empty: heard.parts > 0 && items.length === 0,
+  };
 }
 
 function resolveJsonRows(page: ListPage, value: unknown, context: Context, watch?: Watch): Rows {

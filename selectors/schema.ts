@@ -1,8 +1,10 @@
 // The language of selector profiles: one YAML file says how to sign in to a helpdesk, which pages it
 // has and where every field is. Pointing --profile at another file must be enough to read another helpdesk.
 import { z } from 'zod';
+import { captureSource } from './capture.ts';
 import { field, selectors, stream } from './field.ts';
 
+export type { CaptureSource } from './capture.ts';
 export { type Field, field, type Transform, transform } from './field.ts';
 
 export const PROFILE_FORMAT = 1;
@@ -48,7 +50,22 @@ export const expander = z.strictObject({
   container: z.string().min(1).optional(),
 });
 
-export const strategies = ['auto', 'http', 'json', 'render'] as const;
+/** One thing a person would do to make a page show what is to be read. Nothing else is ever pressed. */
+export const action = z.union([
+  /** `seek` is done again and again until the element is there: the list it stands in goes on. */
+  z.strictObject({
+    press: selectors,
+    seek: z.union([z.strictObject({ press: selectors }), z.strictObject({ scroll: selectors })]).optional(),
+  }),
+  /** Pressed where it is there: what lies over the page. */
+  z.strictObject({ dismiss: selectors }),
+  z.strictObject({ hover: selectors }),
+  /** The option of a `<select>`, by its value or text. */
+  z.strictObject({ choose: selectors, option: z.string() }),
+]);
+export type Action = z.infer<typeof action>;
+
+export const strategies = ['auto', 'http', 'json', 'observe', 'render'] as const;
 
 const pageShape = {
   stream,
@@ -62,6 +79,13 @@ const pageShape = {
   ready: selectors,
   /** Present when a filter hides rows; clicked away when rendering, drift otherwise. */
   clear: selectors.optional(),
+  /**
+   * Done in order once the page is ready: menus opened, filters set, panels opened. `{number}` and the row's other
+   * fields may stand in the selectors, which are Playwright's.
+   */
+  actions: z.array(action).optional(),
+  /** What the page's own scripts read while it is drawn, by names of the file's own; fields take values out of it. */
+  capture: z.record(z.string(), captureSource).optional(),
   fields,
 };
 
@@ -69,7 +93,10 @@ const pageShape = {
 export const listPage = z.strictObject({
   ...pageShape,
   list: z.strictObject({
-    rows: selectors,
+    /** Absent where the rows are those of `capture`. */
+    rows: selectors.default([]),
+    /** The capture whose rows are the list's, when the page's own answers are read (strategy `observe`). */
+    capture: z.string().optional(),
     pagination: pagination.default({ kind: 'none' }),
     /** The UI's own total; a shortfall against it is a gap or drift. */
     counter: field.optional(),
@@ -127,7 +154,13 @@ export const profile = z.strictObject({
       never: z.array(z.string()).default([]),
     })
     .default({ allowReads: [], never: [] }),
-  account: z.strictObject({ url: z.string(), ready: selectors, fields }),
+  account: z.strictObject({
+    url: z.string(),
+    ready: selectors,
+    actions: z.array(action).optional(),
+    capture: z.record(z.string(), captureSource).optional(),
+    fields,
+  }),
   /** Where the account could be exported instead of read, as plain HTML shows it; `discover` only looks whether it is there. */
   export: z.strictObject({ url: z.string().min(1), select: selectors }).optional(),
   /** Streams' page kinds by name. Names are the file's own. */
@@ -142,7 +175,7 @@ export type PageKind = ListPage | RecordPage;
 export type Profile = z.infer<typeof profile>;
 export type JsonSource = z.infer<typeof jsonSource>;
 export type Expander = z.infer<typeof expander>;
-export type Strategy = 'http' | 'json' | 'render';
+export type Strategy = 'http' | 'json' | 'observe' | 'render';
 
 export function isListPage(page: PageKind): page is ListPage {
   return 'list' in page;

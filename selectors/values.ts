@@ -1,6 +1,7 @@
 // What a profile yields before any parser has looked at it: plain JSON data, and the page it came from.
 // Nothing here knows what a stream is for.
 import type { StreamName } from '../model/streams.ts';
+import type { CapturedAll } from './merge.ts';
 
 /** Plain JSON data. */
 export type RawValue = string | number | boolean | null | RawValue[] | { [name: string]: RawValue };
@@ -8,7 +9,13 @@ export type RawValue = string | number | boolean | null | RawValue[] | { [name: 
 export type RawValues = Record<string, RawValue>;
 
 /** A page as taken: HTML text, or the parsed answer of a JSON read. `url` is where it was found after redirects. */
-export type HtmlContent = { readonly kind: 'html'; readonly url: string; readonly html: string };
+export type HtmlContent = {
+  readonly kind: 'html';
+  readonly url: string;
+  readonly html: string;
+  /** What the page's own scripts read while it was drawn, by capture; absent where nobody listened. */
+  readonly captured?: CapturedAll;
+};
 export type JsonContent = { readonly kind: 'json'; readonly url: string; readonly value: unknown };
 export type Content = HtmlContent | JsonContent;
 

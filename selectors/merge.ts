@@ -1,0 +1,200 @@
+// Puts together what was heard for a capture: pages of one list as one list, and whether that is all of it. Pure.
+import type { CaptureSource } from './capture.ts';
+import { type Hearing, matching } from './heard.ts';
+import { valueAt } from './json-path.ts';
+import type { RawValue } from './values.ts';
+
+/** What a capture came to. */
+export interface Captured {
+  /** The rows of a list, or the one object; undefined when nothing was heard. */
+  readonly value: RawValue | undefined;
+  /** The source's own total, as told last; null where it tells none. */
+  readonly counter: number | null;
+  /** What shows that the list is whole; null when nothing does, and for an object. */
+  readonly proof: 'counter' | 'end' | null;
+  /** What shows that it is not whole, in words; null when nothing does. */
+  readonly problem: string | null;
+  /** Answers, frames and events it was made of. */
+  readonly parts: number;
+}
+export type CapturedAll = Readonly<Record<string, Captured>>;
+
+type Json = { [name: string]: RawValue };
+
+/** Every capture of a page. */
+export function captureAll(
+  captures: Readonly<Record<string, CaptureSource>>,
+  hearing: Hearing,
+): CapturedAll {
+  return Object.fromEntries(
+    Object.entries(captures).map(([name, source]) => [name, captureOne(name, source, hearing)]),
+  );
+}
+
+interface Part {
+  readonly url: string;
+  readonly asked: unknown;
+  readonly value: unknown;
+  readonly isPage: boolean;
+  readonly rows: Json[];
+  readonly more: boolean | null;
+  readonly cursor: RawValue | undefined;
+  readonly counter: number | null;
+}
+
+function captureOne(name: string, source: CaptureSource, hearing: Hearing): Captured {
+  const isList = source.rows !== undefined || source.from.some(({ rows }) => rows !== undefined);
+  const parts = source.from.flatMap((from) => {
+    const at = (key: 'more' | 'cursor' | 'counter'): string | undefined => from[key] ?? source[key];
+    return matching(from, hearing).flatMap(({ url, asked, value, isPage }): Part[] => {
+      const path = isList ? (from.rows ?? source.rows ?? '.') : (from.value ?? source.value ?? '.');
+      const found = valueAt(value, path);
+      // An answer of errors, or about something else.
+      if (found === undefined) return [];
+      const [more, cursor, counter] = [at('more'), at('cursor'), at('counter')];
+      const total = counter === undefined ? undefined : valueAt(value, counter);
+      const said = more === undefined ? undefined : valueAt(value, more);
+      // A link or cursor that says that more follows is also what the next request repeats.
+      const link = typeof said === 'string' ? said : undefined;
+      return [
+        {
+          url,
+          asked,
+          value,
+          isPage,
+          rows: (Array.isArray(found) ? found : [found]).filter((row): row is Json => isObject(row)),
+          more: more === undefined || !isPage ? null : goesOn(said),
+          cursor: cursor === undefined ? link : valueAt(value, cursor),
+          counter: typeof total === 'number' ? total : null,
+        },
+      ];
+    });
+  });
+  if (parts.length === 0) {
+    const problem = source.optional ? null : `nothing was heard for it (capture.${name})`;
+    return { value: undefined, counter: null, proof: null, problem, parts: 0 };
+  }
+  if (!isList) {
+    const value = Object.assign({}, ...parts.flatMap(({ rows }) => rows)) as RawValue;
+    return { value, counter: null, proof: null, problem: null, parts: parts.length };
+  }
+  const rows = mergeRows(source, parts);
+  const counter = parts.findLast((part) => part.counter !== null)?.counter ?? null;
+  return { value: rows, counter, parts: parts.length, ...judge(name, rows.length, counter, parts) };
+}
+
+/** A flag says it itself; a link or cursor by being there. */
+function goesOn(value: RawValue | undefined): boolean {
+  return value !== undefined && value !== false && value !== '' && value !== 0;
+}
+
+function judge(
+  name: string,
+  found: number,
+  counter: number | null,
+  parts: readonly Part[],
+): Pick<Captured, 'proof' | 'problem'> {
+  const pages = parts.filter(({ more }) => more !== null);
+  const open = pages.filter((page) => page.more === true && !isFollowed(page, pages)).length;
+  const isEnded = pages.length > 0 && open === 0 && pages.some(({ more }) => more === false);
+  if (counter !== null) {
+    if (found === counter) return { proof: 'counter', problem: null };
+    // What came as it happened may be newer than the total.
+    const live = parts.filter(({ isPage }) => !isPage).reduce((sum, { rows }) => sum + rows.length, 0);
+    if (found > counter && found - counter <= live && isEnded) return { proof: 'end', problem: null };
+    return {
+      proof: null,
+      problem: `the app counts ${counter} ${name}, ${found} were heard (capture.${name}.counter)`,
+    };
+  }
+  if (isEnded) return { proof: 'end', problem: null };
+  if (pages.length > 0)
+    return { proof: null, problem: `the app says that more ${name} follow after ${found} (capture.${name}.more)` };
+  return { proof: null, problem: null };
+}
+
+/** Whether what follows a page was heard too: the request for it repeats the page's cursor, or is its link. */
+function isFollowed(page: Part, pages: readonly Part[]): boolean {
+  if (page.cursor === undefined) return pages.some(({ more }) => more === false);
+  const cursor = String(page.cursor);
+  return pages.some((other) => other !== page && (isAt(other.url, cursor, page.url) || holdsText(other.asked, cursor)));
+}
+
+function isAt(url: string, link: string, base: string): boolean {
+  return /^(?:https?:)?\//i.test(link) && URL.canParse(link, base) && new URL(link, base).href === url;
+}
+
+function holdsText(value: unknown, text: string): boolean {
+  if (value === null || value === undefined) return false;
+  if (typeof value !== 'object') return String(value) === text;
+  return Object.values(value).some((member) => holdsText(member, text));
+}
+
+/**
+ * Rows by key in the capture's order. Answers may come newest first, and older ones later: each answer is turned so
+ * that it ascends, answers stand in the order of their first rows, and equal rows stay as their answer had them.
+ */
+function mergeRows(source: CaptureSource, parts: readonly Part[]): Json[] {
+  const { key = '.', version, order } = source;
+  const merged = new Map<string, { row: Json; version: RawValue | undefined }>();
+  for (const { rows } of parts) {
+    for (const row of rows) {
+      const id = String(valueAt(row, key) ?? '');
+      const known = merged.get(id);
+      const own = version === undefined ? undefined : valueAt(row, version);
+      const isOlder = known !== undefined && own !== undefined && compare(own, known.version) < 0;
+      const both = isOlder ? { ...row, ...known.row } : { ...known?.row, ...row };
+      merged.set(id, { row: both, version: isOlder ? known.version : (own ?? known?.version) });
+    }
+  }
+  const keys = order === undefined ? [...merged.keys()] : keysInOrder(parts, key, order);
+  return [...new Set(keys)].map((id) => (merged.get(id) as { row: Json }).row);
+}
+
+function keysInOrder(parts: readonly Part[], key: string, order: string): string[] {
+  const directions = parts.map(({ rows }) => directionOf(rows, order));
+  const usual = Math.sign(directions.reduce((sum, one) => sum + one, 0)) || 1;
+  const chunks = parts.map(({ rows }, index) =>
+    (directions[index] || usual) < 0 ? [...rows].reverse() : rows,
+  );
+  const at = (row: Json | undefined): RawValue | undefined => (row ? valueAt(row, order) : undefined);
+  chunks.sort((a, b) => compare(at(a[0]), at(b[0])));
+  const rows = chunks.flat();
+  const place = new Map<string, number>();
+  for (const [index, row] of rows.entries()) {
+    const id = String(valueAt(row, key) ?? '');
+    if (!place.has(id)) place.set(id, index);
+  }
+  // A row that changed carries its newest place in the order: an edit does not move a message, its time stays.
+  return rows
+    .map((row) => ({ id: String(valueAt(row, key) ?? ''), by: at(row) }))
+    .sort((a, b) => compare(a.by, b.by) || (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
+    .map(({ id }) => id);
+}
+
+/** 1 when the rows ascend, -1 when they descend, 0 when they do not tell. */
+function directionOf(rows: readonly Json[], order: string): number {
+  for (let i = 1; i < rows.length; i += 1) {
+    const step = compare(valueAt(rows[i], order), valueAt(rows[i - 1], order));
+    if (step !== 0) return Math.sign(step);
+  }
+  return 0;
+}
+
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
+
+/** Numbers as numbers, times as moments whatever their zone, all else as text; what is missing comes first. */
+function compare(a: RawValue | undefined, b: RawValue | undefined): number {
+  if (a === undefined || b === undefined) return (a === undefined ? 0 : 1) - (b === undefined ? 0 : 1);
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  const [one, other] = [String(a), String(b)];
+  if (ISO.test(one) && ISO.test(other)) {
+    const moments = Date.parse(one) - Date.parse(other);
+    if (moments !== 0) return moments;
+  }
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+function isObject(value: RawValue): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
