@@ -140,7 +140,16 @@ export async function openSource(
     stop,
     attach: (context) => transport.attach(context),
   });
-  const render = createRenderSource({ pool, profile, session, pacer, clock, logger, signal });
+  const render = createRenderSource({
+    pool,
+    profile,
+    session,
+    pacer,
+    uiOrigin: gate.uiOrigin,
+    clock,
+    logger,
+    signal,
+  });
   const memory = createStrategyMemory(learnt.strategies, learnt.remember);
   const capture = createCapture({
     profile,

@@ -48,7 +48,11 @@ export function matching(from: HeardFrom, hearing: Hearing): Match[] {
 }
 
 /** Whether something heard comes from there, whatever it says. */
-export function isFrom(from: HeardFrom, one: Heard, { uiOrigin, row }: Pick<Hearing, 'uiOrigin' | 'row'>): boolean {
+export function isFrom(
+  from: HeardFrom,
+  one: Heard,
+  { uiOrigin, row }: Pick<Hearing, 'uiOrigin' | 'row'>,
+): boolean {
   const at = (pattern: string): boolean => isAddress(pattern, one.url, uiOrigin, row);
   if ('embedded' in from) return false;
   if ('socket' in from) return one.kind === 'frame' && at(from.socket);
@@ -66,7 +70,9 @@ function embedded(from: HeardFrom & { embedded: string[] }, { document, row }: H
   if (!node) return [];
   const text = node.children.map((child) => ('data' in child ? child.data : '')).join('') || textOf(node);
   const value = parsed(text);
-  return value !== undefined && holds(from.where, value, row) ? [{ url: document.url, asked: null, value, isPage: true }] : [];
+  return value !== undefined && holds(from.where, value, row)
+    ? [{ url: document.url, asked: null, value, isPage: true }]
+    : [];
 }
 
 /** JSON of a text; undefined where it is none. */
@@ -105,14 +111,27 @@ export function fillText(template: string, row: RawValues): string | null {
  * names must be equal, others may be there.
  */
 export function isAddress(pattern: string, url: string, uiOrigin: string, row: RawValues): boolean {
-  const filled = fillText(pattern, Object.fromEntries(Object.entries(row).map(([name, value]) => [name, encoded(value)])));
+  const filled = fillText(
+    pattern,
+    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, encoded(value)])),
+  );
   if (filled === null || !URL.canParse(url)) return false;
   const [wantedPath = '', wantedQuery = ''] = filled.split('?', 2);
   const found = new URL(url);
   const absolute = /^[a-z]+:\/\//i.test(wantedPath) ? wantedPath : `${uiOrigin}${wantedPath}`;
-  const source = absolute.split('*').map((text) => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*');
-  if (!new RegExp(`^${source}$`, 'u').test(`${found.origin === 'null' ? `${found.protocol}//${found.host}` : found.origin}${found.pathname}`)) return false;
-  return [...new URLSearchParams(wantedQuery)].every(([name, value]) => found.searchParams.get(name) === value);
+  const source = absolute
+    .split('*')
+    .map((text) => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.*');
+  if (
+    !new RegExp(`^${source}$`, 'u').test(
+      `${found.origin === 'null' ? `${found.protocol}//${found.host}` : found.origin}${found.pathname}`,
+    )
+  )
+    return false;
+  return [...new URLSearchParams(wantedQuery)].every(
+    ([name, value]) => found.searchParams.get(name) === value,
+  );
 }
 
 function encoded(value: RawValue): RawValue {

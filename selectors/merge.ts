@@ -22,10 +22,7 @@ export type CapturedAll = Readonly<Record<string, Captured>>;
 type Json = { [name: string]: RawValue };
 
 /** Every capture of a page. */
-export function captureAll(
-  captures: Readonly<Record<string, CaptureSource>>,
-  hearing: Hearing,
-): CapturedAll {
+export function captureAll(captures: Readonly<Record<string, CaptureSource>>, hearing: Hearing): CapturedAll {
   return Object.fromEntries(
     Object.entries(captures).map(([name, source]) => [name, captureOne(name, source, hearing)]),
   );
@@ -109,7 +106,10 @@ function judge(
   }
   if (isEnded) return { proof: 'end', problem: null };
   if (pages.length > 0)
-    return { proof: null, problem: `the app says that more ${name} follow after ${found} (capture.${name}.more)` };
+    return {
+      proof: null,
+      problem: `the app says that more ${name} follow after ${found} (capture.${name}.more)`,
+    };
   return { proof: null, problem: null };
 }
 
@@ -117,7 +117,9 @@ function judge(
 function isFollowed(page: Part, pages: readonly Part[]): boolean {
   if (page.cursor === undefined) return pages.some(({ more }) => more === false);
   const cursor = String(page.cursor);
-  return pages.some((other) => other !== page && (isAt(other.url, cursor, page.url) || holdsText(other.asked, cursor)));
+  return pages.some(
+    (other) => other !== page && (isAt(other.url, cursor, page.url) || holdsText(other.asked, cursor)),
+  );
 }
 
 function isAt(url: string, link: string, base: string): boolean {

@@ -41,6 +41,8 @@ export interface Rows {
   readonly next: string | null;
   /** The page itself says that the list is empty. */
   readonly empty: boolean;
+  /** How many reads it was put together from; one when absent. */
+  readonly pieces?: number;
 }
 
 /**
@@ -94,6 +96,7 @@ function resolveHeardRows(
     counter: heard.counter,
     next: null,
     empty: heard.parts > 0 && items.length === 0,
+    pieces: heard.parts,
   };
 }
 

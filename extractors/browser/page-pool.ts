@@ -6,12 +6,17 @@ import type { Session } from '../access/session.ts';
 import type { OpenBrowser } from './browser.ts';
 import { type GuardedContext, openContext } from './browser-context.ts';
 import type { BrowserFleet } from './browser-fleet.ts';
+import { createEars, type Ears } from './ears.ts';
 
 /** A page on loan, and what its scripts are reading at the moment. */
 export interface DrawingPage {
   readonly page: Page;
-  /** Reads under way. */
+  /** What the page's own scripts were told since the last `forget`. */
+  readonly ears: Ears;
+  /** Reads under way, those known never to end left out. */
   pending(): number;
+  /** Leaves out, here and on every page to come, reads like those under way: the app keeps one open all the time. */
+  disregardPending(): void;
   /** Whether a read of this page failed, or was answered by an error, since the last `forget`. */
   stumbled(): boolean;
   /** Where the page was about to go when the guard stopped it, since the last `forget`; null when it was not. */
@@ -72,6 +77,7 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
   let opening: Promise<GuardedContext> | undefined;
   let idle: Watched[] = [];
   const byPage = new WeakMap<Page, Watched>();
+  const endless = new Set<string>();
 
   const leaveOut = (request: Request): boolean => {
     const type = request.resourceType();
@@ -91,6 +97,8 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
       leaveOut,
       stop,
       onLed: (page, url) => byPage.get(page)?.stopAt(url),
+      onFrame: (page, frame) => byPage.get(page)?.ears.frame(frame),
+      onEvent: (page, event) => byPage.get(page)?.ears.event(event),
       attach: (context) => options.attach(context),
       context: {
         storageState: await session.storageState(),
@@ -115,7 +123,7 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
       // Its process may go while nobody uses it.
       await free.page.close().catch(() => undefined);
     }
-    const drawing = watch(await guarded.newPage());
+    const drawing = watch(await guarded.newPage(), endless);
     byPage.set(drawing.page, drawing);
     return drawing;
   };
@@ -145,7 +153,9 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
   };
 }
 
-function watch(page: Page): Watched {
+/** @param endless addresses of reads that the app keeps open, shared by all pages */
+function watch(page: Page, endless: Set<string>): Watched {
+  const ears = createEars(page);
   const reading = new Set<Request>();
   let stumbled = false;
   let stoppedAt: string | null = null;
@@ -177,9 +187,13 @@ function watch(page: Page): Watched {
   page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
   return {
     page,
+    ears,
     uses: 0,
     layoutNeeded: false,
-    pending: () => reading.size,
+    pending: () => [...reading].filter((request) => !endless.has(addressOf(request))).length,
+    disregardPending() {
+      for (const request of reading) endless.add(addressOf(request));
+    },
     stumbled: () => stumbled,
     stoppedAt: () => stoppedAt,
     crashed: () => crashed,
@@ -188,6 +202,7 @@ function watch(page: Page): Watched {
     },
     forget() {
       reading.clear();
+      ears.forget();
       stumbled = false;
       stoppedAt = null;
     },
@@ -195,4 +210,11 @@ function watch(page: Page): Watched {
       this.layoutNeeded = needed;
     },
   };
+}
+
+/** Long polling asks the same address again and again, with another cursor each time; GraphQL asks one for everything. */
+function addressOf(request: Request): string {
+  const { origin, pathname } = new URL(request.url());
+  const operation = /"operationName"\s*:\s*"([^"]+)"/.exec(request.postData() ?? '')?.[1] ?? '';
+  return `${request.method()} ${origin}${pathname} ${operation}`;
 }

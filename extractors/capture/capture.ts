@@ -77,7 +77,8 @@ export function createCapture(deps: CaptureDeps): Capture {
       return Promise.resolve({ ok: false, problem: 'its address cannot be filled in (url)', evidence: null });
     }
     const url = absolute(filled);
-    if (strategy === 'render') return drawn.record(page, url, env());
+    if (strategy === 'render' || strategy === 'observe')
+      return drawn.record(page, url, env(), { row, listen: strategy === 'observe' });
     return strategy === 'json' ? cheap.jsonRecord(page, url, env()) : cheap.htmlRecord(page, url, env());
   };
 
@@ -110,8 +111,14 @@ export function createCapture(deps: CaptureDeps): Capture {
 
     async listPart(page, strategy, url) {
       try {
-        if (strategy === 'render')
-          return await drawn.list(page, absolute(url ?? page.url), env(), url === null);
+        if (strategy === 'render' || strategy === 'observe')
+          return await drawn.list(
+            page,
+            absolute(url ?? page.url),
+            env(),
+            url === null,
+            strategy === 'observe',
+          );
         if (strategy === 'http')
           return await cheap.htmlList(page, absolute(url ?? page.url), env(), url === null);
         const first = page.json?.url;
@@ -141,6 +148,11 @@ export function createCapture(deps: CaptureDeps): Capture {
 /** Cheapest first. A choice that a page kind cannot follow (JSON where it has none) leaves it to the others. */
 export function strategiesFor(page: PageKind, chosen: Strategy | 'auto'): Strategy[] {
   const wanted = chosen === 'auto' ? page.strategy : chosen;
-  const possible: Strategy[] = page.json ? ['json', 'http', 'render'] : ['http', 'render'];
+  const possible: Strategy[] = [
+    ...(page.json ? (['json'] as const) : []),
+    'http',
+    ...(page.capture ? (['observe'] as const) : []),
+    'render',
+  ];
   return wanted === 'auto' || !possible.includes(wanted) ? possible : [wanted];
 }

@@ -5,12 +5,14 @@ import type { Clock } from '../../lib/clock.ts';
 import { OperatorError, RetryableError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { isListPage, type PageKind, type Profile } from '../../selectors/schema.ts';
-import type { Env, HtmlContent } from '../../selectors/values.ts';
+import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
 import { type Session, SignedOut } from '../access/session.ts';
 import { type Evidence, photograph } from '../browser/evidence.ts';
 import type { DrawingPage, PagePool } from '../browser/page-pool.ts';
 import type { Pacer } from '../http/pacer.ts';
 import { retryAfter, SlowDown, withRetries } from '../http/retry.ts';
+import { perform } from './actions.ts';
+import { readOn } from './read-on.ts';
 import {
   clearFilters,
   contentOf,
@@ -34,13 +36,25 @@ export interface Drawn {
   readonly evidence: Evidence | null;
 }
 
+export interface Drawing {
+  readonly row: RawValues;
+  readonly listen: boolean;
+}
+
 export interface RenderSource {
   /**
    * Draws a page whole: filters cleared, hidden parts opened, every row there.
    * @param check looks at the finished content and says what is wrong with it, or null
+   * @param by the row that led here, and whether the page's own reads are listened to (strategy `observe`)
    * @throws SignedOut when the sign-in page turned up instead, or a way out of the consent
    */
-  draw(url: string, kind: PageKind, env: Env, check: (content: HtmlContent) => string | null): Promise<Drawn>;
+  draw(
+    url: string,
+    kind: PageKind,
+    env: Env,
+    check: (content: HtmlContent) => string | null,
+    by?: Drawing,
+  ): Promise<Drawn>;
   /** A page as it looks now, for a person to see; null when it cannot be drawn. */
   look(url: string): Promise<Evidence | null>;
 }
@@ -50,6 +64,7 @@ export function createRenderSource(deps: {
   profile: Profile;
   session: Session;
   pacer: Pacer;
+  uiOrigin: string;
   clock: Clock;
   logger: Logger;
   signal: AbortSignal;
@@ -63,13 +78,12 @@ export function createRenderSource(deps: {
     kind: PageKind,
     env: Env,
     check: (content: HtmlContent) => string | null,
+    { row, listen }: Drawing,
   ): Promise<Drawn> => {
     const { page } = drawing;
     const generation = session.generation();
     drawing.forget();
-    drawing.layout(
-      isListPage(kind) && ['infinite-scroll', 'virtualised'].includes(kind.list.pagination.kind),
-    );
+    drawing.layout(needsLayout(kind, listen));
     await pacer.turn();
     const status = await visit(page, url, kind.referer, clock, signal).catch((error: unknown) => {
       const ledTo = ledElsewhere(drawing, url);
@@ -89,8 +103,17 @@ export function createRenderSource(deps: {
       problem = 'nothing on the page shows that it is ready (ready)';
     }
     if (problem === null) {
-      problem = await complete(drawing, kind, pacer);
-      content = problem === null ? await collect(drawing, kind, env) : await contentOf(page);
+      const turn = (): Promise<void> => pacer.turn();
+      problem = await prepare(drawing, kind, row, turn);
+      if (problem === null && listen) {
+        ({ content, problem } = await readOn(drawing, kind, { row, uiOrigin: deps.uiOrigin }, turn));
+        const [lost] = drawing.ears.lost();
+        if (problem !== null && lost !== undefined)
+          throw new RetryableError('answer_lost', `An answer to the page could not be read: ${lost}`);
+      } else {
+        problem ??= await complete(drawing, kind, turn);
+        content = problem === null ? await collect(drawing, kind, env) : await contentOf(page);
+      }
     }
     problem ??= check(content);
     if (problem !== null && drawing.stumbled()) {
@@ -100,11 +123,11 @@ export function createRenderSource(deps: {
   };
 
   return {
-    draw: (url, kind, env, check) =>
+    draw: (url, kind, env, check, by = { row: {}, listen: false }) =>
       withRetries(
         () =>
           pool.use((drawing) =>
-            drawOnce(drawing, url, kind, env, check).catch((error: unknown) => {
+            drawOnce(drawing, url, kind, env, check, by).catch((error: unknown) => {
               throw classify(error, url, drawing, signal);
             }),
           ),
@@ -130,6 +153,9 @@ async function visit(
   signal: AbortSignal,
 ): Promise<number> {
   signal.throwIfAborted();
+  // To another fragment of the page that is there a browser only jumps, and the app reads nothing anew.
+  if (page.url() !== url && withoutFragment(page.url()) === withoutFragment(url))
+    await page.goto('about:blank');
   const response = await page.goto(url, {
     waitUntil: 'domcontentloaded',
     timeout: GOTO_TIMEOUT,
@@ -143,6 +169,8 @@ async function visit(
   }
   return status;
 }
+
+const withoutFragment = (url: string): string => url.replace(/#.*$/s, '');
 
 /** The other origin that the page asked for led to, and was stopped at; null when it did not. */
 function ledElsewhere(drawing: DrawingPage, url: string): string | null {
@@ -161,10 +189,32 @@ async function waitReady(page: Page, kind: PageKind, profile: Profile): Promise<
   return (await page.$(signedOut.join(', '))) === null;
 }
 
-/** Filters away, hidden parts opened, buttons pressed. @returns what would not, in words */
-async function complete(drawing: DrawingPage, kind: PageKind, pacer: Pacer): Promise<string | null> {
-  const turn = (): Promise<void> => pacer.turn();
-  if (kind.clear && (await clearFilters(drawing, kind.clear))) return 'a filter cannot be cleared (clear)';
+/** Scrolling and real presses need a page that is laid out. */
+function needsLayout(kind: PageKind, listen: boolean): boolean {
+  const scrolls = isListPage(kind) && ['infinite-scroll', 'virtualised'].includes(kind.list.pagination.kind);
+  return scrolls || listen || kind.actions !== undefined;
+}
+
+/** What a person would do first, and filters away. @returns what would not, in words */
+async function prepare(
+  drawing: DrawingPage,
+  kind: PageKind,
+  row: RawValues,
+  turn: () => Promise<void>,
+): Promise<string | null> {
+  const problem = await perform(drawing, kind.actions ?? [], row, turn);
+  if (problem !== null) return problem;
+  return kind.clear && (await clearFilters(drawing, kind.clear))
+    ? 'a filter cannot be cleared (clear)'
+    : null;
+}
+
+/** Hidden parts opened, buttons pressed. @returns what would not, in words */
+async function complete(
+  drawing: DrawingPage,
+  kind: PageKind,
+  turn: () => Promise<void>,
+): Promise<string | null> {
   if (!isListPage(kind)) {
     return (await openExpanders(drawing, kind.expand, turn)) ? 'a hidden part does not open (expand)' : null;
   }

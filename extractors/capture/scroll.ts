@@ -1,6 +1,6 @@
 // Makes a drawn page show all it has: filters away, buttons pressed, bottoms reached. Clicks nothing but what the
 // profile names, and everything a click asks for still passes the gate.
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { resolveRows } from '../../selectors/resolve.ts';
 import type { Expander, ListPage } from '../../selectors/schema.ts';
 import type { Env, HtmlContent } from '../../selectors/values.ts';
@@ -12,13 +12,18 @@ const MOST_CLICKS = 5000;
 /** How long a page must be quiet to count as drawn, in milliseconds: first try, then with more patience. */
 const QUIET = [40, 250, 1000] as const;
 
-/** Waits until the page's own reads have been silent for `quiet` milliseconds, ten seconds at most. */
+/**
+ * Waits until the page's own reads have been silent for `quiet` milliseconds, ten seconds at most. A read that has not
+ * ended by then is one that the app keeps open (long polling), and is waited for only this once.
+ */
 export async function settle(drawing: DrawingPage, quiet: number = QUIET[0]): Promise<void> {
   const deadline = Date.now() + 10_000;
   let silentSince = Date.now();
-  while (Date.now() < deadline && Date.now() - silentSince < quiet) {
+  while (Date.now() - silentSince < quiet) {
     await drawing.page.waitForTimeout(Math.min(quiet, 20));
-    if (drawing.pending() > 0) silentSince = Date.now();
+    if (drawing.pending() === 0) continue;
+    silentSince = Date.now();
+    if (silentSince > deadline) drawing.disregardPending();
   }
   await drawing.page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
@@ -139,10 +144,22 @@ function scrollBy(page: Page, container: readonly string[] | undefined, amount: 
   );
 }
 
+/** Presses the first element as a mouse does, so that what opens on a pointer going down opens, too. */
 async function press(page: Page, selectors: readonly string[]): Promise<boolean> {
-  const button = await page.$(selectors.join(', '));
-  if (button === null) return false;
-  await button.evaluate((element) => (element as HTMLElement).click());
-  await button.dispose();
+  const button = page.locator(selectors.join(', ')).first();
+  if ((await button.count()) === 0) return false;
+  await pressReally(button);
   return true;
+}
+
+const PRESS_MS = 3_000;
+
+/** A click as a mouse makes it; where something stays in its way, the event alone. @returns whether it was the former */
+export async function pressReally(target: Locator): Promise<boolean> {
+  const isReal = await target.click({ timeout: PRESS_MS, noWaitAfter: true }).then(
+    () => true,
+    () => false,
+  );
+  if (!isReal) await target.dispatchEvent('click', undefined, { timeout: PRESS_MS }).catch(() => undefined);
+  return isReal;
 }

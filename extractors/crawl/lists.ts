@@ -107,7 +107,8 @@ export async function walkList(
 
   /** @returns what it was like, or what is wrong */
   async function walkOnce(strategy: Strategy): Promise<Trouble | Walk> {
-    const isCounted = page.list.counter !== undefined || page.json?.counter !== undefined;
+    const isHeard = strategy === 'observe' && page.list.capture !== undefined;
+    const isCounted = !isHeard && (page.list.counter !== undefined || page.json?.counter !== undefined);
     if (isCounted && (strategy === 'json' ? page.json?.counter : page.list.counter) === undefined) {
       const missing = strategy === 'json' ? 'json.counter' : 'list.counter';
       return {
@@ -134,7 +135,7 @@ export async function walkList(
       if (part.counter !== null) totals.add(part.counter);
       await queue.listed(name, { strategy, next: part.next, counter, keys });
       onPart();
-      parts += 1;
+      parts += part.pieces ?? 1;
       next = isEnough(context.sample, page.stream, queue.list(name)?.keys.size ?? 0) ? null : part.next;
       if (next !== null && visited.has(next)) return { problem: 'it goes round in circles', evidence: null };
       if (next !== null) visited.add(next);

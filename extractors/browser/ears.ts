@@ -1,0 +1,143 @@
+// Listens to what a page's own scripts are told: answers to fetch and XHR, frames, events. What of it a profile means is
+// selectors/heard.ts; nothing here asks for anything.
+import type { Page, Request, Response } from 'playwright';
+import { type Heard, parsed } from '../../selectors/heard.ts';
+import { operationsOf } from '../access/operations.ts';
+
+/** A request as the app made it, for asking the same of another record. */
+export interface AppRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+/** Something heard, with the request it answers; null for frames and events. */
+export interface Overheard extends Heard {
+  readonly request: AppRequest | null;
+  /** Position in a batch of GraphQL operations; null for a request of its own. */
+  readonly member: number | null;
+}
+
+export interface Ears {
+  /** Everything since the last `forget`, in the order of the requests' answers. */
+  heard(): readonly Overheard[];
+  /** Resolves when every answer that has come is read. */
+  caughtUp(): Promise<void>;
+  /** Addresses of answers whose body could not be read; the page was told something that we were not. */
+  lost(): readonly string[];
+  /** What belongs to the page before is not heard any more, late answers included. */
+  forget(): void;
+  frame(frame: { url: string; sent: boolean; text: string }): void;
+  event(event: { url: string; type: string; data: string }): void;
+}
+
+/** An answer larger than this is not what a person reads on one page. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** @param page listened to from now on */
+export function createEars(page: Page): Ears {
+  // One place for every answer, taken when it came: bodies arrive in another order than answers.
+  let places: Overheard[][] = [];
+  let lost: string[] = [];
+  let epoch = 0;
+  const begun = new WeakMap<Request, number>();
+  const reading = new Set<Promise<void>>();
+
+  page.on('request', (request) => void begun.set(request, epoch));
+  page.on('response', (response) => {
+    const request = response.request();
+    if (!['xhr', 'fetch'].includes(request.resourceType()) || begun.get(request) !== epoch) return;
+    const status = response.status();
+    if (status === 204 || status >= 300 || request.method() === 'OPTIONS') return;
+    const place: Overheard[] = [];
+    places.push(place);
+    const listening = hear(response, place, epoch).finally(() => reading.delete(listening));
+    reading.add(listening);
+  });
+
+  const hear = async (response: Response, place: Overheard[], since: number): Promise<void> => {
+    let text: string;
+    try {
+      const body = await response.body();
+      if (body.length > MOST_BYTES) return void lost.push(response.url());
+      text = body.toString('utf8');
+    } catch {
+      // The page went on before its answer could be taken.
+      if (since === epoch) lost.push(response.url());
+      return;
+    }
+    const value = parsed(text);
+    if (value !== undefined) place.push(...membersOf(requestOf(response.request()), value));
+  };
+
+  return {
+    heard: () => places.flat(),
+    async caughtUp() {
+      while (reading.size > 0) await Promise.all(reading);
+    },
+    lost: () => lost,
+    forget() {
+      epoch += 1;
+      places = [];
+      lost = [];
+    },
+    frame({ url, sent, text }) {
+      const value = sent ? undefined : parsed(text);
+      if (value !== undefined) places.push([{ ...NOT_ASKED, kind: 'frame', url, value }]);
+    },
+    event({ url, type, data }) {
+      const value = parsed(data);
+      if (value !== undefined)
+        places.push([{ ...NOT_ASKED, kind: 'event', url, method: 'GET', event: type, value }]);
+    },
+  };
+}
+
+const NOT_ASKED = {
+  method: '',
+  operation: null,
+  asked: null,
+  event: null,
+  request: null,
+  member: null,
+} as const;
+
+function requestOf(request: Request): AppRequest {
+  return {
+    method: request.method(),
+    url: request.url(),
+    headers: request.headers(),
+    body: request.postData(),
+  };
+}
+
+/** One answer as what was asked for: a batch as its members, each with its own part of the answer. */
+function membersOf(request: AppRequest, value: unknown): Overheard[] {
+  const { method, url, body } = request;
+  const contentType = request.headers['content-type'] ?? null;
+  const operations = operationsOf({ method, url, body, contentType });
+  const base = { kind: 'answer' as const, url, method, event: null, request };
+  if (operations === null || operations.length === 0)
+    return [{ ...base, operation: null, asked: askedOf(request), value, member: null }];
+  const isBatch = Array.isArray(value) && operations.length === value.length && isArrayBody(body);
+  return operations.slice(0, isBatch ? operations.length : 1).map(({ name, variables }, index) => ({
+    ...base,
+    operation: name,
+    asked: variables,
+    value: isBatch ? (value[index] as unknown) : value,
+    member: isBatch ? index : null,
+  }));
+}
+
+const isArrayBody = (body: string | null): boolean => body?.trimStart().startsWith('[') === true;
+
+/** Query parameters, and the fields of a JSON or form body over them. */
+function askedOf({ url, body, headers }: AppRequest): unknown {
+  const query = Object.fromEntries(new URL(url).searchParams);
+  if (body === null) return query;
+  const json = parsed(body);
+  if (typeof json === 'object' && json !== null) return { ...query, ...json };
+  const isForm = headers['content-type']?.includes('application/x-www-form-urlencoded') === true;
+  return isForm ? { ...query, ...Object.fromEntries(new URLSearchParams(body)) } : query;
+}

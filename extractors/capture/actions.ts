@@ -1,0 +1,142 @@
+// Does to a drawn page what its profile says a person would do: opens menus, chooses options, closes what lies over it.
+// Real input, so that what opens on a pointer going down opens; nothing is pressed but what the profile names.
+import type { Locator, Page } from 'playwright';
+import { fillText } from '../../selectors/heard.ts';
+import type { Action } from '../../selectors/schema.ts';
+import type { RawValues } from '../../selectors/values.ts';
+import type { DrawingPage } from '../browser/page-pool.ts';
+import { pressReally, settle } from './scroll.ts';
+
+/** How long an element may take to appear, and to let itself be pressed. */
+const APPEAR_MS = 10_000;
+const PRESS_MS = 3_000;
+const MOST_SEEKS = 2000;
+
+/**
+ * Does the actions in order.
+ * @param row fills the slots of selectors
+ * @param turn waited for before whatever may make the page ask for something
+ * @returns what could not be done, in words naming the action; null when all was
+ */
+export async function perform(
+  drawing: DrawingPage,
+  actions: readonly Action[],
+  row: RawValues,
+  turn: () => Promise<void>,
+): Promise<string | null> {
+  const overlays = actions.flatMap((action) => ('dismiss' in action ? [action.dismiss] : []));
+  for (const [index, action] of actions.entries()) {
+    const problem = await performOne(drawing, action, row, overlays, turn);
+    if (problem !== null) return `${problem} (actions[${index}])`;
+    await settle(drawing);
+  }
+  return null;
+}
+
+async function performOne(
+  drawing: DrawingPage,
+  action: Action,
+  row: RawValues,
+  overlays: readonly (readonly string[])[],
+  turn: () => Promise<void>,
+): Promise<string | null> {
+  const { page } = drawing;
+  if ('dismiss' in action) {
+    await dismiss(page, [action.dismiss], row);
+    return null;
+  }
+  const [name, selectors] = namedOf(action);
+  const target = locate(page, selectors, row);
+  if (target === null) return `the row has no value for ${selectors.join(', ')}`;
+  if ('press' in action && action.seek && !(await seek(drawing, target, action.seek, row, turn)))
+    return `${selectors.join(', ')} is not on the page, however far its list goes on`;
+  if (!(await appears(target))) return `there is nothing to ${name}: ${selectors.join(', ')}`;
+  await turn();
+  if ('choose' in action) {
+    const chosen = await target.selectOption(action.option, { timeout: PRESS_MS }).catch(() => null);
+    return chosen === null || chosen.length === 0 ? `there is no option "${action.option}"` : null;
+  }
+  if ('hover' in action) {
+    await target.hover({ timeout: PRESS_MS }).catch(() => undefined);
+    return null;
+  }
+  await pressPast(page, target, overlays, row);
+  return null;
+}
+
+function namedOf(
+  action: Exclude<Action, { dismiss: string[] }>,
+): ['press' | 'hover' | 'choose', readonly string[]] {
+  if ('press' in action) return ['press', action.press];
+  return 'hover' in action ? ['hover', action.hover] : ['choose', action.choose];
+}
+
+/** What lies over the element is closed first, where the profile says how. */
+async function pressPast(
+  page: Page,
+  target: Locator,
+  overlays: readonly (readonly string[])[],
+  row: RawValues,
+): Promise<void> {
+  const isFree = await target.click({ timeout: PRESS_MS, trial: true }).then(
+    () => true,
+    () => false,
+  );
+  if (!isFree) await dismiss(page, overlays, row);
+  await pressReally(target);
+}
+
+async function dismiss(page: Page, overlays: readonly (readonly string[])[], row: RawValues): Promise<void> {
+  for (const selectors of overlays) {
+    const target = locate(page, selectors, row);
+    if (target && (await target.isVisible().catch(() => false)))
+      await target.click({ timeout: PRESS_MS }).catch(() => undefined);
+  }
+}
+
+/** Lets a list go on until the element stands in it. */
+async function seek(
+  drawing: DrawingPage,
+  target: Locator,
+  how: { press: string[] } | { scroll: string[] },
+  row: RawValues,
+  turn: () => Promise<void>,
+): Promise<boolean> {
+  const { page } = drawing;
+  for (let step = 0; step < MOST_SEEKS; step += 1) {
+    await settle(drawing);
+    if ((await target.count()) > 0) return true;
+    const by = locate(page, 'press' in how ? how.press : how.scroll, row);
+    if (by === null || (await by.count()) === 0) return false;
+    await turn();
+    if ('scroll' in how) {
+      const moved = await by.evaluate((box) => {
+        const before = box.scrollTop;
+        box.scrollTop += box.clientHeight * 0.7;
+        return box.scrollTop > before;
+      });
+      if (moved) continue;
+      await settle(drawing, 1000);
+      return (await target.count()) > 0;
+    }
+    if (await by.isDisabled().catch(() => true)) return false;
+    await pressReally(by);
+  }
+  return false;
+}
+
+async function appears(target: Locator): Promise<boolean> {
+  return target.waitFor({ state: 'attached', timeout: APPEAR_MS }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The first element any of the selectors finds; null when the row has no value for one of their slots. */
+function locate(page: Page, selectors: readonly string[], row: RawValues): Locator | null {
+  const filled = selectors.map((selector) => fillText(selector, row));
+  if (filled.some((one) => one === null)) return null;
+  const [first, ...others] = filled as string[];
+  if (first === undefined) return null;
+  return others.reduce((either, one) => either.or(page.locator(one)), page.locator(first)).first();
+}
