@@ -70,6 +70,7 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       strategies: queue.strategies(),
       remember: (page, strategy) => queue.rememberStrategy(page, strategy),
       listed: (stream) => listed(stream),
+      readAgain: (stream, ids) => queue.readAgain(ids.map((id) => refOf(stream, id))),
     });
     await assertSameAccount(source, queue.facts(), (fact) => queue.note(fact));
     if (!isNext) assertMadeBy('crawl', queue);

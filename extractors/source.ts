@@ -6,6 +6,7 @@ import type { Logger } from '../lib/logger.ts';
 import type { Progress } from '../lib/progress.ts';
 import type { Profile, Strategy } from '../selectors/schema.ts';
 import type { Listed, RawValues } from '../selectors/values.ts';
+import type { StreamName } from '../model/streams.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import { openVault } from '../state/session-vault.ts';
 import { type Gate, openGate } from './access/gate.ts';
@@ -87,6 +88,8 @@ export async function openSource(
     remember(page: string, strategy: Strategy): Promise<void>;
     /** Absent where no list is walked. */
     listed?: Listed;
+    /** Puts records back that were read in a way that proved wrong after them; absent where none are kept. */
+    readAgain?(stream: StreamName, ids: readonly string[]): Promise<void>;
   },
   whenAccount: 'now' | 'later' = 'now',
 ): Promise<Source> {
@@ -164,6 +167,7 @@ export async function openSource(
     errors: run.errors,
     timezone,
     listed: learnt.listed,
+    doubt: async (page, ids) => learnt.readAgain?.(page.stream, ids),
   });
 
   const close = async (): Promise<void> => {

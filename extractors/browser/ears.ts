@@ -68,7 +68,7 @@ export function createEars(page: Page): Ears {
       return;
     }
     const value = parsed(text);
-    if (value !== undefined) place.push(...membersOf(requestOf(response.request()), value));
+    if (value !== undefined) place.push(...overheard(requestOf(response.request()), value));
   };
 
   return {
@@ -113,7 +113,7 @@ function requestOf(request: Request): AppRequest {
 }
 
 /** One answer as what was asked for: a batch as its members, each with its own part of the answer. */
-function membersOf(request: AppRequest, value: unknown): Overheard[] {
+export function overheard(request: AppRequest, value: unknown): Overheard[] {
   const { method, url, body } = request;
   const contentType = request.headers['content-type'] ?? null;
   const operations = operationsOf({ method, url, body, contentType });

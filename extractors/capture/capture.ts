@@ -12,6 +12,7 @@ import { driftOf, type Evidence } from '../browser/evidence.ts';
 import type { HttpSource } from '../http/http-source.ts';
 import { type CheapReader, createCheapReader } from './read-cheap.ts';
 import { createDrawReader, type DrawReader } from './read-drawn.ts';
+import { createHeardReader, type HeardReader } from './read-heard.ts';
 import type { RenderSource } from './render-source.ts';
 import type { StrategyMemory } from './strategy-memory.ts';
 import { Denied, type ListPart, type Taken } from './taken.ts';
@@ -53,12 +54,15 @@ export interface CaptureDeps {
   readonly errors: string;
   timezone(): string | null;
   readonly listed?: Listed | undefined;
+  /** Told of records that were read in a way that proved wrong after them, and must be read again. */
+  readonly doubt: (page: RecordPage, ids: readonly string[]) => Promise<void>;
 }
 
 export function createCapture(deps: CaptureDeps): Capture {
   const { memory, clock, logger } = deps;
   const cheap: CheapReader = createCheapReader(deps);
   const drawn: DrawReader = createDrawReader(deps);
+  const heard: HeardReader = createHeardReader({ ...deps, drawn });
   const env = (): Env => ({ timezone: deps.timezone(), takenAt: clock.now(), listed: deps.listed });
   const absolute = (url: string): string => new URL(url, deps.uiOrigin).href;
   const drift = (page: string, problem: string, evidence: Evidence | null): Promise<Error> =>
@@ -70,16 +74,21 @@ export function createCapture(deps: CaptureDeps): Capture {
     return evidence && seen ? { ...evidence, png: seen.png } : (evidence ?? seen);
   };
 
-  const takeRecord = (page: RecordPage, row: RawValues, strategy: Strategy): Promise<Taken<Resolution>> => {
+  const takeRecord = (
+    name: string,
+    page: RecordPage,
+    row: RawValues,
+    strategy: Strategy,
+  ): Promise<Taken<Resolution> & { by?: Strategy }> => {
     const template = strategy === 'json' ? page.json?.url : page.url;
     const filled = template === undefined ? null : fillUrl(template, row);
     if (filled === null) {
       return Promise.resolve({ ok: false, problem: 'its address cannot be filled in (url)', evidence: null });
     }
     const url = absolute(filled);
-    if (strategy === 'render' || strategy === 'observe')
-      return drawn.record(page, url, env(), { row, listen: strategy === 'observe' });
-    return strategy === 'json' ? cheap.jsonRecord(page, url, env()) : cheap.htmlRecord(page, url, env());
+    if (strategy === 'observe') return heard.record(name, page, { url, row }, env(), deps.strategy !== 'observe');
+    if (strategy === 'render') return drawn.record(page, url, env(), { row, listen: false });
+    return strategy === 'json' ? cheap.jsonRecord(page, url, env()) : cheap.htmlRecord(page, url, env(), row);
   };
 
   return {
@@ -91,13 +100,13 @@ export function createCapture(deps: CaptureDeps): Capture {
       let last: Taken<Resolution> | undefined;
       const order = memory.order(name, strategiesFor(page, deps.strategy));
       for (const strategy of order) {
-        const taken = await takeRecord(page, row, strategy).catch((error: unknown) => {
+        const taken = await takeRecord(name, page, row, strategy).catch((error: unknown) => {
           throw error instanceof Denied ? denied(error) : error;
         });
         if (taken.ok) {
           await memory.worked(name, strategy);
           const { values, fallbacks } = taken.value;
-          return { values: { ...row, ...values }, fallbacks, url: taken.url, strategy };
+          return { values: { ...row, ...values }, fallbacks, url: taken.url, strategy: taken.by ?? strategy };
         }
         await memory.fell(name, strategy);
         logger.debug('parse', `${name} by ${strategy}: ${taken.problem}`);
@@ -151,8 +160,8 @@ export function strategiesFor(page: PageKind, chosen: Strategy | 'auto'): Strate
   const possible: Strategy[] = [
     ...(page.json ? (['json'] as const) : []),
     'http',
-    ...(page.capture ? (['observe'] as const) : []),
-    'render',
+    // Who listens to a page draws it, too.
+    page.capture ? 'observe' : 'render',
   ];
   return wanted === 'auto' || !possible.includes(wanted) ? possible : [wanted];
 }

@@ -1,15 +1,17 @@
 // Pages by plain HTTP: HTML with its hidden parts fetched into place, or the page's own JSON read.
+import { documentOf } from '../../selectors/document.ts';
 import { placeFragments, remainingExpanders } from '../../selectors/expand.ts';
+import { captureAll } from '../../selectors/merge.ts';
 import { matches, type Resolution, resolveRecord, resolveRows } from '../../selectors/resolve.ts';
 import type { ListPage, PageKind, Profile, RecordPage } from '../../selectors/schema.ts';
-import type { Content, Env, HtmlContent } from '../../selectors/values.ts';
+import type { Content, Env, HtmlContent, RawValues } from '../../selectors/values.ts';
 import { type Session, SignedOut } from '../access/session.ts';
 import type { HttpSource, HttpText } from '../http/http-source.ts';
 import { createSignInPage } from './sign-in-page.ts';
 import { Denied, type ListPart, recordProblem, rowsProblem, type Taken } from './taken.ts';
 
 export interface CheapReader {
-  htmlRecord(page: RecordPage, url: string, env: Env): Promise<Taken<Resolution>>;
+  htmlRecord(page: RecordPage, url: string, env: Env, row: RawValues): Promise<Taken<Resolution>>;
   jsonRecord(page: RecordPage, url: string, env: Env): Promise<Taken<Resolution>>;
   /** @param isFirst a later part may be a bare fragment without the page around it */
   htmlList(page: ListPage, url: string, env: Env, isFirst: boolean): Promise<Taken<ListPart>>;
@@ -71,6 +73,12 @@ export function createCheapReader(deps: {
     }
   };
 
+  const withEmbedded = (page: PageKind, content: HtmlContent, row: RawValues): HtmlContent => {
+    if (page.capture === undefined) return content;
+    const hearing = { heard: [], document: documentOf(content), uiOrigin: deps.uiOrigin, row };
+    return { ...content, captured: captureAll(page.capture, hearing) };
+  };
+
   const expand = async (page: RecordPage, start: HtmlContent): Promise<HtmlContent | string> => {
     let content = start;
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -95,13 +103,14 @@ export function createCheapReader(deps: {
       : { ok: false, problem, evidence: { url: content.url, html: textOf(content) } };
 
   return {
-    async htmlRecord(page, url, env) {
+    async htmlRecord(page, url, env, row) {
       const taken = await html(page, url, false);
       if (!taken.ok) return taken;
       const content = await expand(page, taken.value);
       if (typeof content === 'string') return { ok: false, problem: content, evidence: null };
-      const value = resolveRecord(page, content, env);
-      return judge(value, content, recordProblem(value));
+      const whole = withEmbedded(page, content, row);
+      const value = resolveRecord(page, whole, env);
+      return judge(value, content, unheard(whole) ?? recordProblem(value));
     },
     async jsonRecord(page, url, env) {
       const taken = await json(url);
@@ -112,8 +121,10 @@ export function createCheapReader(deps: {
     async htmlList(page, url, env, isFirst) {
       const taken = await html(page, url, !isFirst && page.list.pagination.kind === 'load-more');
       if (!taken.ok) return taken;
-      const value = resolveRows(page, taken.value, env);
-      const problem = onlyDrawn(page, taken.value, value.next) ?? rowsProblem(value, isFirst);
+      const whole = withEmbedded(page, taken.value, {});
+      const value = resolveRows(page, whole, env);
+      const problem =
+        unheard(whole) ?? onlyDrawn(page, taken.value, value.next) ?? rowsProblem(value, isFirst);
       return judge(value, taken.value, problem);
     },
     async jsonList(page, url, env, isFirst) {
@@ -123,6 +134,15 @@ export function createCheapReader(deps: {
       return judge(value, taken.value, rowsProblem(value, isFirst));
     },
   };
+}
+
+/** What a page brings with it of what its scripts read; all of it must be there, since nothing else is heard. */
+function unheard({ captured }: HtmlContent): string | null {
+  for (const [name, { parts, problem }] of Object.entries(captured ?? {})) {
+    if (parts === 0) return `only a browser hears it (capture.${name})`;
+    if (problem !== null) return problem;
+  }
+  return null;
 }
 
 /** A list that goes on in a way only a browser can follow, and does not count its rows, cannot be known to be whole. */

@@ -1,7 +1,7 @@
 // Pages by drawing them in a browser: what the render source brings, resolved and judged.
 import { type Resolution, resolveRecord, resolveRows } from '../../selectors/resolve.ts';
 import type { ListPage, PageKind, RecordPage } from '../../selectors/schema.ts';
-import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
+import type { Env, HtmlContent } from '../../selectors/values.ts';
 import type { Drawing, RenderSource } from './render-source.ts';
 import { Denied, type ListPart, recordProblem, rowsProblem, type Taken } from './taken.ts';
 
@@ -24,7 +24,8 @@ export function createDrawReader(deps: { render: RenderSource }): DrawReader {
     if ([403, 404, 410].includes(drawn.status)) throw new Denied(drawn.status, url);
     if (drawn.problem !== null) return { ok: false, problem: drawn.problem, evidence: drawn.evidence };
     // The content object is the one `check` saw, so its HTML is not parsed again.
-    return { ok: true, value: resolve(drawn.content), url: drawn.content.url };
+    const { content, heard } = drawn;
+    return { ok: true, value: resolve(content), url: content.url, heard };
   };
   return {
     record: (page, url, env, by) =>

@@ -8,6 +8,7 @@ import { isListPage, type PageKind, type Profile } from '../../selectors/schema.
 import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
 import { type Session, SignedOut } from '../access/session.ts';
 import { type Evidence, photograph } from '../browser/evidence.ts';
+import type { Overheard } from '../browser/ears.ts';
 import type { DrawingPage, PagePool } from '../browser/page-pool.ts';
 import type { Pacer } from '../http/pacer.ts';
 import { retryAfter, SlowDown, withRetries } from '../http/retry.ts';
@@ -34,6 +35,8 @@ export interface Drawn {
   readonly problem: string | null;
   /** Present when there is a problem: how the page looked. */
   readonly evidence: Evidence | null;
+  /** What the page's own scripts were told. */
+  readonly heard: readonly Overheard[];
 }
 
 export interface Drawing {
@@ -119,7 +122,13 @@ export function createRenderSource(deps: {
     if (problem !== null && drawing.stumbled()) {
       throw new RetryableError('page_unfinished', `Not drawn completely: ${url}`);
     }
-    return { content, status, problem, evidence: problem === null ? null : await photograph(page) };
+    return {
+      content,
+      status,
+      problem,
+      evidence: problem === null ? null : await photograph(page),
+      heard: listen ? drawing.ears.heard() : [],
+    };
   };
 
   return {

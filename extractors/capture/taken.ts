@@ -1,10 +1,17 @@
 // What reading a page comes to, whichever way it was read, and when it counts as whole. Pure.
 import type { Resolution, Rows } from '../../selectors/resolve.ts';
+import type { Overheard } from '../browser/ears.ts';
 import type { Evidence } from '../browser/evidence.ts';
 
 /** A page as one strategy got it, or why that is not all of it. */
 export type Taken<T> =
-  | { readonly ok: true; readonly value: T; readonly url: string }
+  | {
+      readonly ok: true;
+      readonly value: T;
+      readonly url: string;
+      /** What the page's own scripts were told, where somebody listened. */
+      readonly heard?: readonly Overheard[];
+    }
   | { readonly ok: false; readonly problem: string; readonly evidence: Evidence | null };
 
 /** One page of a list, or all of it where the page shows all. */

@@ -25,7 +25,8 @@ export interface Work {
   readonly again?: boolean | undefined;
 }
 
-export interface Item extends Work {
+export interface Item extends Omit<Work, 'again'> {
+  again: boolean | undefined;
   state: ItemState;
   attempts: number;
   /** Why it failed, or why it was left out though it is done. */
@@ -48,6 +49,7 @@ type Entry =
   | { op: 'add'; work: Work }
   | { op: 'done'; key: string; reason?: string }
   | { op: 'failed'; key: string; reason: string }
+  | { op: 'again'; key: string }
   | {
       op: 'list';
       page: string;
@@ -79,6 +81,8 @@ export interface Queue {
   /** @param reason why it was left out on purpose */
   done(item: Item, reason?: string): Promise<void>;
   failed(item: Item, reason: string): Promise<void>;
+  /** Puts items back whose record must be read again though its file is there. */
+  readAgain(keys: readonly string[]): Promise<void>;
   /** Puts failed items back, and files that were left out on purpose. @returns how many */
   retryFailed(): number;
   list(page: string): ListProgress | undefined;
@@ -113,6 +117,7 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
   const strategies = new Map<string, Strategy>();
   const findings = new Map<string, Finding>();
   const facts = new Set<string>();
+  const reopened = new Set<Item>();
   let refusals = NONE_REFUSED;
   let profile = '';
 
@@ -156,6 +161,16 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
       case 'failed': {
         const item = items.get(entry.key);
         if (item) settle(item, entry.op, entry.reason ?? null);
+        if (item && reopened.delete(item)) enqueue(item);
+        return;
+      }
+      case 'again': {
+        const item = items.get(entry.key);
+        if (!item) return;
+        item.again = true;
+        // One that is being read right now is read again after that.
+        if (item.state === 'done' || item.state === 'failed') enqueue(item);
+        else reopened.add(item);
         return;
       }
       case 'restart':
@@ -215,6 +230,9 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
     claim,
     done: (item, reason) => record({ op: 'done', key: item.key, ...(reason ? { reason } : {}) }),
     failed: (item, reason) => record({ op: 'failed', key: item.key, reason }),
+    async readAgain(keys) {
+      await Promise.all(keys.map((key) => record({ op: 'again', key })));
+    },
     retryFailed() {
       const wanting = [...items.values()].filter((item) => item.state === 'failed' || isLeftOutFile(item));
       for (const item of wanting) enqueue(item);

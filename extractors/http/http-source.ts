@@ -22,6 +22,13 @@ export interface HttpText {
   readonly text: string;
 }
 
+export interface AppCall {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
 export interface HttpBytes {
   readonly url: string;
   readonly status: number;
@@ -50,6 +57,11 @@ export interface HttpSource {
    * @param rest asks for the part from a byte on (206), or the whole when the file is another version by now (200)
    */
   bytes(url: string, rest?: Rest): Promise<HttpBytes>;
+  /**
+   * A request as the app itself makes it, headers and body included, whatever its status below 500.
+   * @throws OperatorError when the guard takes it for anything but a read
+   */
+  ask(request: AppCall): Promise<HttpText>;
   /** @param movedOn whether an attempt that broke off counts for nothing against patience: `withRetries` */
   retrying<T>(attempt: () => Promise<T>, movedOn?: () => Promise<boolean>): Promise<T>;
   /** Requests sent so far, redirects included. */
@@ -186,6 +198,35 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
           contentType: response.headers.get('content-type') ?? '',
           text,
         };
+      }),
+    ask: (call) =>
+      retrying(async () => {
+        await pacer.turn();
+        const verdict = await gate.judge({ method: call.method, url: call.url }, 'read');
+        if (!verdict.allow) throw refused(call.url, verdict.reason);
+        const request = requestSignal(signal, HEADER_TIMEOUT);
+        sent += 1;
+        try {
+          const response = await transport.fetch(call.url, {
+            method: call.method,
+            headers: { ...call.headers },
+            body: call.body,
+            redirect: 'manual',
+            signal: request.signal,
+          });
+          request.answered();
+          const text = await response.text();
+          if (response.status === 429)
+            throw new SlowDown(retryAfter(response.headers.get('retry-after'), clock.now()), call.url);
+          return {
+            url: call.url,
+            status: response.status,
+            contentType: response.headers.get('content-type') ?? '',
+            text,
+          };
+        } finally {
+          request.release();
+        }
       }),
     async bytes(url, rest) {
       const found = await attempt(url, 'any', rest ? { rest } : {});

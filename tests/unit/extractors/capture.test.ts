@@ -60,6 +60,7 @@ async function createBench(answers: Answers, drawn: Record<string, string> = {})
       const answer = answers[path] ?? { status: 404, text: '' };
       return { url: answer.url ?? url, status: answer.status ?? 200, contentType: '', text: answer.text };
     },
+    ask: () => Promise.reject(new Error('nothing is asked here')),
     bytes: () => Promise.reject(new Error('no files here')),
     retrying: (attempt) => attempt(),
     sent: () => asked.length,
@@ -70,7 +71,7 @@ async function createBench(answers: Answers, drawn: Record<string, string> = {})
       const content = { kind: 'html' as const, url, html: drawn[url.slice(ui.length)] ?? '' };
       const problem = check(content);
       const evidence = problem === null ? null : { url, html: content.html, png: new Uint8Array([1]) };
-      return { content, status: 200, problem, evidence };
+      return { content, status: 200, problem, evidence, heard: [] };
     },
     look: () => Promise.resolve(null),
   };
@@ -90,6 +91,7 @@ async function createBench(answers: Answers, drawn: Record<string, string> = {})
     logger: silentLogger,
     errors,
     timezone: () => null,
+    doubt: () => Promise.resolve(),
   });
   return { read: (id: string) => capture.record('flow', flow, { id }), asked, remembered };
 }

@@ -1,0 +1,207 @@
+// Asks the app's API for a record as the app itself would: the requests that were seen while pages were drawn, with
+// another record's id in them. Trusted only once it gave what drawing gave, and held against it all along.
+import type { Logger } from '../../lib/logger.ts';
+import type { HeardFrom } from '../../selectors/capture.ts';
+import { type Heard, isFrom, matching, parsed } from '../../selectors/heard.ts';
+import { valueAt } from '../../selectors/json-path.ts';
+import { type CapturedAll, captureAll } from '../../selectors/merge.ts';
+import { slotsOf } from '../../selectors/paging.ts';
+import type { CaptureSource, RecordPage } from '../../selectors/schema.ts';
+import type { RawValue, RawValues } from '../../selectors/values.ts';
+import { type AppRequest, type Overheard, overheard } from '../browser/ears.ts';
+import type { HttpSource } from '../http/http-source.ts';
+import {
+  type Follow,
+  fillTemplate,
+  followOf,
+  nextRequest,
+  type RequestTemplate,
+  templateOf,
+} from './request-template.ts';
+
+/** What was learnt of one place a capture is heard from. */
+interface Learnt {
+  readonly capture: string;
+  readonly from: HeardFrom;
+  template: RequestTemplate;
+  follow: Follow | null;
+}
+
+export interface Asker {
+  /** Learns from what a page of this kind was told, drawn for this row. */
+  learn(heard: readonly Overheard[], row: RawValues): void;
+  /** Whether every capture of the page has been seen to come from a request that can be made for another row. */
+  canAsk(): boolean;
+  /**
+   * Reads all captures of a page by its app's own requests.
+   * @returns null when that cannot be done for this row, or the app's token has run out
+   */
+  ask(row: RawValues): Promise<CapturedAll | null>;
+}
+
+const MOST_PAGES = 5000;
+
+export function createAsker(deps: {
+  readonly page: RecordPage;
+  readonly name: string;
+  readonly uiOrigin: string;
+  readonly http: Pick<HttpSource, 'ask'>;
+  /** Headers as the app sent them last to an origin: its token changes all the time. */
+  readonly headers: AppHeaders;
+  readonly logger: Logger;
+}): Asker {
+  const { page, uiOrigin, http, headers, logger } = deps;
+  const captures = Object.entries(page.capture ?? {});
+  const learnt: Learnt[] = [];
+  const names = namesIn(page);
+
+  const learnFrom = (capture: string, source: CaptureSource, from: HeardFrom, all: readonly Overheard[], row: RawValues): void => {
+    const hearing = { document: null, uiOrigin, row };
+    // Matched one by one: which request an answer belongs to is not told by its value.
+    const own = all.filter(
+      (one) => one.request !== null && isFrom(from, one, hearing) && matching(from, { ...hearing, heard: [one] }).length > 0,
+    );
+    const [first] = own;
+    if (first?.request == null) return;
+    const template = templateOf(first.request, first.member, row, names);
+    if (template === null) return;
+    const known = learnt.find((one) => one.capture === capture && one.from === from);
+    const follow = followIn(source, from, own);
+    if (known === undefined) return void learnt.push({ capture, from, template, follow });
+    // What named the record only by chance does not name the next one, too.
+    const slots = new Map([...known.template.slots].filter(([at]) => template.slots.has(at)));
+    known.template = { request: template.request, slots };
+    known.follow = follow ?? known.follow;
+  };
+
+  const answerTo = async (request: AppRequest): Promise<Overheard | null> => {
+    const answer = await http.ask({ ...request, headers: headers.renewed(request) });
+    if (answer.status !== 200) {
+      logger.debug('parse', `${deps.name} asked directly: ${answer.status} ${new URL(request.url).pathname}`);
+      return null;
+    }
+    const value = parsed(answer.text);
+    return value === undefined ? null : (overheard(request, value)[0] ?? null);
+  };
+
+  /** What also comes by ways that cannot be asked is whole only where the app's own count says so. */
+  const isEnough = (name: string, source: CaptureSource, captured: CapturedAll): boolean => {
+    const { problem, proof } = captured[name] ?? {};
+    const isAllAsked = source.from.every((from) => learnt.some((one) => one.from === from));
+    return problem === null && (isAllAsked || proof === 'counter');
+  };
+
+  return {
+    learn(heard, row) {
+      for (const one of heard) if (one.request) headers.saw(one.request);
+      for (const [name, source] of captures)
+        for (const from of source.from) learnFrom(name, source, from, heard, row);
+    },
+    canAsk: () => captures.every(([name]) => learnt.some(({ capture }) => capture === name)),
+    async ask(row) {
+      const heard: Heard[] = [];
+      const asked = new Map<string, Overheard | null>();
+      const get = async (request: AppRequest): Promise<Overheard | null> => {
+        const key = `${request.method} ${request.url} ${request.body ?? ''}`;
+        if (!asked.has(key)) {
+          const answer = await answerTo(request);
+          asked.set(key, answer);
+          if (answer) heard.push(answer);
+        }
+        return asked.get(key) ?? null;
+      };
+      const take = (): CapturedAll => captureAll(page.capture ?? {}, { heard, document: null, uiOrigin, row });
+      for (const [name, source] of captures) {
+        for (const { from, template, follow } of learnt.filter(({ capture }) => capture === name)) {
+          let request = fillTemplate(template, row);
+          for (let pages = 0; request !== null && pages < MOST_PAGES; pages += 1) {
+            const answer: Overheard | null = await get(request);
+            if (answer === null) return null;
+            if (source.value !== undefined || !goesOn(source, from, answer.value) || follow === null) break;
+            const next: AppRequest | null = nextRequest(request, follow, {
+              value: answer.value,
+              rows: rowsOf(source, from, answer.value),
+            });
+            request = next !== null && !asked.has(`${next.method} ${next.url} ${next.body ?? ''}`) ? next : null;
+          }
+        }
+      }
+      const captured = take();
+      return captures.every(([name, source]) => isEnough(name, source, captured)) ? captured : null;
+    },
+  };
+}
+
+export interface AppHeaders {
+  saw(request: AppRequest): void;
+  /** The request's headers with the newest of those that carry tokens. */
+  renewed(request: AppRequest): Readonly<Record<string, string>>;
+}
+
+/** What differs from one moment to the next, and not from one request to the other. */
+const TOKEN = /^authorization$|token|csrf|xsrf|session/i;
+
+/** What a browser says of itself and its connection, and not the app. */
+const CONNECTION = /^(?::|sec-)|^(?:host|connection|content-length|accept-encoding|cookie)$/i;
+
+export function createAppHeaders(): AppHeaders {
+  const newest = new Map<string, Readonly<Record<string, string>>>();
+  return {
+    saw({ url, headers }) {
+      const { origin } = new URL(url);
+      const carried = Object.fromEntries(Object.entries(headers).filter(([name]) => TOKEN.test(name)));
+      newest.set(origin, { ...newest.get(origin), ...carried });
+    },
+    renewed({ url, headers }) {
+      const fresh = newest.get(new URL(url).origin) ?? {};
+      const own = Object.entries(headers).filter(([name]) => !CONNECTION.test(name));
+      return Object.fromEntries(own.map(([name, value]) => [name, fresh[name] ?? value]));
+    },
+  };
+}
+
+/** From one page that says that more follows to the request that its answer explains. */
+function followIn(source: CaptureSource, from: HeardFrom, own: readonly Overheard[]): Follow | null {
+  const cursor = from.cursor ?? source.cursor;
+  for (const [index, page] of own.entries()) {
+    if (page.request === null || !goesOn(source, from, page.value)) continue;
+    for (const later of own.slice(index + 1)) {
+      if (later.request === null) continue;
+      const answer = { value: page.value, rows: rowsOf(source, from, page.value), cursor };
+      const follow = followOf(single(page), single(later), answer);
+      if (follow !== null) return follow;
+    }
+  }
+  return null;
+}
+
+/** A request as it would be made by itself, outside of a batch. */
+function single({ request, member }: Overheard): AppRequest {
+  const asked = request as AppRequest;
+  return templateOf(asked, member, {}, [])?.request ?? asked;
+}
+
+function goesOn(source: CaptureSource, from: HeardFrom, value: unknown): boolean {
+  const path = from.more ?? source.more;
+  if (path === undefined) return (from.counter ?? source.counter) !== undefined;
+  const more = valueAt(value, path);
+  return more !== undefined && more !== false && more !== '';
+}
+
+function rowsOf(source: CaptureSource, from: HeardFrom, value: unknown): RawValue[] {
+  const found = valueAt(value, from.rows ?? source.rows ?? '.');
+  return Array.isArray(found) ? found : found === undefined ? [] : [found];
+}
+
+/** Fields of the row that may stand in a request: those the profile itself puts into addresses and conditions. */
+function namesIn(page: RecordPage): string[] {
+  const texts = [page.url];
+  for (const { from } of Object.values(page.capture ?? {})) {
+    for (const one of from) {
+      for (const pattern of ['url', 'socket', 'events'] as const)
+        if (pattern in one) texts.push(String((one as Record<string, unknown>)[pattern]));
+      texts.push(...Object.values(one.asked ?? {}), ...Object.values(one.where ?? {}));
+    }
+  }
+  return [...new Set(['id', ...texts.flatMap(slotsOf)])];
+}

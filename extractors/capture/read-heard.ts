@@ -1,0 +1,140 @@
+// Records by what their page's scripts are told: by drawing the page and listening, or, once that is proved to give the
+// same, by asking the app's API directly, held against drawn pages as long as it goes on.
+import { canonicalJson } from '../../lib/json.ts';
+import type { Logger } from '../../lib/logger.ts';
+import { type Resolution, resolveRecord } from '../../selectors/resolve.ts';
+import type { RecordPage } from '../../selectors/schema.ts';
+import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
+import type { HttpSource } from '../http/http-source.ts';
+import { type Asker, createAppHeaders, createAsker } from './ask.ts';
+import type { DrawReader } from './read-drawn.ts';
+import { recordProblem, type Taken } from './taken.ts';
+
+/** Records that must come out the same by both ways before asking is trusted. */
+const AGREEMENTS = 3;
+/** One of so many is drawn as well for as long as asking goes on. */
+const SAMPLE = 50;
+/** Records that could not be asked for before it is given up. */
+const MOST_TRIES = 10;
+
+export interface HeardReader {
+  /**
+   * @param name page kind
+   * @param mayAsk false leaves everything to drawing
+   * @returns the record, and whether it was drawn or asked for
+   */
+  record(
+    name: string,
+    page: RecordPage,
+    target: { readonly url: string; readonly row: RawValues },
+    env: Env,
+    mayAsk: boolean,
+  ): Promise<Taken<Resolution> & { readonly by: 'observe' | 'json' }>;
+}
+
+interface Trust {
+  readonly asker: Asker;
+  agreements: number;
+  tries: number;
+  state: 'learning' | 'trusted' | 'refused';
+  /** Ids asked for since a drawn page last agreed. */
+  unsampled: string[];
+}
+
+export function createHeardReader(deps: {
+  readonly drawn: DrawReader;
+  readonly http: Pick<HttpSource, 'ask'>;
+  readonly uiOrigin: string;
+  readonly logger: Logger;
+  /** Told of records that were asked for and must be read again, since asking proved wrong after them. */
+  readonly doubt: (page: RecordPage, ids: readonly string[]) => Promise<void>;
+}): HeardReader {
+  const { drawn, http, uiOrigin, logger } = deps;
+  const headers = createAppHeaders();
+  const kinds = new Map<string, Trust>();
+
+  const trustOf = (name: string, page: RecordPage): Trust => {
+    const known = kinds.get(name);
+    if (known) return known;
+    const asker = createAsker({ page, name, uiOrigin, http, headers, logger });
+    const trust: Trust = { asker, agreements: 0, tries: 0, state: 'learning', unsampled: [] };
+    kinds.set(name, trust);
+    return trust;
+  };
+
+  const ask = async (asker: Asker, page: RecordPage, url: string, row: RawValues, env: Env): Promise<Resolution | null> => {
+    const captured = await asker.ask(row);
+    if (captured === null) return null;
+    const content: HtmlContent = { kind: 'html', url, html: '', captured };
+    const value = resolveRecord(page, content, env);
+    return recordProblem(value) === null ? value : null;
+  };
+
+  /** Holds what was asked for against what was drawn. */
+  const compare = async (
+    name: string,
+    trust: Trust,
+    page: RecordPage,
+    { url, row }: { url: string; row: RawValues },
+    env: Env,
+    shown: Resolution,
+  ): Promise<void> => {
+    let asked = await ask(trust.asker, page, url, row, env);
+    // It may have changed between the two.
+    if (asked !== null && !isSame(asked, shown)) asked = await ask(trust.asker, page, url, row, env);
+    if (asked === null) {
+      trust.tries += 1;
+      if (trust.tries >= MOST_TRIES && trust.state === 'learning') trust.state = 'refused';
+      return;
+    }
+    if (isSame(asked, shown)) {
+      trust.agreements += 1;
+      trust.unsampled = [];
+      if (trust.state !== 'learning' || trust.agreements < AGREEMENTS) return;
+      trust.state = 'trusted';
+      logger.info('parse', `${name}: asking the app's API directly gives the same; it is asked from here on.`);
+      return;
+    }
+    const doubtful = trust.unsampled;
+    trust.state = 'refused';
+    trust.unsampled = [];
+    logger.warn('parse', `${name}: asked directly, ${differing(asked, shown)} is another; pages are drawn from here on.`);
+    if (doubtful.length > 0) await deps.doubt(page, doubtful);
+  };
+
+  return {
+    async record(name, page, target, env, mayAsk) {
+      const trust = trustOf(name, page);
+      const { url, row } = target;
+      if (mayAsk && trust.state === 'trusted' && trust.unsampled.length < SAMPLE) {
+        const asked = await ask(trust.asker, page, url, row, env);
+        if (asked !== null) {
+          trust.unsampled.push(String(row.id));
+          return { ok: true, value: asked, url, by: 'json' };
+        }
+      }
+      const shown = await drawn.record(page, url, env, { row, listen: true });
+      if (shown.ok && mayAsk && trust.state !== 'refused') {
+        trust.asker.learn(shown.heard ?? [], row);
+        if (trust.asker.canAsk()) await compare(name, trust, page, target, env, shown.value);
+      }
+      return { ...shown, by: 'observe' };
+    },
+  };
+}
+
+/** Signed addresses differ at every reading, and mean the same. */
+function isSame(one: Resolution, other: Resolution): boolean {
+  return spelt(one.values) === spelt(other.values);
+}
+
+function differing(one: Resolution, other: Resolution): string {
+  const names = new Set([...Object.keys(one.values), ...Object.keys(other.values)]);
+  return (
+    [...names].filter((name) => spelt(one.values[name]) !== spelt(other.values[name])).join(', ') || 'a field'
+  );
+}
+
+function spelt(value: unknown): string {
+  return canonicalJson(value ?? null).replace(/(https?:\/\/[^"\\\s?]*)\?[^"\\\s]*/g, '$1');
+}
