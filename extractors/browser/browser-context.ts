@@ -13,6 +13,13 @@ export interface ContextOptions {
   stop(reason: unknown): void;
   /** Called when a redirect of the page itself was stopped on its way there: page events tell of its first hop only. */
   readonly onLed?: (page: Page, url: string) => void;
+  /** Called with every text frame of a socket that was let through, sent or received. */
+  readonly onFrame?: (page: Page, frame: { url: string; sent: boolean; text: string }) => void;
+  /** Called with every server-sent event of a stream that was let through. */
+  readonly onEvent?: (
+    page: Page,
+    event: { url: string; type: string; id: string | null; data: string },
+  ) => void;
   /** Called before the first page: handlers it adds come after the gate's. */
   readonly attach?: (context: BrowserContext) => Promise<void>;
   readonly context?: BrowserContextOptions;
