@@ -2,6 +2,7 @@
 // has and where every field is. Pointing --profile at another file must be enough to read another helpdesk.
 import { z } from 'zod';
 import { field, selectors, stream } from './field.ts';
+import { guardRules } from './guard.ts';
 
 export { type Field, field, type Transform, transform } from './field.ts';
 
@@ -110,7 +111,10 @@ export const profile = z.strictObject({
   formatVersion: z.literal(PROFILE_FORMAT),
   name: z.string().min(1),
   login: z.strictObject({
+    /** Where one signs in, or is led to it from; a path at the UI, or an address elsewhere. */
     url: z.string(),
+    /** Addresses that a sign-in may send to; `url` and all below it when absent. */
+    addresses: z.array(z.string().min(1)).min(1).optional(),
     steps: z.array(loginStep),
     /** Present on every page while signed in. */
     signedIn: selectors,
@@ -119,14 +123,7 @@ export const profile = z.strictObject({
     /** The message a refused passcode shows. */
     refused: selectors.optional(),
   }),
-  guard: z
-    .strictObject({
-      /** Non-GET requests that only read: "POST /graphql?op=search". Everything else that is not GET or HEAD is aborted. */
-      allowReads: z.array(z.string()).default([]),
-      /** Path patterns never requested, even by GET ("/logout*"). */
-      never: z.array(z.string()).default([]),
-    })
-    .default({ allowReads: [], never: [] }),
+  guard: guardRules.prefault({}),
   account: z.strictObject({ url: z.string(), ready: selectors, fields }),
   /** Where the account could be exported instead of read, as plain HTML shows it; `discover` only looks whether it is there. */
   export: z.strictObject({ url: z.string().min(1), select: selectors }).optional(),
