@@ -103,7 +103,7 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       progress: options.progress,
       stop: source.stop,
     });
-    await queue.addRefusals(source.gate.refusals());
+    await queue.addRefused(source.gate.refused());
     const { manifest, carried } = await sealGeneration({
       writer,
       earlier,
@@ -128,7 +128,7 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       browser: source.browser(),
     };
   } catch (error) {
-    if (source) await queue.addRefusals(source.gate.refusals());
+    if (source) await queue.addRefused(source.gate.refused());
     throw reasonOf(error, source?.signal ?? options.signal);
   } finally {
     await source?.close();

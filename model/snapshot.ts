@@ -27,6 +27,25 @@ export const streamSeal = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
+/** Requests, sockets or frames of one kind that the guard stopped. */
+export const refusedRequest = z.strictObject({
+  /** `frame`: something a page wanted to send on a socket that it may have. */
+  reason: z.enum(['write', 'foreign-origin', 'never', 'unwatched', 'socket', 'frame']),
+  method: z.string(),
+  origin: z.string(),
+  /** Without query; `*` stands where ids stood. */
+  path: z.string(),
+  /** GraphQL operation, or shape of a frame. */
+  operation: z
+    .strictObject({
+      name: z.string().nullable(),
+      type: z.enum(['query', 'mutation', 'subscription', 'unknown', 'frame']),
+    })
+    .nullable(),
+  count: z.int().positive(),
+});
+export type RefusedRequest = z.infer<typeof refusedRequest>;
+
 export const manifest = z.strictObject({
   formatVersion: z.literal(SNAPSHOT_FORMAT),
   sealedAt: instant,
@@ -58,7 +77,12 @@ export const manifest = z.strictObject({
   responseShape: z.enum(['none', 'field', 'record', 'both']),
   streams: z.record(streamKey, streamSeal),
   /** Requests the guards stopped, by reason. All zero is what an undisturbed run shows. */
-  aborted: z.strictObject({ writes: z.int(), foreignOrigins: z.int() }),
+  aborted: z.strictObject({
+    writes: z.int(),
+    foreignOrigins: z.int(),
+    /** Each kind with its count, most frequent first. */
+    requests: z.array(refusedRequest).default([]),
+  }),
   findings: z.array(finding),
   /** SHA-256 over the sorted lines "path sha256" of every file the snapshot holds. */
   seal: z.string().regex(/^[0-9a-f]{64}$/),

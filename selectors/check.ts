@@ -3,6 +3,7 @@
 import { compile } from 'css-select';
 import { z } from 'zod';
 import { isStreamName, type StreamName, streamNames, streams } from '../model/streams.ts';
+import { checkGuard } from './check-guard.ts';
 import { nearestName } from './near-name.ts';
 import { slotsOf } from './paging.ts';
 import { type Field, isListPage, type PageKind, type Profile } from './schema.ts';
@@ -29,7 +30,12 @@ export function didYouMean(name: string, known: Iterable<string>): string | unde
 
 /** Every mistake that the schema cannot see. */
 export function checkProfile(profile: Profile): Mistake[] {
-  return [...checkSelectors(profile), ...checkStreams(profile), ...checkPages(profile)];
+  return [
+    ...checkGuard(profile),
+    ...checkSelectors(profile),
+    ...checkStreams(profile),
+    ...checkPages(profile),
+  ];
 }
 
 function checkStreams(profile: Profile): Mistake[] {

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { captureSource } from './capture.ts';
 import { field, selectors, stream } from './field.ts';
+import { guardRules } from './guard.ts';
 
 export type { CaptureSource } from './capture.ts';
 export { type Field, field, type Transform, transform } from './field.ts';
@@ -137,7 +138,10 @@ export const profile = z.strictObject({
   formatVersion: z.literal(PROFILE_FORMAT),
   name: z.string().min(1),
   login: z.strictObject({
+    /** Where one signs in, or is led to it from; a path at the UI, or an address elsewhere. */
     url: z.string(),
+    /** Addresses that a sign-in may send to; `url` and all below it when absent. */
+    addresses: z.array(z.string().min(1)).min(1).optional(),
     steps: z.array(loginStep),
     /** Present on every page while signed in. */
     signedIn: selectors,
@@ -146,14 +150,7 @@ export const profile = z.strictObject({
     /** The message a refused passcode shows. */
     refused: selectors.optional(),
   }),
-  guard: z
-    .strictObject({
-      /** Non-GET requests that only read: "POST /graphql?op=search". Everything else that is not GET or HEAD is aborted. */
-      allowReads: z.array(z.string()).default([]),
-      /** Path patterns never requested, even by GET ("/logout*"). */
-      never: z.array(z.string()).default([]),
-    })
-    .default({ allowReads: [], never: [] }),
+  guard: guardRules.prefault({}),
   account: z.strictObject({
     url: z.string(),
     ready: selectors,

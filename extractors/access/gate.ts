@@ -3,17 +3,23 @@ import { stat } from 'node:fs/promises';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Consent } from '../../model/consent.ts';
+import type { RefusedRequest } from '../../model/snapshot.ts';
 import type { StreamName } from '../../model/streams.ts';
+import type { NamedSocket } from '../../selectors/guard.ts';
 import type { Profile } from '../../selectors/schema.ts';
 import { assertConsent, readConsent } from '../../state/consent-file.ts';
 import {
+  type GuardPolicy,
+  isEventStream,
   judgeRequest,
+  judgeSent,
+  judgeSocket,
+  loginAddressesOf,
   type Phase,
-  type RefusalCounts,
   type RequestFacts,
-  tallyRefusals,
   type Verdict,
 } from './guard.ts';
+import { tallyRefusals } from './refusals.ts';
 
 export interface Gate {
   readonly uiOrigin: string;
@@ -21,7 +27,16 @@ export interface Gate {
   assert(stream?: StreamName): Promise<Consent>;
   /** Whether a request may leave; a refusal is counted and logged. @throws OperatorError when the consent no longer holds */
   judge(request: RequestFacts, phase: Phase): Promise<Verdict>;
-  refusals(): RefusalCounts;
+  /** What the profile says of a socket; null when it may not be opened, which is counted and logged. */
+  judgeSocket(url: string): Promise<NamedSocket | null>;
+  /** Whether a page may send this on a socket it has; what it may not is counted and logged. */
+  judgeFrame(url: string, text: string, socket: NamedSocket): Verdict;
+  /** Whether the profile names a stream of server-sent events there. */
+  isEventStream(url: string): boolean;
+  /** The policy as it stands, for decisions that stop nothing. */
+  policy(): Promise<GuardPolicy>;
+  /** What was stopped since the gate was opened, each kind with its count. */
+  refused(): readonly RefusedRequest[];
 }
 
 /**
@@ -31,7 +46,8 @@ export interface Gate {
  */
 export async function openGate(options: {
   consentFile: string;
-  profile: Pick<Profile, 'guard'>;
+  /** Without a login in it, nothing is ever signed in to. */
+  profile: Pick<Profile, 'guard'> & Partial<Pick<Profile, 'login'>>;
   uiUrl?: string | undefined;
   clock: Clock;
   logger: Logger;
@@ -49,19 +65,41 @@ export async function openGate(options: {
   };
   await assert();
 
+  const fixed = {
+    uiOrigin,
+    ...profile.guard,
+    loginAddresses: profile.login ? loginAddressesOf(profile.login, uiOrigin) : [],
+  };
+  const policy = async (): Promise<GuardPolicy> => ({ ...fixed, origins: (await assert()).origins });
+
+  const stopped = (method: string, url: string, verdict: Verdict & { allow: false }): void => {
+    const { operation } = tally.count({ method, url, ...verdict });
+    const what = operation === null ? '' : ` ${operation.name ?? '(no name)'} (${operation.type})`;
+    logger.warn('browser', `stopped (${verdict.reason}): ${method} ${url}${what}`);
+  };
+
   return {
     uiOrigin,
     assert,
+    policy,
     async judge(request, phase) {
-      const { origins } = await assert();
-      const verdict = judgeRequest(request, { uiOrigin, origins, ...profile.guard }, phase);
-      if (!verdict.allow) {
-        tally.count(verdict.reason);
-        logger.warn('browser', `stopped (${verdict.reason}): ${request.method} ${request.url}`);
-      }
+      const verdict = judgeRequest(request, await policy(), phase);
+      if (!verdict.allow) stopped(request.method, request.url, verdict);
       return verdict;
     },
-    refusals: tally.counts,
+    async judgeSocket(url) {
+      const verdict = judgeSocket(url, await policy());
+      if (verdict.allow) return verdict.socket;
+      stopped('SOCKET', url, verdict);
+      return null;
+    },
+    judgeFrame(url, text, socket) {
+      const verdict = judgeSent(text, socket);
+      if (!verdict.allow) stopped('SEND', url, verdict);
+      return verdict;
+    },
+    isEventStream: (url) => isEventStream(url, { ...fixed, origins: [] }),
+    refused: tally.refused,
   };
 }
 

@@ -35,6 +35,11 @@ export function operationsOf(request: GraphQLRequest): readonly Operation[] | nu
   return asked.flatMap((each) => (isObject(each) ? operationsIn(each) : [NOT_GRAPHQL]));
 }
 
+/** The same of a value on its own, such as what a socket's frame holds. */
+export function operationsInValue(value: unknown): readonly Operation[] | null {
+  return looksLikeGraphQL(value) && isObject(value) ? operationsIn(value) : null;
+}
+
 const NOT_GRAPHQL: Operation = {
   name: null,
   type: 'unknown',

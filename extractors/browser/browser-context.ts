@@ -1,18 +1,43 @@
 // Opens browser contexts in which nothing leaves unjudged. What is done in a page is elsewhere.
 import type { BrowserContext, BrowserContextOptions, Page, Request } from 'playwright';
+import { MigrationError } from '../../lib/errors.ts';
 import type { Gate } from '../access/gate.ts';
-import type { Phase } from '../access/guard.ts';
+import type { Phase, Refusal, RequestFacts, Verdict } from '../access/guard.ts';
+import type { Doing } from '../access/named-reads.ts';
 import type { OpenBrowser } from './browser.ts';
+import { hearEvents } from './event-streams.ts';
+import { type AskPreflight, answerPreflight, isPreflight } from './preflight.ts';
+import { factsOf, type Paused } from './request-facts.ts';
+import { relaySocket } from './socket-relay.ts';
+import type { TokenDoor } from './token-door.ts';
+
+/** Something that a page wanted and did not get. */
+export interface RefusedRead {
+  readonly kind: 'request' | 'socket' | 'frame';
+  readonly reason: Refusal;
+  readonly method: string;
+  /** Without the values of its query. */
+  readonly url: string;
+  readonly operation: Doing | null;
+  readonly phase: Phase;
+}
 
 export interface ContextOptions {
   readonly gate: Gate;
-  readonly phase: Phase;
+  /** Asked for every request where it changes. */
+  readonly phase: Phase | (() => Phase);
   /** Requests that need not be made at all, for example images nobody will look at. */
   leaveOut(request: Request): boolean;
   /** Called when the consent no longer holds; the run must end. */
   stop(reason: unknown): void;
   /** Called when a redirect of the page itself was stopped on its way there: page events tell of its first hop only. */
   readonly onLed?: (page: Page, url: string) => void;
+  /** Called with where the page itself is about to go, before that is judged. */
+  readonly onGoing?: (page: Page, url: string) => void;
+  /** Called for everything of a page that the guard stopped. */
+  readonly onRefused?: (page: Page, refused: RefusedRead) => void;
+  /** Called with every token request of a page, and its answer; absent where nobody shares the session. */
+  readonly tokens?: TokenDoor;
   /** Called with every text frame of a socket that was let through, sent or received. */
   readonly onFrame?: (page: Page, frame: { url: string; sent: boolean; text: string }) => void;
   /** Called with every server-sent event of a stream that was let through. */
@@ -20,6 +45,8 @@ export interface ContextOptions {
     page: Page,
     event: { url: string; type: string; id: string | null; data: string },
   ) => void;
+  /** Asks preflights of the server; absent where nothing may reach the network. */
+  readonly preflight?: AskPreflight;
   /** Called before the first page: handlers it adds come after the gate's. */
   readonly attach?: (context: BrowserContext) => Promise<void>;
   readonly context?: BrowserContextOptions;
@@ -36,9 +63,9 @@ export async function openContext(
   { browser }: Pick<OpenBrowser, 'browser'>,
   options: ContextOptions,
 ): Promise<GuardedContext> {
-  const { gate, phase, stop } = options;
+  const { gate, stop } = options;
   // A person's sign-on may pass through anything, windows of its own included.
-  const isOpen = phase === 'attended-login';
+  const isOpen = phaseOf(options) === 'attended-login';
   const watched = new WeakSet<Page>();
   const { origins } = await gate.assert();
   const context = await browser.newContext({
@@ -53,16 +80,20 @@ export async function openContext(
   await context.route('**/*', async (route, request) => {
     if (options.leaveOut(request)) return route.abort('blockedbyclient');
     try {
-      const isWatched = isOpen || isSeenThrough(request, watched);
-      const facts = { method: request.method(), url: request.url(), isWatched };
-      if ((await gate.judge(facts, phase)).allow) return await route.fallback();
+      const isWatched = isOpen || isSeenThrough(request, watched, gate);
+      const facts = { ...routedFacts(request), isWatched };
+      const phase = phaseOf(options);
+      const verdict = await gate.judge(facts, phase);
+      if (verdict.allow) return await route.fallback();
+      const page = pageOf(request);
+      if (page) options.onRefused?.(page, refusedRead(facts, verdict, phase));
     } catch (error) {
       stop(error);
     }
     await route.abort('blockedbyclient');
   });
   if (isOpen) return { context, newPage: () => context.newPage() };
-  // A socket carries writes as easily as reads, and nobody could tell them apart.
+  // A socket carries writes as easily as reads: only a watched page may have one, by its own route.
   await context.routeWebSocket(/.*/, (socket) => socket.close({ code: 1000, reason: 'read-only' }));
   await context.addInitScript(takeAwayUnseen);
   return {
@@ -73,6 +104,26 @@ export async function openContext(
       return page;
     },
   };
+}
+
+const phaseOf = ({ phase }: Pick<ContextOptions, 'phase'>): Phase =>
+  typeof phase === 'function' ? phase() : phase;
+
+/** A POST whose body the route is not shown may hold anything. */
+function routedFacts(request: Request): RequestFacts {
+  const headers = request.headers();
+  const method = request.method();
+  const body = request.postData() ?? (['GET', 'HEAD'].includes(method) ? null : undefined);
+  return { method, url: request.url(), headers, body, contentType: headers['content-type'] ?? null };
+}
+
+function refusedRead(
+  { method, url }: Pick<RequestFacts, 'method' | 'url'>,
+  { reason, doing }: Verdict & { allow: false },
+  phase: Phase,
+  kind: RefusedRead['kind'] = 'request',
+): RefusedRead {
+  return { kind, reason, method, url: url.replace(/[?#].*$/s, ''), operation: doing, phase };
 }
 
 /**
@@ -89,13 +140,18 @@ function wallAround(origins: readonly string[]): { server: string; bypass: strin
 }
 
 /** Whether the request belongs to a page that is watched, and to DevTools shows where its redirects lead. */
-function isSeenThrough(request: Request, watched: WeakSet<Page>): boolean {
-  if (request.resourceType() === 'eventsource') return false;
+function isSeenThrough(request: Request, watched: WeakSet<Page>, gate: Gate): boolean {
+  if (request.resourceType() === 'eventsource' && !gate.isEventStream(request.url())) return false;
+  const page = pageOf(request);
+  return page !== null && watched.has(page);
+}
+
+/** Null for the first request of a window, made before its page is known. */
+function pageOf(request: Request): Page | null {
   try {
-    return watched.has(request.frame().page());
+    return request.frame().page();
   } catch {
-    // The first request of a window, made before its page is known.
-    return false;
+    return null;
   }
 }
 
@@ -119,25 +175,55 @@ function takeAwayUnseen(): void {
  * everything is stopped and judged in the browser itself, too. What the route let pass is judged twice.
  */
 async function newWatchedPage(context: BrowserContext, options: ContextOptions): Promise<Page> {
-  const { gate, phase, stop } = options;
+  const { gate, stop } = options;
   const page = await context.newPage();
   page.on('popup', (popup) => void popup.close().catch(() => undefined));
+  await page.routeWebSocket(/.*/, (route) =>
+    relaySocket(route, {
+      ...{ gate, page, stop, userAgent: options.context?.userAgent },
+      onFrame: (frame) => options.onFrame?.(page, frame),
+      onRefused: (reason, url, shape) => {
+        const doing = shape === null ? null : { name: shape, type: 'frame' as const };
+        const method = reason === 'frame' ? 'SEND' : 'SOCKET';
+        const verdict = { allow: false, reason, doing } as const;
+        options.onRefused?.(page, refusedRead({ method, url }, verdict, phaseOf(options), reason));
+      },
+    }),
+  );
   const devTools = await context.newCDPSession(page);
   const { frameTree } = await devTools.send('Page.getFrameTree');
-  devTools.on('Fetch.requestPaused', async (paused) => {
+  const judge = async (paused: Paused): Promise<'go' | 'stop' | 'answered'> => {
     const { requestId, request, responseHeaders } = paused;
-    let mayLeave = false;
-    try {
-      mayLeave = responseHeaders
-        ? !responseHeaders.some(({ name, value }) => isSpeculation(name, value))
-        : (await gate.judge({ method: request.method, url: request.url }, phase)).allow;
-    } catch (error) {
-      stop(error);
+    const isAnswer = responseHeaders !== undefined || paused.responseErrorReason !== undefined;
+    if (isAnswer) {
+      await options.tokens?.answered(devTools, paused);
+      return responseHeaders?.some(({ name, value }) => isSpeculation(name, value)) ? 'stop' : 'go';
     }
     const isPage = paused.resourceType === 'Document' && paused.frameId === frameTree.frame.id;
-    if (!mayLeave && isPage) options.onLed?.(page, request.url);
-    // Refused when the page has gone on or away meanwhile: what is not let go never leaves.
-    await (mayLeave
+    if (isPage) options.onGoing?.(page, request.url);
+    const phase = phaseOf(options);
+    const facts = await factsOf(devTools, paused);
+    const verdict = await gate.judge(facts, phase);
+    if (!verdict.allow) {
+      options.onRefused?.(page, refusedRead(facts, verdict, phase));
+      if (isPage) options.onLed?.(page, request.url);
+      return 'stop';
+    }
+    if (options.preflight && isPreflight(request)) {
+      await answerPreflight(devTools, requestId, request, options.preflight);
+      return 'answered';
+    }
+    return (await options.tokens?.asked(devTools, paused, facts, page)) === true ? 'answered' : 'go';
+  };
+  devTools.on('Fetch.requestPaused', async (paused) => {
+    const { requestId } = paused;
+    const outcome = await judge(paused).catch((error: unknown) => {
+      // Refused when the page has gone on or away meanwhile: what is not let go never leaves.
+      if (!page.isClosed() && error instanceof MigrationError) stop(error);
+      return 'stop' as const;
+    });
+    if (outcome === 'answered') return;
+    await (outcome === 'go'
       ? devTools.send('Fetch.continueRequest', { requestId })
       : devTools.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' })
     ).catch(() => undefined);
@@ -148,6 +234,7 @@ async function newWatchedPage(context: BrowserContext, options: ContextOptions):
       { urlPattern: '*', requestStage: 'Response', resourceType: 'Other' },
     ],
   });
+  if (options.onEvent) await hearEvents(devTools, (event) => options.onEvent?.(page, event));
   return page;
 }
 

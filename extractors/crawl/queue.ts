@@ -2,11 +2,12 @@
 // journal is replayed and the same command goes on. Knows nothing of pages or HTTP.
 
 import type { Finding } from '../../model/findings.ts';
+import type { RefusedRequest } from '../../model/snapshot.ts';
 import type { StreamName } from '../../model/streams.ts';
 import type { Strategy } from '../../selectors/schema.ts';
 import type { RawValues } from '../../selectors/values.ts';
 import { openJournal } from '../../state/journal.ts';
-import { NONE_REFUSED, type RefusalCounts, sumOfRefusals } from '../access/guard.ts';
+import { sumOfRefused } from '../access/refusals.ts';
 import type { FileRequest } from '../streams/parse-types.ts';
 
 export type ItemState = 'queued' | 'pending' | 'done' | 'failed';
@@ -62,7 +63,7 @@ type Entry =
   | { op: 'listed'; page: string; counter: number | null }
   | { op: 'strategy'; page: string; strategy: Strategy }
   | { op: 'finding'; finding: Finding }
-  | { op: 'refused'; counts: RefusalCounts }
+  | { op: 'refused'; requests?: readonly RefusedRequest[]; counts?: Record<string, number> }
   | { op: 'fact'; name: string };
 
 export interface Queue {
@@ -95,9 +96,9 @@ export interface Queue {
   rememberStrategy(page: string, strategy: Strategy): Promise<void>;
   find(finding: Finding): Promise<void>;
   findings(): readonly Finding[];
-  /** Refusals of earlier runs; adds this run's with `addRefusals`. */
-  refusals(): RefusalCounts;
-  addRefusals(counts: RefusalCounts): Promise<void>;
+  /** What the guard stopped in earlier runs; this run's are added with `addRefused`. */
+  refused(): readonly RefusedRequest[];
+  addRefused(requests: readonly RefusedRequest[]): Promise<void>;
   /** Something seen once and for all, for example "reviews.response". */
   note(fact: string): Promise<void>;
   facts(): ReadonlySet<string>;
@@ -118,7 +119,7 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
   const findings = new Map<string, Finding>();
   const facts = new Set<string>();
   const reopened = new Set<Item>();
-  let refusals = NONE_REFUSED;
+  let refused: readonly RefusedRequest[] = [];
   let profile = '';
 
   const settle = (item: Item, state: 'done' | 'failed', reason: string | null): void => {
@@ -195,8 +196,7 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
         findings.set(`${entry.finding.code} ${entry.finding.ref}`, entry.finding);
         return;
       case 'refused':
-        // A journal of an earlier version knows fewer reasons.
-        refusals = sumOfRefusals(refusals, { ...NONE_REFUSED, ...entry.counts });
+        refused = sumOfRefused(refused, entry.requests ?? unnamed(entry.counts ?? {}));
         return;
       case 'fact':
         facts.add(entry.name);
@@ -246,12 +246,23 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
     rememberStrategy: (page, strategy) => record({ op: 'strategy', page, strategy }),
     find: (finding) => record({ op: 'finding', finding }),
     findings: () => [...findings.values()],
-    refusals: () => refusals,
-    addRefusals: (counts) => record({ op: 'refused', counts }),
+    refused: () => refused,
+    addRefused: (requests) =>
+      requests.length === 0 ? Promise.resolve() : record({ op: 'refused', requests }),
     note: (fact) => (facts.has(fact) ? Promise.resolve() : record({ op: 'fact', name: fact })),
     facts: () => facts,
     close: () => journal.close(),
   };
+}
+
+/** A journal of an earlier version knows how many there were, by reason, and nothing else. */
+function unnamed(counts: Record<string, number>): RefusedRequest[] {
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([reason, count]) => ({
+      reason: reason as RefusedRequest['reason'],
+      ...{ method: '', origin: '', path: '', operation: null, count },
+    }));
 }
 
 /** A file too large for the limit of an earlier run may be small enough for this one's. */

@@ -1,6 +1,6 @@
 // What an extraction amounts to: expected against captured, gaps with reasons, findings. Pure reading of the queue.
 import type { Finding } from '../../model/findings.ts';
-import type { Gap, Manifest } from '../../model/snapshot.ts';
+import type { Gap, Manifest, RefusedRequest } from '../../model/snapshot.ts';
 import { refOf, type StreamName, splitRef, streamNames } from '../../model/streams.ts';
 import { isListPage } from '../../selectors/schema.ts';
 import type { SealInput } from '../../state/snapshot-seal.ts';
@@ -25,14 +25,17 @@ export function sealInput(
   const streams = Object.fromEntries(
     scope.map((stream) => [stream, { expected: expectedOf(context, stream), gaps: gapsOf(context, stream) }]),
   );
-  const refusals = queue.refusals();
+  const refused = queue.refused();
+  const stopped = (...reasons: RefusedRequest['reason'][]): number =>
+    refused.reduce((sum, { reason, count }) => sum + (reasons.includes(reason) ? count : 0), 0);
   return {
     streams,
     responseShape: shapeOfResponses(queue.facts()),
     // What nobody would have seen redirected could have gone anywhere.
     aborted: {
-      writes: refusals.write + refusals.never,
-      foreignOrigins: refusals['foreign-origin'] + refusals.unwatched,
+      writes: stopped('write', 'never', 'frame'),
+      foreignOrigins: stopped('foreign-origin', 'unwatched', 'socket'),
+      requests: refused.filter(({ method }) => method !== ''),
     },
     findings: findingsOf(context, scope),
   };

@@ -83,7 +83,7 @@ export async function extractExport(
         ),
         findings: [...taken.values()].flatMap(({ findings }) => findings),
         responseShape: shapeOfResponses(queue.facts()),
-        aborted: { writes: 0, foreignOrigins: 0 },
+        aborted: { writes: 0, foreignOrigins: 0, requests: [] },
         sealedAt: isoSeconds(clock.now()),
         account: account ?? earlier?.snapshot.manifest.account ?? { name: null, timezone: null, psa: null },
         consent: sealedConsent(consent),

@@ -85,7 +85,7 @@ describe('extraction from the sandbox', function () {
       expect(bytes.length, attachment.id).to.equal(attachment.size);
     }
     expect(result.manifest.responseShape).to.equal(truth.responseShape);
-    expect(result.manifest.aborted).to.deep.equal({ writes: 0, foreignOrigins: 0 });
+    expect(result.manifest.aborted).to.deep.equal({ writes: 0, foreignOrigins: 0, requests: [] });
     const writes = (await requestsTo(sandbox))
       .slice(signedInAt)
       .filter((request) => !['GET', 'HEAD'].includes(request.method));

@@ -6,7 +6,7 @@ import { after, before, beforeEach, describe, it } from 'mocha';
 import type { Gate } from '../../extractors/access/gate.ts';
 import { connectBrowser, type OpenBrowser, startBrowser } from '../../extractors/browser/browser.ts';
 import { openContext } from '../../extractors/browser/browser-context.ts';
-import { gateOf } from '../support/gate.ts';
+import { countsOf, gateOf } from '../support/gate.ts';
 import { type HostileSite, startHostileSite } from '../support/hostile-site.ts';
 import { type RemoteBrowser, startDevTools, startPlaywrightServer } from '../support/remote-browsers.ts';
 
@@ -54,7 +54,7 @@ for (const [kind, open, opensWindows] of kinds) {
       browser = await open(started);
     });
     beforeEach(async () => {
-      gate = await gateOf([site.url], ['/logout*']);
+      gate = await gateOf([site.url], { never: ['/logout*'] });
     });
     after(async () => {
       await browser?.close();
@@ -101,7 +101,7 @@ for (const [kind, open, opensWindows] of kinds) {
       expect(site.asked.filter((one) => !one.startsWith('GET '))).to.deep.equal([]);
       expect(site.asked).to.not.include('GET /logout');
       expect(stops).to.deep.equal([]);
-      expect(gate.refusals(), 'each is stopped once, and counted').to.deep.equal({
+      expect(countsOf(gate), 'each is stopped once, and counted').to.deep.equal({
         // A form for a new window, a beacon, a request that outlives its page.
         write: 3,
         // Image, frame, script, fetch, worker, what outlives its page, the page itself.

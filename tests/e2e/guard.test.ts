@@ -12,7 +12,7 @@ import { createPacer } from '../../extractors/http/pacer.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { silentLogger } from '../../lib/logger.ts';
 import { type Listening, listen } from '../../sandbox/listen.ts';
-import { gateOf } from '../support/gate.ts';
+import { countsOf, gateOf } from '../support/gate.ts';
 import { rejection } from '../support/rejection.ts';
 
 const hostile = (foreign: string): string => `<main>
@@ -71,7 +71,7 @@ describe('guards in a real browser and the HTTP client', function () {
       return c.html(hostile(elsewhere));
     });
     ui = await listen(uiApp);
-    gate = await gateOf([ui.url, cdn.url], ['/logout*']);
+    gate = await gateOf([ui.url, cdn.url], { never: ['/logout*'] });
   });
 
   afterEach(async () => {
@@ -97,7 +97,7 @@ describe('guards in a real browser and the HTTP client', function () {
       await page.goto(`${ui.url}/away`).catch(() => null);
       expect(seen.foreign, 'nothing leaks, not even by way of a redirect').to.deep.equal([]);
       expect(new Set(seen.ui)).to.deep.equal(new Set(['GET /inbox', 'GET /away']));
-      expect(gate.refusals()).to.deep.equal({ write: 5, 'foreign-origin': 4, never: 1, unwatched: 0 });
+      expect(countsOf(gate)).to.deep.equal({ write: 5, 'foreign-origin': 4, never: 1, socket: 1 });
       expect(opened.userAgent).to.match(/Chrome\/.* threadlift\/test$/);
     } finally {
       await opened.close();

@@ -77,7 +77,7 @@ describe('Request Tracker 5', function () {
     const before = await site.contents();
     const told = await timed('extracting', extract);
     expect(told).to.include({ generation: 1, gaps: 0 });
-    expect(told.aborted).to.deep.equal({ writes: 0, foreignOrigins: 0 });
+    expect(told.aborted).to.deep.equal({ writes: 0, foreignOrigins: 0, requests: [] });
     expect(Object.values(told.strategies as object)).to.deep.equal(
       Object.values(told.strategies as object).map(() => 'http'),
     );

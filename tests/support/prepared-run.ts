@@ -42,7 +42,7 @@ export async function preparedRun(
     consent: { customer: 'Example', grantedBy: 'Ann', expiresAt: '2027-01-01T00:00:00Z', sha256: 'x' },
     profile: { name: 'thread', sha256: 'y' },
     responseShape: 'none',
-    aborted: { writes: 0, foreignOrigins: 0 },
+    aborted: { writes: 0, foreignOrigins: 0, requests: [] },
     findings: [],
     streams: counts,
   });

@@ -68,7 +68,7 @@ function sealInput(conversations: number, contacts: number): SealInput {
     consent: { customer: 'Scale', grantedBy: 'Ann Example', expiresAt: '2099-01-01T00:00:00Z', sha256: 'x' },
     profile: { name: 'thread', sha256: 'y' },
     responseShape: 'none',
-    aborted: { writes: 0, foreignOrigins: 0 },
+    aborted: { writes: 0, foreignOrigins: 0, requests: [] },
     findings: [],
     streams: {
       users: counted(1),

@@ -44,7 +44,7 @@ describe('loading a profile', () => {
     );
     expect(pages.members?.fields.name).to.deep.equal({ select: ['td'], required: false, transform: [] });
     expect(pages.members).to.deep.include({ strategy: 'auto', ready: ['table'] });
-    expect(guard).to.deep.equal({ allowReads: [], never: [] });
+    expect(guard).to.deep.equal({ never: [], reads: [], sockets: [], events: [] });
   });
 
   it('takes for browsers what they know', () => {

@@ -152,7 +152,7 @@ describe('the profile for Request Tracker', () => {
   });
 
   it('never asks for a page that changes something, or leaves a trace', () => {
-    const policy = { uiOrigin: ui, origins: [ui], ...profile.guard };
+    const policy = { uiOrigin: ui, origins: [ui], ...profile.guard, loginAddresses: [] };
     const verdict = (path: string) => judgeRequest({ method: 'GET', url: `${ui}${path}` }, policy, 'read');
     for (const path of [
       '/NoAuth/Logout.html',

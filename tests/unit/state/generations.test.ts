@@ -22,7 +22,7 @@ const told: SealInput = {
   profile: { name: 'thread', sha256: 'x' },
   responseShape: 'none',
   streams: { tags: { expected: 2, gaps: [] } },
-  aborted: { writes: 0, foreignOrigins: 0 },
+  aborted: { writes: 0, foreignOrigins: 0, requests: [] },
   findings: [],
 };
 
