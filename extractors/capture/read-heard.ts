@@ -37,6 +37,8 @@ interface Trust {
   agreements: number;
   tries: number;
   state: 'learning' | 'trusted' | 'refused';
+  /** One record is being drawn to be held against what is asked; the others go on meanwhile. */
+  isSampling: boolean;
   /** Ids asked for since a drawn page last agreed. */
   unsampled: string[];
 }
@@ -57,7 +59,7 @@ export function createHeardReader(deps: {
     const known = kinds.get(name);
     if (known) return known;
     const asker = createAsker({ page, name, uiOrigin, http, headers, logger });
-    const trust: Trust = { asker, agreements: 0, tries: 0, state: 'learning', unsampled: [] };
+    const trust: Trust = { asker, agreements: 0, tries: 0, state: 'learning', isSampling: false, unsampled: [] };
     kinds.set(name, trust);
     return trust;
   };
@@ -78,6 +80,7 @@ export function createHeardReader(deps: {
     { url, row }: { url: string; row: RawValues },
     env: Env,
     shown: Resolution,
+    isSample: boolean,
   ): Promise<void> => {
     let asked = await ask(trust.asker, page, url, row, env);
     // It may have changed between the two.
@@ -89,7 +92,8 @@ export function createHeardReader(deps: {
     }
     if (isSame(asked, shown)) {
       trust.agreements += 1;
-      trust.unsampled = [];
+      // A page drawn before others were asked for says nothing of those.
+      if (isSample) trust.unsampled = [];
       if (trust.state !== 'learning' || trust.agreements < AGREEMENTS) return;
       trust.state = 'trusted';
       logger.info('parse', `${name}: asking the app's API directly gives the same; it is asked from here on.`);
@@ -106,19 +110,25 @@ export function createHeardReader(deps: {
     async record(name, page, target, env, mayAsk) {
       const trust = trustOf(name, page);
       const { url, row } = target;
-      if (mayAsk && trust.state === 'trusted' && trust.unsampled.length < SAMPLE) {
+      const isSample = trust.state === 'trusted' && trust.unsampled.length >= SAMPLE && !trust.isSampling;
+      if (mayAsk && trust.state === 'trusted' && !isSample) {
         const asked = await ask(trust.asker, page, url, row, env);
         if (asked !== null) {
           trust.unsampled.push(String(row.id));
           return { ok: true, value: asked, url, by: 'json' };
         }
       }
-      const shown = await drawn.record(page, url, env, { row, listen: true });
-      if (shown.ok && mayAsk && trust.state !== 'refused') {
-        trust.asker.learn(shown.heard ?? [], row);
-        if (trust.asker.canAsk()) await compare(name, trust, page, target, env, shown.value);
+      trust.isSampling ||= isSample;
+      try {
+        const shown = await drawn.record(page, url, env, { row, listen: true });
+        if (shown.ok && mayAsk && trust.state !== 'refused') {
+          trust.asker.learn(shown.heard ?? [], row);
+          if (trust.asker.canAsk()) await compare(name, trust, page, target, env, shown.value, isSample);
+        }
+        return { ...shown, by: 'observe' };
+      } finally {
+        if (isSample) trust.isSampling = false;
       }
-      return { ...shown, by: 'observe' };
     },
   };
 }

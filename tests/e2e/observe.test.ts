@@ -80,7 +80,7 @@ describe('strategy observe', function () {
   });
 
   it('reads again by drawing what was asked for before the API proved wrong', async () => {
-    const source = await start({ threads: 80, messages: () => 3, lies: (id) => Number(id.slice(1)) > 20 });
+    const source = await start({ threads: 90, messages: () => 3, lies: (id) => Number(id.slice(1)) > 15 });
     const { run } = await extractApp(await temporaryFolder(), source);
     expect(await subjectsIn(run.snapshot)).to.not.include('Another');
   });
