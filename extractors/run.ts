@@ -20,7 +20,7 @@ import type { CrawlContext } from './crawl/crawl-context.ts';
 import { createListed } from './crawl/listed.ts';
 import { openQueue } from './crawl/queue.ts';
 import type { Sample } from './crawl/sample.ts';
-import { countersOf, type StreamCounters, sealInput } from './crawl/summary.ts';
+import { countersOf, readStreams, type StreamCounters, sealInput } from './crawl/summary.ts';
 import { assertMadeBy, beginsGeneration, nextGeneration } from './generations/next-generation.ts';
 import { sealedConsent, sealGeneration } from './generations/seal-generation.ts';
 import { openSource, reasonOf, type Source, type SourceOptions } from './source.ts';
@@ -91,7 +91,13 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       scope,
       budget: createBudget(),
       range: consent,
-      carryOver: earlier && createCarryOver({ earlier: earlier.snapshot, writer, queue, scope, since }),
+      carryOver:
+        earlier &&
+        createCarryOver({
+          ...{ earlier: earlier.snapshot, writer, queue, since },
+          // What an earlier run of this generation read to the end is not carried over on top.
+          scope: readStreams({ scope, queue }),
+        }),
       maxFileBytes: options.maxFileBytes,
       sample: options.sample ?? null,
       clock,
@@ -107,12 +113,12 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       writer,
       earlier,
       carryOver: context.carryOver,
-      read: scope,
+      read: readStreams(context),
       since,
       isAsked: (id) => queue.get(refOf('attachments', id)) !== undefined,
       // Asked for late: what was carried over may say where responses are.
-      told: () => ({
-        ...sealInput(context),
+      told: async () => ({
+        ...(await sealInput(context)),
         sealedAt: isoSeconds(clock.now()),
         account,
         consent: sealedConsent(consent),

@@ -4,7 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { OperatorError, RecordError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { fillUrl } from '../../selectors/paging.ts';
-import type { Resolution } from '../../selectors/resolve.ts';
+import type { Nested, Resolution } from '../../selectors/resolve.ts';
 import type { ListPage, PageKind, Profile, RecordPage, Strategy } from '../../selectors/schema.ts';
 import type { Env, Listed, RawValues } from '../../selectors/values.ts';
 import type { Session } from '../access/session.ts';
@@ -14,12 +14,13 @@ import { type CheapReader, createCheapReader } from './read-cheap.ts';
 import { createDrawReader, type DrawReader } from './read-drawn.ts';
 import type { RenderSource } from './render-source.ts';
 import type { StrategyMemory } from './strategy-memory.ts';
-import { Denied, type ListPart, type Taken } from './taken.ts';
+import { type Attempt, Denied, type ListPart, type Taken, worstOf } from './taken.ts';
 
 export interface Captured {
   /** Row fields with the page's own over them. */
   readonly values: RawValues;
   readonly fallbacks: readonly string[];
+  readonly nested: readonly Nested[];
   readonly url: string;
   readonly strategy: Strategy;
 }
@@ -87,7 +88,7 @@ export function createCapture(deps: CaptureDeps): Capture {
     order: (name, page) => memory.order(name, strategiesFor(page, deps.strategy)),
 
     async record(name, page, row) {
-      let last: Taken<Resolution> | undefined;
+      const attempts: Attempt[] = [];
       const order = memory.order(name, strategiesFor(page, deps.strategy));
       for (const strategy of order) {
         const taken = await takeRecord(page, row, strategy).catch((error: unknown) => {
@@ -95,17 +96,16 @@ export function createCapture(deps: CaptureDeps): Capture {
         });
         if (taken.ok) {
           await memory.worked(name, strategy);
-          const { values, fallbacks } = taken.value;
-          return { values: { ...row, ...values }, fallbacks, url: taken.url, strategy };
+          const { values, fallbacks, nested } = taken.value;
+          return { values: { ...row, ...values }, fallbacks, nested, url: taken.url, strategy };
         }
         await memory.fell(name, strategy);
         logger.debug('parse', `${name} by ${strategy}: ${taken.problem}`);
-        // What a drawn page shows tells a person more than what plain HTTP got.
-        last = taken.evidence === null && last ? last : taken;
+        attempts.push({ ...taken, strategy });
       }
-      const failed = last && !last.ok ? last : { problem: 'no strategy applies', evidence: null };
+      const { problem, evidence } = worstOf(attempts);
       const address = absolute(fillUrl(page.url, row) ?? page.url);
-      throw await drift(name, failed.problem, await look(address, failed.evidence));
+      throw await drift(name, problem, await look(address, evidence));
     },
 
     async listPart(page, strategy, url) {

@@ -6,7 +6,7 @@ import type { Content, Env, HtmlContent } from '../../selectors/values.ts';
 import { type Session, SignedOut } from '../access/session.ts';
 import type { HttpSource, HttpText } from '../http/http-source.ts';
 import { createSignInPage } from './sign-in-page.ts';
-import { Denied, type ListPart, recordProblem, rowsProblem, type Taken } from './taken.ts';
+import { Denied, type ListPart, recordProblem, rowsProblem, type Taken, withEnd } from './taken.ts';
 
 export interface CheapReader {
   htmlRecord(page: RecordPage, url: string, env: Env): Promise<Taken<Resolution>>;
@@ -18,6 +18,12 @@ export interface CheapReader {
 
 /** A page that keeps offering hidden parts is not one we understand. */
 const MOST_ROUNDS = 1000;
+
+interface Expanded {
+  readonly content: HtmlContent;
+  /** Hidden parts brought further ones. */
+  readonly chained: boolean;
+}
 
 export function createCheapReader(deps: {
   http: HttpSource;
@@ -71,11 +77,11 @@ export function createCheapReader(deps: {
     }
   };
 
-  const expand = async (page: RecordPage, start: HtmlContent): Promise<HtmlContent | string> => {
+  const expand = async (page: RecordPage, start: HtmlContent): Promise<Expanded | string> => {
     let content = start;
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       const hidden = remainingExpanders(page, content);
-      if (hidden.length === 0) return content;
+      if (hidden.length === 0) return { content, chained: round > 1 };
       const urls = [...new Set(hidden.flatMap(({ url }) => url ?? []))];
       if (urls.length === 0) return 'a part of it opens only by a click (expand)';
       const fragments = new Map<string, string>();
@@ -92,15 +98,16 @@ export function createCheapReader(deps: {
   const judge = <T>(value: T, content: Content, problem: string | null): Taken<T> =>
     problem === null
       ? { ok: true, value, url: content.url }
-      : { ok: false, problem, evidence: { url: content.url, html: textOf(content) } };
+      : { ok: false, problem, evidence: { url: content.url, html: textOf(content) }, isRead: true };
 
   return {
     async htmlRecord(page, url, env) {
       const taken = await html(page, url, false);
       if (!taken.ok) return taken;
-      const content = await expand(page, taken.value);
-      if (typeof content === 'string') return { ok: false, problem: content, evidence: null };
-      const value = resolveRecord(page, content, env);
+      const expanded = await expand(page, taken.value);
+      if (typeof expanded === 'string') return { ok: false, problem: expanded, evidence: null };
+      const { content, chained } = expanded;
+      const value = withEnd(resolveRecord(page, content, env), chained);
       return judge(value, content, recordProblem(value));
     },
     async jsonRecord(page, url, env) {

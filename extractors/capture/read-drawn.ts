@@ -3,7 +3,7 @@ import { type Resolution, resolveRecord, resolveRows } from '../../selectors/res
 import type { ListPage, PageKind, RecordPage } from '../../selectors/schema.ts';
 import type { Env, HtmlContent } from '../../selectors/values.ts';
 import type { RenderSource } from './render-source.ts';
-import { Denied, type ListPart, recordProblem, rowsProblem, type Taken } from './taken.ts';
+import { Denied, type ListPart, recordProblem, rowsProblem, type Taken, withEnd } from './taken.ts';
 
 export interface DrawReader {
   record(page: RecordPage, url: string, env: Env): Promise<Taken<Resolution>>;
@@ -15,27 +15,36 @@ export function createDrawReader(deps: { render: RenderSource }): DrawReader {
     page: PageKind,
     url: string,
     env: Env,
-    resolve: (content: HtmlContent) => T,
+    resolve: (content: HtmlContent, ended: boolean) => T,
     problemOf: (value: T) => string | null,
   ): Promise<Taken<T>> => {
-    const drawn = await deps.render.draw(url, page, env, (content) => problemOf(resolve(content)));
+    const drawn = await deps.render.draw(url, page, env, (content) => problemOf(resolve(content, false)));
     if ([403, 404, 410].includes(drawn.status)) throw new Denied(drawn.status, url);
-    if (drawn.problem !== null) return { ok: false, problem: drawn.problem, evidence: drawn.evidence };
+    const { problem, evidence, isRead } = drawn;
+    if (problem !== null) return { ok: false, problem, evidence, isRead };
     // The content object is the one `check` saw, so its HTML is not parsed again.
-    return { ok: true, value: resolve(drawn.content), url: drawn.content.url };
+    return { ok: true, value: resolve(drawn.content, drawn.ended), url: drawn.content.url };
   };
   return {
     record: (page, url, env) =>
-      read(page, url, env, (content) => resolveRecord(page, content, env), recordProblem),
+      read(
+        page,
+        url,
+        env,
+        (content, ended) => withEnd(resolveRecord(page, content, env), ended),
+        recordProblem,
+      ),
     list: (page, url, env, isFirst) =>
       read(
         page,
         url,
         env,
-        (content) => {
+        (content, ended) => {
           const rows = resolveRows(page, content, env);
           // Everything but numbered pages is drawn to its end at once.
-          return page.list.pagination.kind === 'next' ? rows : { ...rows, next: null };
+          return page.list.pagination.kind === 'next'
+            ? rows
+            : { ...rows, next: null, ended: ended || rows.ended === true };
         },
         (rows) => rowsProblem(rows, isFirst),
       ),

@@ -32,6 +32,10 @@ export interface Drawn {
   readonly problem: string | null;
   /** Present when there is a problem: how the page looked. */
   readonly evidence: Evidence | null;
+  /** The page was there; the problem, if any, is with what it shows. */
+  readonly isRead: boolean;
+  /** Its button, or a chain of hidden parts, was seen to go on and then ended. */
+  readonly ended: boolean;
 }
 
 export interface RenderSource {
@@ -88,15 +92,18 @@ export function createRenderSource(deps: {
       if (ledTo !== null) throw new SignedOut(url, generation, ledTo);
       problem = 'nothing on the page shows that it is ready (ready)';
     }
-    if (problem === null) {
-      problem = await complete(drawing, kind, pacer);
+    const isRead = problem === null;
+    let ended = false;
+    if (isRead) {
+      ({ problem, ended } = await complete(drawing, kind, pacer));
       content = problem === null ? await collect(drawing, kind, env) : await contentOf(page);
     }
     problem ??= check(content);
     if (problem !== null && drawing.stumbled()) {
       throw new RetryableError('page_unfinished', `Not drawn completely: ${url}`);
     }
-    return { content, status, problem, evidence: problem === null ? null : await photograph(page) };
+    const evidence = problem === null ? null : await photograph(page);
+    return { content, status, problem, evidence, isRead, ended };
   };
 
   return {
@@ -161,18 +168,23 @@ async function waitReady(page: Page, kind: PageKind, profile: Profile): Promise<
   return (await page.$(signedOut.join(', '))) === null;
 }
 
-/** Filters away, hidden parts opened, buttons pressed. @returns what would not, in words */
-async function complete(drawing: DrawingPage, kind: PageKind, pacer: Pacer): Promise<string | null> {
+/** Filters away, hidden parts opened, buttons pressed. @returns what would not, in words, and whether it ended */
+async function complete(
+  drawing: DrawingPage,
+  kind: PageKind,
+  pacer: Pacer,
+): Promise<{ problem: string | null; ended: boolean }> {
   const turn = (): Promise<void> => pacer.turn();
-  if (kind.clear && (await clearFilters(drawing, kind.clear))) return 'a filter cannot be cleared (clear)';
+  if (kind.clear && (await clearFilters(drawing, kind.clear)))
+    return { problem: 'a filter cannot be cleared (clear)', ended: false };
   if (!isListPage(kind)) {
-    return (await openExpanders(drawing, kind.expand, turn)) ? 'a hidden part does not open (expand)' : null;
+    const { stuck, ended } = await openExpanders(drawing, kind.expand, turn);
+    return { problem: stuck ? 'a hidden part does not open (expand)' : null, ended };
   }
   const { pagination } = kind.list;
-  if (pagination.kind === 'load-more' && (await pressUntilGone(drawing, pagination.select, turn))) {
-    return 'the list does not go on when told to (list.pagination)';
-  }
-  return null;
+  if (pagination.kind !== 'load-more') return { problem: null, ended: false };
+  const { stuck, ended } = await pressUntilGone(drawing, pagination.select, turn);
+  return { problem: stuck ? 'the list does not go on when told to (list.pagination)' : null, ended };
 }
 
 async function collect(drawing: DrawingPage, kind: PageKind, env: Env): Promise<HtmlContent> {

@@ -3,6 +3,7 @@
 
 import { isoSeconds } from '../../lib/clock.ts';
 import { RecordError, RetryableError, Throttled } from '../../lib/errors.ts';
+import type { Provenance } from '../../model/snapshot.ts';
 import { type RecordOf, refOf, type StreamName } from '../../model/streams.ts';
 import { isListPage, type RecordPage } from '../../selectors/schema.ts';
 import type { RawValues } from '../../selectors/values.ts';
@@ -34,7 +35,7 @@ export function createRecords(context: CrawlContext): Records {
     const row = item.row ?? {};
     const page = item.page === undefined ? undefined : profile.pages[item.page];
     if (item.page === undefined || page === undefined || isListPage(page)) {
-      return Promise.resolve({ values: row, fallbacks: [], url: item.key, strategy: 'http' });
+      return Promise.resolve({ values: row, fallbacks: [], nested: [], url: item.key, strategy: 'http' });
     }
     const [name, kind]: [string, RecordPage] = [item.page, page];
     return whileSignedIn(session, () => capture.record(name, kind, row));
@@ -79,6 +80,7 @@ export function createRecords(context: CrawlContext): Records {
       at: isoSeconds(context.clock.now()),
       strategy: captured.strategy,
       fallbacks: [...captured.fallbacks],
+      ...nestedProofs(captured),
     });
     await noteResponse(stream, record);
     await writer.write(stream, record);
@@ -138,6 +140,12 @@ export function createRecords(context: CrawlContext): Records {
       return parseItem(item.stream, item, values).files;
     },
   };
+}
+
+/** What the page says of the record's own lists, where it has any: kept beside the record, whichever run seals it. */
+function nestedProofs({ nested }: Captured): Pick<Provenance, 'nested'> {
+  if (nested.length === 0) return {};
+  return { nested: Object.fromEntries(nested.map(({ field, proof }) => [field, proof])) };
 }
 
 /** Whether the record a row tells of lies in the snapshot already. */
