@@ -19,6 +19,7 @@ import { crawl } from './crawl/crawl.ts';
 import type { CrawlContext } from './crawl/crawl-context.ts';
 import { createListed } from './crawl/listed.ts';
 import { openQueue } from './crawl/queue.ts';
+import { assertProved, readUnprovedAgain } from './crawl/require-proof.ts';
 import type { Sample } from './crawl/sample.ts';
 import { countersOf, readStreams, type StreamCounters, sealInput } from './crawl/summary.ts';
 import { assertMadeBy, beginsGeneration, nextGeneration } from './generations/next-generation.ts';
@@ -34,6 +35,8 @@ export interface ExtractOptions extends SourceOptions {
   readonly since?: string | undefined;
   /** Try again what failed in earlier runs. */
   readonly retryFailed?: boolean | undefined;
+  /** Seal nothing as long as a list is not proved whole; what was read as unproved is read again. */
+  readonly requireProof?: boolean | undefined;
   /** Larger files are left out as gaps. */
   readonly maxFileBytes?: number | undefined;
   /** Only a few records of every kind; for recordings, never for a migration. */
@@ -55,7 +58,7 @@ export interface ExtractResult {
 
 /**
  * Reads the account into `run.snapshot` and seals it.
- * @throws OperatorError (consent, session), SelectorDrift, TooManyFailures, Throttled, Interrupted; all resumable
+ * @throws OperatorError (consent, session), SelectorDrift (also `unproved`), TooManyFailures, Throttled, Interrupted; all resumable
  */
 export async function extract(options: ExtractOptions): Promise<ExtractResult> {
   const { run, profile, clock, logger } = options;
@@ -103,11 +106,13 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       clock,
       logger,
     };
+    if (options.requireProof) await readUnprovedAgain(context);
     await crawl(context, {
       concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
       progress: options.progress,
       stop: source.stop,
     });
+    if (options.requireProof) await assertProved(context, run.profile);
     await queue.addRefusals(source.gate.refusals());
     const { manifest, carried } = await sealGeneration({
       writer,

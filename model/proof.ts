@@ -46,3 +46,31 @@ export function commonProof(found: Iterable<Proof | null>): Proof | null {
   const [only] = kinds;
   return kinds.size === 1 ? (only ?? null) : 'end';
 }
+
+/** A list of which nobody can say that it is whole. */
+export interface Unproved {
+  readonly stream: string;
+  readonly list: string;
+  /** In words: which list, and why. */
+  readonly text: string;
+}
+
+/** @param streams the seal's account of every stream */
+export function unprovedIn(
+  streams: Readonly<Record<string, { readonly state: ProofState; readonly lists: readonly ListSeal[] }>>,
+): Unproved[] {
+  return Object.entries(streams).flatMap(([stream, { state, lists }]) => {
+    if (lists.length === 0 && state !== 'proved')
+      return [{ stream, list: stream, text: `${stream} (sealed by an earlier version)` }];
+    return lists
+      .filter((one) => one.state === 'unproved')
+      .map((one) => ({ stream, list: one.list, text: textOf(stream, one) }));
+  });
+}
+
+function textOf(stream: string, { list, records }: ListSeal): string {
+  if (records !== null) return `${list} of ${records.unproved} records`;
+  if (list === 'files') return `${stream} (messages name them, and not all messages are proved)`;
+  const name = list === stream ? stream : `${stream} by ${list}`;
+  return `${name} (nothing says how many there are)`;
+}

@@ -26,7 +26,8 @@ export interface Work {
   readonly again?: boolean | undefined;
 }
 
-export interface Item extends Work {
+export interface Item extends Omit<Work, 'again'> {
+  again?: boolean | undefined;
   state: ItemState;
   attempts: number;
   /** Why it failed, or why it was left out though it is done. */
@@ -92,6 +93,8 @@ export interface Queue {
   failed(item: Item, reason: string): Promise<void>;
   /** Puts failed items back, and files that were left out on purpose. @returns how many */
   retryFailed(): number;
+  /** Puts records back that were read from a page of their own, whatever lies on the disk. @returns how many */
+  readAgain(keys: ReadonlySet<string>): number;
   list(page: string): ListProgress | undefined;
   /** One more page of a list was read; its rows are in the queue already. */
   listed(
@@ -247,6 +250,17 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
       const wanting = [...items.values()].filter((item) => item.state === 'failed' || isLeftOutFile(item));
       for (const item of wanting) enqueue(item);
       return wanting.length;
+    },
+    readAgain(keys) {
+      const wanted = [...items.values()].filter(
+        ({ key, page, state, reason }) =>
+          page !== undefined && keys.has(key) && state === 'done' && reason === null,
+      );
+      for (const item of wanted) {
+        item.again = true;
+        enqueue(item);
+      }
+      return wanted.length;
     },
     list: (page) => lists.get(page),
     listed: (page, part) => record({ op: 'list', page, ...part }),

@@ -105,7 +105,7 @@ export function createRecords(context: CrawlContext): Records {
         await queue.done(item);
         return [];
       }
-      if (await context.carryOver?.take(item)) {
+      if (!item.again && (await context.carryOver?.take(item))) {
         await queue.done(item);
         return [];
       }

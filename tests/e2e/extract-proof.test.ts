@@ -1,4 +1,6 @@
 // The failure this would catch: a list that is short, and a snapshot that says that nothing is missing.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
 import { SelectorDrift } from '../../lib/errors.ts';
@@ -206,5 +208,29 @@ describe('what an extraction proves', function () {
     const { manifest } = await source.extract(profile, { streams: ['tags'] });
     expect(manifest.streams.conversations).to.include({ state: 'gap', expected: 2, captured: 1 });
     expect(manifest.streams.conversations?.gaps.map(({ id }) => id)).to.deep.equal([null, 'c2']);
+  });
+
+  it('seals nothing unproved where a proof is required, says what would prove it, and goes on once that is added', async () => {
+    const source = await start({
+      '/threads': '<main><i id=n>1</i><li data-id=c1></main>',
+      '/threads/c1': thread('<p data-id=m1>a<b id=total>1</b>'),
+      '/tags': `<main><i id=n>2</i>${rows(1, 2)}</main>`,
+    });
+    const error = await rejection(
+      source.extract(paperProfile(`${CONVERSATIONS}${tags()}`), { requireProof: true }),
+    );
+    expect(error).to.be.instanceOf(SelectorDrift).and.to.include({ code: 'unproved', exitCode: 5 });
+    expect(error.message).to.match(
+      /tags \(nothing says how many there are\), conversations\.messages of 1 records/,
+    );
+    expect(error.hint).to.include('pages.tags.list.counter').and.include('pages.thread.counters.messages');
+    expect(existsSync(join(source.run.snapshot, 'manifest.json'))).to.equal(false);
+
+    const counted = paperProfile(
+      `${CONVERSATIONS.replace("counters: { messages: { select: '#n'", "counters: { messages: { select: '#total'")}${tags(', counter: { select: "#n", transform: [integer] }')}`,
+    );
+    const { manifest } = await source.extract(counted, { requireProof: true });
+    expect(manifest.streams.tags?.state).to.equal('proved');
+    expect(manifest.streams.conversations?.state).to.equal('proved');
   });
 });
