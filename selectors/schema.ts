@@ -1,7 +1,7 @@
 // The language of selector profiles: one YAML file says how to sign in to a helpdesk, which pages it
 // has and where every field is. Pointing --profile at another file must be enough to read another helpdesk.
 import { z } from 'zod';
-import { field, selectors, stream } from './field.ts';
+import { field, oneOrMore, selectors, stream } from './field.ts';
 
 export { type Field, field, type Transform, transform } from './field.ts';
 
@@ -48,6 +48,10 @@ export const expander = z.strictObject({
   container: z.string().min(1).optional(),
 });
 
+/** What a page shows whose record is gone though the app answers 200: an element, or an element with such words. */
+export const gone = z.union([selectors, z.strictObject({ select: selectors, text: oneOrMore })]);
+export type Gone = z.infer<typeof gone>;
+
 export const strategies = ['auto', 'http', 'json', 'render'] as const;
 
 const pageShape = {
@@ -83,6 +87,8 @@ export const listPage = z.strictObject({
 /** A page that holds one record. Row fields of the list are merged under its own. */
 export const recordPage = z.strictObject({
   ...pageShape,
+  /** Says that the record is no longer there: a gap, not drift. Never something that can stand in a record's own text. */
+  gone: gone.optional(),
   expand: z.array(expander).default([]),
   /**
    * A part of the page in which every label is accounted for: one that no field of the page reads is drift unless it

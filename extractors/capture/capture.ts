@@ -28,7 +28,8 @@ export interface Captured {
 export interface Capture {
   /**
    * @param name the page kind's name in the profile
-   * @throws SelectorDrift when no strategy gets all of it; RecordError `record_gone`, `record_denied`
+   * @throws SelectorDrift when no strategy gets all of it; RecordError `record_gone`, `record_said_gone`,
+   *   `record_denied`
    */
   record(name: string, page: RecordPage, row: RawValues): Promise<Captured>;
   /** One part of a list by one strategy. @throws OperatorError `permission_denied` */
@@ -132,6 +133,8 @@ export function createCapture(deps: CaptureDeps): Capture {
   };
 
   function denied(error: Denied): RecordError {
+    if (error.isSaid)
+      return new RecordError('record_said_gone', 'Its own page says that it is gone.', { cause: error });
     return error.status === 403
       ? new RecordError('record_denied', 'The source does not let this account see it.', { cause: error })
       : new RecordError('record_gone', `The source no longer has it (${error.status}).`, { cause: error });

@@ -1,7 +1,14 @@
 // Pages by plain HTTP: HTML with its hidden parts fetched into place, or the page's own JSON read.
 import { placeFragments, remainingExpanders } from '../../selectors/expand.ts';
+import { isGone } from '../../selectors/gone.ts';
 import { matches, type Resolution, resolveRecord, resolveRows } from '../../selectors/resolve.ts';
-import type { ListPage, PageKind, Profile, RecordPage } from '../../selectors/schema.ts';
+import {
+  isListPage,
+  type ListPage,
+  type PageKind,
+  type Profile,
+  type RecordPage,
+} from '../../selectors/schema.ts';
 import type { Content, Env, HtmlContent } from '../../selectors/values.ts';
 import { type Session, SignedOut } from '../access/session.ts';
 import type { HttpSource, HttpText } from '../http/http-source.ts';
@@ -50,6 +57,7 @@ export function createCheapReader(deps: {
     const content: HtmlContent = { kind: 'html', url: answer.url, html: answer.text };
     if ([403, 404, 410].includes(answer.status)) throw new Denied(answer.status, url);
     if (answer.status !== 200) return incomplete(`the source answered ${answer.status}`, answer);
+    if (!isListPage(page) && isGone(page, content)) throw new Denied(answer.status, url, true);
     if (isFragment) return { ok: true, value: content, url: answer.url };
     if (!matches(page.ready, content))
       return incomplete('plain HTTP does not bring the page itself (ready)', answer);

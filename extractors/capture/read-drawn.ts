@@ -20,6 +20,7 @@ export function createDrawReader(deps: { render: RenderSource }): DrawReader {
   ): Promise<Taken<T>> => {
     const drawn = await deps.render.draw(url, page, env, (content) => problemOf(resolve(content, false)));
     if ([403, 404, 410].includes(drawn.status)) throw new Denied(drawn.status, url);
+    if (drawn.isGone) throw new Denied(drawn.status, url, true);
     const { problem, evidence, isRead } = drawn;
     if (problem !== null) return { ok: false, problem, evidence, isRead };
     // The content object is the one `check` saw, so its HTML is not parsed again.

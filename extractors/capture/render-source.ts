@@ -4,6 +4,7 @@ import type { Page } from 'playwright';
 import type { Clock } from '../../lib/clock.ts';
 import { OperatorError, RetryableError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { goneSelectors, isGone } from '../../selectors/gone.ts';
 import { isListPage, type PageKind, type Profile } from '../../selectors/schema.ts';
 import type { Env, HtmlContent } from '../../selectors/values.ts';
 import { type Session, SignedOut } from '../access/session.ts';
@@ -34,6 +35,8 @@ export interface Drawn {
   readonly evidence: Evidence | null;
   /** The page was there; the problem, if any, is with what it shows. */
   readonly isRead: boolean;
+  /** It says that its record is no longer there (`gone`). */
+  readonly isGone: boolean;
   /** Its button, or a chain of hidden parts, was seen to go on and then ended. */
   readonly ended: boolean;
 }
@@ -83,6 +86,8 @@ export function createRenderSource(deps: {
       throw new SignedOut(page.url(), generation);
 
     let content = await contentOf(page);
+    const saysGone = (): boolean => !isListPage(kind) && isGone(kind, content);
+    if (status < 400 && saysGone()) return goneAs(content, status);
     let problem: string | null = status >= 400 ? `the source answered ${status}` : null;
     if (problem === null && (await page.$(kind.ready.join(', '))) === null) {
       // Its own reads may have failed on the way; that is weather, not drift.
@@ -99,11 +104,13 @@ export function createRenderSource(deps: {
       content = problem === null ? await collect(drawing, kind, env) : await contentOf(page);
     }
     problem ??= check(content);
+    // It may say so only after its frame was there.
+    if (problem !== null && saysGone()) return goneAs(content, status);
     if (problem !== null && drawing.stumbled()) {
       throw new RetryableError('page_unfinished', `Not drawn completely: ${url}`);
     }
     const evidence = problem === null ? null : await photograph(page);
-    return { content, status, problem, evidence, isRead, ended };
+    return { content, status, problem, evidence, isRead, isGone: false, ended };
   };
 
   return {
@@ -126,6 +133,10 @@ export function createRenderSource(deps: {
         })
         .catch(() => null),
   };
+}
+
+function goneAs(content: HtmlContent, status: number): Drawn {
+  return { content, status, problem: null, evidence: null, isRead: true, isGone: true, ended: false };
 }
 
 /** @returns the page's status. @throws RetryableError for what may pass, SlowDown for 429 */
@@ -162,8 +173,12 @@ function ledElsewhere(drawing: DrawingPage, url: string): string | null {
 /** Waits until the page has drawn itself, or time is up. @returns false for somebody who is signed out */
 async function waitReady(page: Page, kind: PageKind, profile: Profile): Promise<boolean> {
   const { signedOut } = profile.login;
+  const gone = isListPage(kind) ? [] : goneSelectors(kind);
   await page
-    .waitForSelector([...kind.ready, ...signedOut].join(', '), { state: 'attached', timeout: READY_TIMEOUT })
+    .waitForSelector([...kind.ready, ...signedOut, ...gone].join(', '), {
+      state: 'attached',
+      timeout: READY_TIMEOUT,
+    })
     .catch(() => null);
   return (await page.$(signedOut.join(', '))) === null;
 }

@@ -46,8 +46,10 @@ export class Denied extends Error {
   constructor(
     readonly status: number,
     readonly url: string,
+    /** The page itself says so, whatever the status was (`gone`). */
+    readonly isSaid = false,
   ) {
-    super(`the source answered ${status}`);
+    super(isSaid ? 'its page says that it is gone (gone)' : `the source answered ${status}`);
     this.name = 'Denied';
   }
 }

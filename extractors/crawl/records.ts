@@ -11,6 +11,7 @@ import type { Captured } from '../capture/capture.ts';
 import type { FileRequest, Parser } from '../streams/parse-types.ts';
 import { parsers } from '../streams/parsers.ts';
 import { type CrawlContext, whileSignedIn } from './crawl-context.ts';
+import type { GoneItem } from './gone.ts';
 import type { Item } from './queue.ts';
 
 export interface Records {
@@ -19,17 +20,18 @@ export interface Records {
   /** Settles an item whose values are known already: a row that is a record. */
   settle(item: Item, captured: Captured, total: number): Promise<readonly Item[]>;
   /** Items whose page was gone when it was asked for, each once; whoever takes them settles them. */
-  takeGone(): readonly Item[];
+  takeGone(): readonly GoneItem[];
   /** The files of a record as its page shows them now, with fresh addresses. */
   filesOf(item: Item): Promise<readonly FileRequest[]>;
 }
 
+const GONE: readonly string[] = ['record_gone', 'record_said_gone'];
 export const OUTSIDE_RANGE = 'outside the date range of the consent';
 
 export function createRecords(context: CrawlContext): Records {
   const { profile, session, capture, queue, writer, budget, logger } = context;
 
-  let gone: Item[] = [];
+  let gone: GoneItem[] = [];
 
   const captureItem = (item: Item): Promise<Captured> => {
     const row = item.row ?? {};
@@ -113,9 +115,9 @@ export function createRecords(context: CrawlContext): Records {
       budget.succeeded(item.stream);
       return files;
     } catch (error) {
-      if (error instanceof RecordError && error.code === 'record_gone') {
+      if (error instanceof RecordError && GONE.includes(error.code)) {
         budget.doubted(item.stream, error);
-        gone.push(item);
+        gone.push({ item, isSaid: error.code === 'record_said_gone' });
         return [];
       }
       const isOwn = error instanceof RecordError || error instanceof RetryableError;

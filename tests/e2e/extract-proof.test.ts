@@ -233,4 +233,41 @@ describe('what an extraction proves', function () {
     expect(manifest.streams.tags?.state).to.equal('proved');
     expect(manifest.streams.conversations?.state).to.equal('proved');
   });
+
+  const GONE = "    gone: { select: '[role=alert]', text: [no longer exists] }\n    ready: main\n    expand";
+  const withGone = paperProfile(CONVERSATIONS.replace('    ready: main\n    expand', GONE));
+  const threads = (last: string): PaperDesk['paper'] => ({
+    '/threads': '<main><i id=n>2</i><li data-id=c1><li data-id=c2></main>',
+    '/threads/c1': thread('<p data-id=m1>a'),
+    '/threads/c2': last,
+  });
+
+  for (const strategy of ['http', 'render'] as const) {
+    it(`takes a record whose page, read by ${strategy}, says with 200 that it is gone for a gap`, async () => {
+      const source = await start(threads('<p role=alert>This thread no longer exists.'));
+      const { manifest, counters } = await source.extract(withGone, { strategy });
+      expect(manifest.streams.conversations).to.include({ state: 'gap', expected: 2, captured: 1 });
+      expect(manifest.streams.conversations?.gaps).to.deep.equal([
+        { id: 'c2', reason: 'the source lists it, and its own page says that it is gone' },
+      ]);
+      expect(counters.conversations?.failed).to.equal(0);
+    });
+  }
+
+  it('does not take another alert for it', async () => {
+    const source = await start(threads('<p role=alert>Something went wrong.'));
+    expect(await rejection(source.extract(withGone, { strategy: 'http' }))).to.be.instanceOf(SelectorDrift);
+  });
+
+  it('names in its error the strategy that saw the page, not the one that did not', async () => {
+    const source = await start({
+      '/tags': `<div id=root></div><script>
+        document.querySelector('#root').outerHTML = '<main><i id=n>34</i>${rows(1, 4)}</main>';
+      </script>`,
+    });
+    const error = await rejection(
+      source.extract(paperProfile(tags(', counter: { select: "#n", transform: [integer] }'))),
+    );
+    expect(error.message).to.include('read by render, the list counts 34 rows, 4 were found (list.counter)');
+  });
 });
