@@ -6,7 +6,7 @@ import type { ExportProblem } from '../extractors/export/export-stream.ts';
 import { type ExtractResult, extract } from '../extractors/run.ts';
 import { EXIT, UsageError } from '../lib/errors.ts';
 import type { CommandModule, Handler } from './context.ts';
-import { gapsIn, sayGaps } from './gaps.ts';
+import { completeness, gapsIn, proofsIn, sayGaps } from './gaps.ts';
 import { parseDate, parseOptions, parseStreams } from './options.ts';
 import { prepareRecording } from './recording.ts';
 import { openSourceOptions, sourceFlags } from './source.ts';
@@ -25,6 +25,7 @@ const extractOptions = sourceFlags.extend({
   retryFailed: z.boolean().default(false),
   maxFileMb: z.coerce.number().positive().optional(),
   record: z.boolean().default(false),
+  requireProof: z.boolean().default(false),
 });
 
 export const runExtract: Handler = async (context, raw) => {
@@ -36,6 +37,8 @@ export const runExtract: Handler = async (context, raw) => {
     throw new UsageError('flags_conflict', '--since is about lists; an export folder has none.');
   if (fromExport !== undefined && flags.record)
     throw new UsageError('flags_conflict', '--record keeps pages; an export folder has none.');
+  if (fromExport !== undefined && flags.requireProof)
+    throw new UsageError('flags_conflict', '--require-proof is about pages; an export folder has none.');
   type Result = ExtractResult & { readonly problems?: readonly ExportProblem[]; readonly recording?: string };
   const result = await withLock<Result>(context, 'extract', async (signal) => {
     if (fromExport !== undefined) {
@@ -53,6 +56,7 @@ export const runExtract: Handler = async (context, raw) => {
       since,
       concurrency: flags.concurrency,
       retryFailed: flags.retryFailed,
+      requireProof: flags.requireProof,
       maxFileBytes: flags.maxFileMb === undefined ? undefined : flags.maxFileMb * 1024 * 1024,
     });
     return pending ? { ...extracted, recording: (await pending.keep(source, extracted)).dir } : extracted;
@@ -62,12 +66,13 @@ export const runExtract: Handler = async (context, raw) => {
   const missing = gapsIn(manifest);
   for (const { file, line, field, message } of result.problems?.slice(0, SHOWN) ?? [])
     context.say(`${file}:${line}${field && ` ${field}`}: ${message}`);
-  context.say(countersTable(result.counters));
+  context.say(countersTable(result.counters, manifest.streams));
   if (manifest.delta) context.say(`\n${deltaTable(manifest.delta)}`);
   context.say(`\nSealed: ${manifest.seal}, generation ${manifest.generation}.`);
   if (result.recording) context.say(`Recorded: ${result.recording}`);
+  context.say(completeness(manifest));
   context.say(
-    `Gaps: ${missing.length}. Requests stopped by the guards: ${manifest.aborted.writes} writes, ${manifest.aborted.foreignOrigins} to other origins.`,
+    `Requests stopped by the guards: ${manifest.aborted.writes} writes, ${manifest.aborted.foreignOrigins} to other origins.`,
   );
   sayGaps(context, missing);
   const again =
@@ -84,6 +89,7 @@ export const runExtract: Handler = async (context, raw) => {
       delta: manifest.delta,
       gaps: missing.length,
       missing,
+      proof: proofsIn(manifest),
       aborted: manifest.aborted,
       strategies: result.strategies,
       requests: result.requests,
@@ -104,6 +110,7 @@ export const configure: CommandModule['configure'] = (command, act) => {
     .option('--from-export <folder>', 'take an exported folder instead of reading the account')
     .option('--concurrency <number>', 'records read at once')
     .option('--retry-failed', 'try again what failed in earlier runs')
+    .option('--require-proof', 'seal nothing as long as a list is not proved whole (exit 5)')
     .option('--record', 'keep a scrubbed recording of what is read, to replay')
     .option('--max-file-mb <number>', 'leave larger files out, as gaps')
     .action(act(runExtract));

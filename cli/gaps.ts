@@ -1,5 +1,7 @@
-// What a sealed snapshot lacks, by name: shown at the end of an extraction and whenever somebody asks how things stand.
-import type { Gap } from '../model/snapshot.ts';
+// What a sealed snapshot lacks, by name, and what nobody can say is whole: shown at the end of an extraction and
+// whenever somebody asks how things stand.
+import { unprovedIn } from '../model/proof.ts';
+import type { Gap, StreamSeal } from '../model/snapshot.ts';
 import type { Context } from './context.ts';
 
 /** Named on the terminal; the JSON has them all. */
@@ -10,6 +12,11 @@ export interface NamedGap {
   /** Null where not even the id is known. */
   readonly id: string | null;
   readonly reason: string;
+}
+
+/** A manifest, as far as it tells how complete its streams are. */
+interface Sealed {
+  readonly streams: Readonly<Record<string, StreamSeal>>;
 }
 
 /** @param manifest the seal's account of every stream */
@@ -26,4 +33,21 @@ export function sayGaps(context: Pick<Context, 'say'>, gaps: readonly NamedGap[]
     context.say(`missing  ${stream}/${id ?? '?'}: ${reason}`);
   }
   if (gaps.length > SHOWN) context.say(`… and ${gaps.length - SHOWN} more are missing (--json names them)`);
+}
+
+/** One sentence on how complete the snapshot is. That nothing is missing is never said of a list nobody can prove. */
+export function completeness({ streams }: Sealed): string {
+  const gaps = gapsIn({ streams }).length;
+  const unproved = unprovedIn(streams).map(({ text }) => text);
+  const told = gaps === 0 ? 'none' : String(gaps);
+  return unproved.length === 0
+    ? `Gaps: ${told}; every ${gaps === 0 ? '' : 'other '}list is proved.`
+    : `Gaps: ${told}; unproved: ${unproved.join(', ')}.`;
+}
+
+/** For machines: of every stream its state, and its lists with what proves them. */
+export function proofsIn({ streams }: Sealed): Readonly<Record<string, object>> {
+  return Object.fromEntries(
+    Object.entries(streams).map(([stream, { state, lists }]) => [stream, { state, lists }]),
+  );
 }

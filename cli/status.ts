@@ -9,7 +9,7 @@ import { doubtFile, readDoubts } from '../state/doubt-file.ts';
 import { tallyLedger } from '../state/ledger-tally.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import type { CommandModule, Handler } from './context.ts';
-import { gapsIn, sayGaps } from './gaps.ts';
+import { completeness, gapsIn, proofsIn, sayGaps } from './gaps.ts';
 import { quoted } from './name-run.ts';
 import { textTable } from './table.ts';
 
@@ -30,6 +30,7 @@ export const runStatus: Handler = async (context) => {
   const columns = ['stream', 'planned', 'done', 'failed', 'in doubt', 'rolled back'];
   if (rows.length > 0) context.say(textTable(columns, rows));
   const missing = report.manifest ? gapsIn(report.manifest) : [];
+  if (report.manifest) context.say(completeness(report.manifest));
   sayGaps(context, missing);
   const failed = named.flatMap(([ref, { status, error }]) =>
     status === 'failed' ? [{ ref, ...error }] : [],
@@ -81,6 +82,7 @@ export const runStatus: Handler = async (context) => {
       inDoubt,
       answered,
       missing,
+      proof: report.manifest ? proofsIn(report.manifest) : null,
       ...(asked ? { inDoubtFile: asked } : {}),
     },
     next,

@@ -40,16 +40,17 @@ export function textTable(head: readonly string[], rows: readonly (readonly (str
     .join('\n');
 }
 
-export function countersTable(streams: Readonly<Record<string, Counters>>): string {
+/** @param complete how complete each stream is, where that is known */
+export function countersTable(
+  streams: Readonly<Record<string, Counters>>,
+  complete?: Readonly<Record<string, { readonly state: string }>>,
+): string {
   const rows = inOrder(streams).map(([stream, c]) => [
-    stream,
-    c.total,
-    c.created,
-    c.matched,
-    c.skipped,
-    c.failed,
+    ...[stream, c.total, c.created, c.matched, c.skipped, c.failed],
+    ...(complete ? [complete[stream]?.state ?? ''] : []),
   ]);
-  return textTable(['stream', 'total', 'created', 'matched', 'skipped', 'failed'], rows);
+  const head = ['stream', 'total', 'created', 'matched', 'skipped', 'failed'];
+  return textTable(complete ? [...head, 'complete'] : head, rows);
 }
 
 /** Streams in the table's order, which is that of the import; what the map itself wants ("setup") goes first. */

@@ -19,8 +19,9 @@ import { crawl } from './crawl/crawl.ts';
 import type { CrawlContext } from './crawl/crawl-context.ts';
 import { createListed } from './crawl/listed.ts';
 import { openQueue } from './crawl/queue.ts';
+import { assertProved, readUnprovedAgain } from './crawl/require-proof.ts';
 import type { Sample } from './crawl/sample.ts';
-import { countersOf, type StreamCounters, sealInput } from './crawl/summary.ts';
+import { countersOf, readStreams, type StreamCounters, sealInput } from './crawl/summary.ts';
 import { assertMadeBy, beginsGeneration, nextGeneration } from './generations/next-generation.ts';
 import { sealedConsent, sealGeneration } from './generations/seal-generation.ts';
 import { openSource, reasonOf, type Source, type SourceOptions } from './source.ts';
@@ -34,6 +35,8 @@ export interface ExtractOptions extends SourceOptions {
   readonly since?: string | undefined;
   /** Try again what failed in earlier runs. */
   readonly retryFailed?: boolean | undefined;
+  /** Seal nothing as long as a list is not proved whole; what was read as unproved is read again. */
+  readonly requireProof?: boolean | undefined;
   /** Larger files are left out as gaps. */
   readonly maxFileBytes?: number | undefined;
   /** Only a few records of every kind; for recordings, never for a migration. */
@@ -55,7 +58,7 @@ export interface ExtractResult {
 
 /**
  * Reads the account into `run.snapshot` and seals it.
- * @throws OperatorError (consent, session), SelectorDrift, TooManyFailures, Throttled, Interrupted; all resumable
+ * @throws OperatorError (consent, session), SelectorDrift (also `unproved`), TooManyFailures, Throttled, Interrupted; all resumable
  */
 export async function extract(options: ExtractOptions): Promise<ExtractResult> {
   const { run, profile, clock, logger } = options;
@@ -70,7 +73,7 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       strategies: queue.strategies(),
       remember: (page, strategy) => queue.rememberStrategy(page, strategy),
       listed: (stream) => listed(stream),
-      readAgain: (stream, ids) => queue.readAgain(ids.map((id) => refOf(stream, id))),
+      readAgain: async (stream, ids) => void (await queue.readAgain(ids.map((id) => refOf(stream, id)))),
     });
     await assertSameAccount(source, queue.facts(), (fact) => queue.note(fact));
     if (!isNext) assertMadeBy('crawl', queue);
@@ -92,28 +95,36 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       scope,
       budget: createBudget(),
       range: consent,
-      carryOver: earlier && createCarryOver({ earlier: earlier.snapshot, writer, queue, scope, since }),
+      carryOver:
+        earlier &&
+        createCarryOver({
+          ...{ earlier: earlier.snapshot, writer, queue, since },
+          // What an earlier run of this generation read to the end is not carried over on top.
+          scope: readStreams({ scope, queue }),
+        }),
       maxFileBytes: options.maxFileBytes,
       sample: options.sample ?? null,
       clock,
       logger,
     };
+    if (options.requireProof) await readUnprovedAgain(context);
     await crawl(context, {
       concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
       progress: options.progress,
       stop: source.stop,
     });
+    if (options.requireProof) await assertProved(context, run.profile);
     await queue.addRefused(source.gate.refused());
     const { manifest, carried } = await sealGeneration({
       writer,
       earlier,
       carryOver: context.carryOver,
-      read: scope,
+      read: readStreams(context),
       since,
       isAsked: (id) => queue.get(refOf('attachments', id)) !== undefined,
       // Asked for late: what was carried over may say where responses are.
-      told: () => ({
-        ...sealInput(context),
+      told: async () => ({
+        ...(await sealInput(context)),
         sealedAt: isoSeconds(clock.now()),
         account,
         consent: sealedConsent(consent),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { deltaSummary } from './delta.ts';
 import { finding } from './findings.ts';
+import { listSeal, proof, proofState } from './proof.ts';
 import { instant } from './records.ts';
 import { isStreamName, type StreamName } from './streams.ts';
 
@@ -23,6 +24,10 @@ export const streamSeal = z.strictObject({
   expected: z.int().nonnegative().nullable(),
   captured: z.int().nonnegative(),
   gaps: z.array(gap),
+  /** The worst of its lists; unproved where an earlier version sealed it, which kept no account of lists. */
+  state: proofState.default('unproved'),
+  /** Every list it was read from, nested ones too; empty where an earlier version sealed it. */
+  lists: z.array(listSeal).default([]),
   /** SHA-256 over the sorted lines "path sha256" of the stream's record files. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
@@ -100,5 +105,9 @@ export const provenance = z.strictObject({
   strategy: z.enum(['http', 'json', 'observe', 'render', 'export', 'replay']),
   /** Fields for which not the first selector matched. */
   fallbacks: z.array(z.string()),
+  /** What proves each nested list of the record, by field; absent where it has none. */
+  nested: z.record(z.string(), proof.nullable()).optional(),
+  /** Fields whose label the page did not have; absent where it had all. */
+  unlabelled: z.array(z.string()).optional(),
 });
 export type Provenance = z.infer<typeof provenance>;

@@ -1,6 +1,7 @@
 // The report as one self-contained HTML page: no script, no request, light and dark, readable at 400 px. Pure.
 import { html, raw } from 'hono/html';
 import { type Finding, findingCodes, findingText } from '../model/findings.ts';
+import { unprovedIn } from '../model/proof.ts';
 import type { VerifiedStream } from '../model/reports.ts';
 import { streamNames, streams } from '../model/streams.ts';
 import type { RunReport } from './gather.ts';
@@ -63,14 +64,14 @@ function journey(report: RunReport): Html {
     const verified = report.verification?.streams[stream];
     return html`<tr>
 <th scope="row">${stream}<small>${streams[stream].becomes}</small></th>
-${cell(sealed?.expected)}${cell(sealed?.captured)}${cell(planned?.total)}${cell(rows.length > 0 ? done : undefined)}
+${cell(sealed?.expected)}${cell(sealed?.captured)}<td>${sealed?.state ?? '–'}</td>${cell(planned?.total)}${cell(rows.length > 0 ? done : undefined)}
 <td>${verified ? `${number(verified.fieldsVerified)} / ${number(verified.fieldsExpected)}` : '–'}</td>
 </tr>`;
   });
   return html`<section>
 <h2>From page to Intercom</h2>
 <div class="scroll"><table class="journey">
-<thead><tr><th scope="col">Stream</th><th scope="col">Source says</th><th scope="col">Captured</th><th scope="col">Planned</th><th scope="col">In Intercom</th><th scope="col">Fields equal</th></tr></thead>
+<thead><tr><th scope="col">Stream</th><th scope="col">Source says</th><th scope="col">Captured</th><th scope="col">Complete</th><th scope="col">Planned</th><th scope="col">In Intercom</th><th scope="col">Fields equal</th></tr></thead>
 <tbody>${rows}</tbody>
 </table></div>
 <p class="note">Streams handed to a person (templates, integrations, automations) are planned but not written by the import.</p>
@@ -83,6 +84,7 @@ function extraction(report: RunReport): Html | '' {
   const gaps = streamNames.flatMap((stream) =>
     (manifest.streams[stream]?.gaps ?? []).map((gap) => ({ stream, ...gap })),
   );
+  const unproved = unprovedIn(manifest.streams);
   return html`<section>
 <h2>Extraction</h2>
 <p>Account ${manifest.account.name ?? 'without a name'}, time zone ${manifest.account.timezone ?? 'not shown'}, PSA ${manifest.account.psa ?? 'none'}.
@@ -90,8 +92,15 @@ Read with the consent of ${manifest.consent.grantedBy} (${manifest.consent.custo
 Requests stopped by the guards: ${manifest.aborted.writes} writes, ${manifest.aborted.foreignOrigins} to other origins.</p>
 ${
   gaps.length === 0
-    ? html`<p>No gaps: everything the source counts was captured.</p>`
+    ? html`<p>No gaps.</p>`
     : html`<h3>Gaps</h3><ul>${gaps.map((gap) => html`<li><code>${gap.stream}/${gap.id ?? '?'}</code> ${gap.reason}</li>`)}</ul>`
+}
+${
+  unproved.length === 0
+    ? html`<p>Every ${gaps.length === 0 ? '' : 'other '}list is proved whole: by the source's own total, by its own word that nothing follows, or by two ways that agree.</p>`
+    : html`<h3>Unproved</h3>
+<p class="note">Nothing at the source says that these lists are whole; what was found is there.</p>
+<ul>${unproved.map(({ text }) => html`<li>${text}</li>`)}</ul>`
 }
 </section>`;
 }

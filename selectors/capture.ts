@@ -4,8 +4,12 @@ import { z } from 'zod';
 import { selectors } from './field.ts';
 
 const path = z.string().min(1);
-/** JSON path -> the text that must stand there; `{id}` and the row's other fields may stand in it. */
-const conditions = z.record(path, z.string());
+/**
+ * JSON path -> the text that must stand there, "*" for any value, null for none. `{id}` and the row's other fields may
+ * stand in the text.
+ */
+const conditions = z.record(path, z.union([z.string(), z.null()]));
+export type Conditions = z.infer<typeof conditions>;
 
 const part = {
   /** What must stand in the answer, or in the frame or event, for it to be about this record. */
@@ -16,11 +20,13 @@ const part = {
   rows: path.optional(),
   /** Where the one object is, when it is not where `value` of the capture says. */
   value: path.optional(),
-  /** Where the app is told that more follows: true, or a link or cursor that is there. */
+  /** Where the app is told that more follows: true, or a link or cursor that is there; "link:next" of a Link header. */
   more: path.optional(),
   /** What the next request repeats of this answer; with it a poll cannot be taken for the end of the list. */
   cursor: path.optional(),
   counter: path.optional(),
+  /** The rows are those that a `folded` row of another answer stood for. */
+  unfolds: z.literal(true).optional(),
 };
 
 /** Where data is heard. Every address is absolute, or a path at the UI; `*` stands for anything, `{id}` for the row's. */
@@ -30,7 +36,12 @@ export const heardFrom = z.union([
   /** A fetch or XHR by address; query parameters that are named must be equal. */
   z.strictObject({ url: z.string().min(1), method: z.string().default('GET'), ...part }),
   /** JSON frames of a websocket. */
-  z.strictObject({ socket: z.string().min(1), ...part }),
+  z.strictObject({
+    socket: z.string().min(1),
+    /** The frame that says that the app listens for this record; until it came nothing is known to be whole. */
+    opened: conditions.optional(),
+    ...part,
+  }),
   /** Server-sent events, of one type or of all. */
   z.strictObject({ events: z.string().min(1), event: z.string().optional(), ...part }),
   /** JSON that comes with the page: the text of an element. */
@@ -57,6 +68,8 @@ export const captureSource = z
     version: path.optional(),
     /** Rows in the order of this; rows that are equal in it stay as they came. Absent: as they came. */
     order: path.optional(),
+    /** Rows that are none, but stand for so many others (`count`), which come when they are opened. */
+    folded: z.strictObject({ where: conditions, count: path }).optional(),
     more: part.more,
     cursor: part.cursor,
     counter: part.counter,

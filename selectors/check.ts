@@ -151,6 +151,7 @@ function checkSelectors(profile: Profile): Mistake[] {
       if ('container' in pagination) clicked(pagination.container, [...at, 'container']);
       if ('key' in pagination) mistakes.push(...checkField(pagination.key, [...at, 'key']));
     } else {
+      clicked(Array.isArray(page.gone) ? page.gone : page.gone?.select, [...path, 'gone']);
       for (const [index, expander] of page.expand.entries()) {
         clicked(expander.select, [...path, 'expand', index, 'select']);
         if (expander.container) clicked([expander.container], [...path, 'expand', index, 'container']);

@@ -3,7 +3,8 @@
 import { z } from 'zod';
 import { isStreamName, type StreamName } from '../model/streams.ts';
 
-const oneOrMore = z.union([
+/** One text, or several to choose from. */
+export const oneOrMore = z.union([
   z
     .string()
     .min(1)

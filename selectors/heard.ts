@@ -1,5 +1,5 @@
 // What a page's own scripts were told while it was drawn, and which of it a profile means. Pure.
-import type { HeardFrom } from './capture.ts';
+import type { Conditions, HeardFrom } from './capture.ts';
 import { type Document, findOne } from './document.ts';
 import { valueAt } from './json-path.ts';
 import { textOf } from './text.ts';
@@ -20,6 +20,8 @@ export interface Heard {
   readonly event: string | null;
   /** The parsed JSON. */
   readonly value: unknown;
+  /** Addresses of the answer's Link header by relation. */
+  readonly links: Readonly<Record<string, string>>;
 }
 
 /** Everything heard while one page was drawn, and the page itself for what came with it. */
@@ -36,6 +38,7 @@ export interface Match {
   readonly url: string;
   readonly asked: unknown;
   readonly value: unknown;
+  readonly links: Readonly<Record<string, string>>;
   readonly isPage: boolean;
 }
 
@@ -44,7 +47,7 @@ export function matching(from: HeardFrom, hearing: Hearing): Match[] {
   if ('embedded' in from) return embedded(from, hearing);
   return hearing.heard
     .filter((one) => isFrom(from, one, hearing) && holds(from.where, one.value, hearing.row))
-    .map(({ url, asked, value, kind }) => ({ url, asked, value, isPage: kind === 'answer' }));
+    .map(({ url, asked, value, links, kind }) => ({ url, asked, value, links, isPage: kind === 'answer' }));
 }
 
 /** Whether something heard comes from there, whatever it says. */
@@ -71,7 +74,7 @@ function embedded(from: HeardFrom & { embedded: string[] }, { document, row }: H
   const text = node.children.map((child) => ('data' in child ? child.data : '')).join('') || textOf(node);
   const value = parsed(text);
   return value !== undefined && holds(from.where, value, row)
-    ? [{ url: document.url, asked: null, value, isPage: true }]
+    ? [{ url: document.url, asked: null, value, links: {}, isPage: true }]
     : [];
 }
 
@@ -84,13 +87,23 @@ export function parsed(text: string): unknown {
   }
 }
 
-function holds(conditions: Record<string, string> | undefined, value: unknown, row: RawValues): boolean {
+/** Whether the conditions hold: a text that must stand there, "*" for any value, null for none. */
+export function holds(conditions: Conditions | undefined, value: unknown, row: RawValues): boolean {
   return Object.entries(conditions ?? {}).every(([path, wanted]) => {
-    const expected = fillText(wanted, row);
     const found = valueAt(value, path);
+    if (wanted === null || wanted === '*') return (found === undefined) === (wanted === null);
     const all: RawValue[] = Array.isArray(found) ? found : [found ?? null];
+    const expected = fillText(wanted, row);
     return expected !== null && all.some((one) => one !== null && String(one) === expected);
   });
+}
+
+/**
+ * What an answer says at a path.
+ * @param path "link:next" is an address of its Link header
+ */
+export function saidAt(match: Pick<Match, 'value' | 'links'>, path: string): RawValue | undefined {
+  return path.startsWith('link:') ? match.links[path.slice('link:'.length)] : valueAt(match.value, path);
 }
 
 const SLOT = /\{([A-Za-z][A-Za-z0-9]*)\}/g;

@@ -1,6 +1,6 @@
 // Puts together what was heard for a capture: pages of one list as one list, and whether that is all of it. Pure.
 import type { CaptureSource } from './capture.ts';
-import { type Hearing, matching } from './heard.ts';
+import { type Hearing, holds, isFrom, matching, saidAt } from './heard.ts';
 import { valueAt } from './json-path.ts';
 import type { RawValue } from './values.ts';
 
@@ -29,6 +29,9 @@ export function captureAll(captures: Readonly<Record<string, CaptureSource>>, he
 }
 
 interface Part {
+  readonly unfolds: boolean;
+  /** Rows that stand for others, and for how many. */
+  readonly folded: number;
   readonly url: string;
   readonly asked: unknown;
   readonly value: unknown;
@@ -43,14 +46,21 @@ function captureOne(name: string, source: CaptureSource, hearing: Hearing): Capt
   const isList = source.rows !== undefined || source.from.some(({ rows }) => rows !== undefined);
   const parts = source.from.flatMap((from) => {
     const at = (key: 'more' | 'cursor' | 'counter'): string | undefined => from[key] ?? source[key];
-    return matching(from, hearing).flatMap(({ url, asked, value, isPage }): Part[] => {
+    return matching(from, hearing).flatMap((match): Part[] => {
+      const { url, asked, value, isPage } = match;
       const path = isList ? (from.rows ?? source.rows ?? '.') : (from.value ?? source.value ?? '.');
       const found = valueAt(value, path);
       // An answer of errors, or about something else.
       if (found === undefined) return [];
       const [more, cursor, counter] = [at('more'), at('cursor'), at('counter')];
       const total = counter === undefined ? undefined : valueAt(value, counter);
-      const said = more === undefined ? undefined : valueAt(value, more);
+      const said = more === undefined ? undefined : saidAt(match, more);
+      const all = (Array.isArray(found) ? found : [found]).filter((row): row is Json => isObject(row));
+      const { folded } = source;
+      const isStub = (row: Json): boolean => folded !== undefined && holds(folded.where, row, {});
+      const standFor = all
+        .filter(isStub)
+        .reduce((sum, row) => sum + Number(valueAt(row, folded?.count ?? '') ?? 0), 0);
       // A link or cursor that says that more follows is also what the next request repeats.
       const link = typeof said === 'string' ? said : undefined;
       return [
@@ -59,7 +69,9 @@ function captureOne(name: string, source: CaptureSource, hearing: Hearing): Capt
           asked,
           value,
           isPage,
-          rows: (Array.isArray(found) ? found : [found]).filter((row): row is Json => isObject(row)),
+          unfolds: from.unfolds === true,
+          folded: standFor,
+          rows: all.filter((row) => !isStub(row)),
           more: more === undefined || !isPage ? null : goesOn(said),
           cursor: cursor === undefined ? link : valueAt(value, cursor),
           counter: typeof total === 'number' ? total : null,
@@ -77,7 +89,35 @@ function captureOne(name: string, source: CaptureSource, hearing: Hearing): Capt
   }
   const rows = mergeRows(source, parts);
   const counter = parts.findLast((part) => part.counter !== null)?.counter ?? null;
-  return { value: rows, counter, parts: parts.length, ...judge(name, rows.length, counter, parts) };
+  const shut = unopened(name, source, hearing) ?? unfolded(name, source, parts);
+  const judged = judge(name, rows.length, counter, parts);
+  const whole = shut === null ? judged : { proof: null, problem: judged.problem ?? shut };
+  return { value: rows, counter, parts: parts.length, ...whole };
+}
+
+/** A socket that the app opens for a record, and has not been told yet that it may listen. */
+function unopened(name: string, { from }: CaptureSource, hearing: Hearing): string | null {
+  const isShut = from.some(
+    (one) =>
+      'socket' in one &&
+      one.opened !== undefined &&
+      !hearing.heard.some((each) => isFrom(one, each, hearing) && holds(one.opened, each.value, hearing.row)),
+  );
+  return isShut ? `the app's socket for it was not opened (capture.${name})` : null;
+}
+
+/** Rows that stand for others which were not opened, or not wholly. */
+function unfolded(name: string, source: CaptureSource, parts: readonly Part[]): string | null {
+  const stand = parts.reduce((sum, { folded }) => sum + folded, 0);
+  if (stand === 0) return null;
+  const keys = new Set(
+    parts
+      .filter(({ unfolds }) => unfolds)
+      .flatMap(({ rows }) => rows.map((row) => String(valueAt(row, source.key ?? '.')))),
+  );
+  return keys.size >= stand
+    ? null
+    : `${stand} ${name} are folded on the page, ${keys.size} were opened (capture.${name}.folded)`;
 }
 
 /** A flag says it itself; a link or cursor by being there. */

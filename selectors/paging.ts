@@ -52,3 +52,14 @@ export function nextPage(
     }
   }
 }
+
+/** Whether the answer itself says that nothing follows: its cursor is there, and is none. */
+export function isEndStated({ pagination }: JsonSource, value: unknown): boolean {
+  if (pagination.kind !== 'cursor') return false;
+  const steps = pagination.path.split('.');
+  const name = steps.pop() ?? '';
+  const around = steps.length === 0 ? value : valueAt(value, steps.join('.'));
+  if (typeof around !== 'object' || around === null || !Object.hasOwn(around, name)) return false;
+  const cursor = (around as Record<string, unknown>)[name];
+  return cursor === null || cursor === '' || cursor === false;
+}

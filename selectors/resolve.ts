@@ -1,21 +1,30 @@
 // From a page and a profile's fields to plain values: what is there, what should be and is not, and
 // which selectors were not the first choice. Pure; what a record must look like is the parsers' business.
+import type { Proof } from '../model/proof.ts';
 import { documentOf, findAll, findOne } from './document.ts';
+import type { Field } from './field.ts';
 import { valueAt } from './json-path.ts';
 import { strayLabels } from './labels.ts';
-import type { Captured } from './merge.ts';
-import { nextPage } from './paging.ts';
+import type { Captured, CapturedAll } from './merge.ts';
+import { isEndStated, nextPage } from './paging.ts';
 import type { Place } from './places.ts';
 import { type Context, newReport, readField, readFields, type Watch } from './read-fields.ts';
 import type { ListPage, RecordPage } from './schema.ts';
 import { absoluteUrl } from './text.ts';
-import type { Content, Env, HtmlContent, RawValues } from './values.ts';
+import type { Content, Env, HtmlContent, RawValue, RawValues } from './values.ts';
 
 /** A nested list whose length is not what the page itself states. */
 export interface Shortfall {
   readonly field: string;
   readonly expected: number;
   readonly found: number;
+}
+
+/** A list inside a record (`each`), and what proves that all of it is there; null where nothing does. */
+export interface Nested {
+  readonly field: string;
+  readonly found: number;
+  readonly proof: Proof | null;
 }
 
 export interface Resolution {
@@ -31,6 +40,8 @@ export interface Resolution {
   readonly shortfalls: readonly Shortfall[];
   /** Labels no field reads, in a part of the page where all are accounted for (`labels`). */
   readonly strays: readonly string[];
+  /** One for each field with `each` of the page itself. */
+  readonly nested: readonly Nested[];
 }
 
 export interface Rows {
@@ -43,6 +54,8 @@ export interface Rows {
   readonly empty: boolean;
   /** How many reads it was put together from; one when absent. */
   readonly pieces?: number;
+  /** The source itself says that nothing follows this part. */
+  readonly ended?: boolean;
 }
 
 /**
@@ -61,14 +74,43 @@ export function resolveRecord(
   const report = newReport(watch);
   const values = readFields(page.fields, root, context, '', report);
   const shortfalls: Shortfall[] = [];
+  const counted = new Set<string>();
   for (const [name, counter] of Object.entries(page.counters ?? {})) {
     const expected = readField(counter, root, context, `counters.${name}`, report);
-    const list = values[name];
-    const found = Array.isArray(list) ? list.length : 0;
-    if (typeof expected === 'number' && expected !== found) shortfalls.push({ field: name, expected, found });
+    const found = lengthOf(values[name]);
+    if (typeof expected !== 'number') continue;
+    counted.add(name);
+    if (expected !== found) shortfalls.push({ field: name, expected, found });
   }
   const { missing, fallbacks } = report;
-  return { values, missing, fallbacks: [...fallbacks], shortfalls, strays: strayLabels(page, root) };
+  const nested = nestedIn(page.fields, values, counted, content.kind === 'html' ? content.captured : undefined);
+  return { values, missing, fallbacks: [...fallbacks], shortfalls, strays: strayLabels(page, root), nested };
+}
+
+/**
+ * @param counted fields of which the page says how many there are; a number that differs is a shortfall
+ * @param captured what proves the lists that the page's scripts read
+ */
+function nestedIn(
+  fields: Record<string, Field>,
+  values: RawValues,
+  counted: ReadonlySet<string>,
+  captured: CapturedAll | undefined,
+): Nested[] {
+  return Object.entries(fields)
+    .filter(([, { each, or = [] }]) => each !== undefined || or.some((way) => way.each !== undefined))
+    .map(([field, { capture }]) => {
+      const heard = capture === undefined ? undefined : captured?.[capture]?.proof;
+      return {
+        field,
+        found: lengthOf(values[field]),
+        proof: counted.has(field) ? 'counter' : (heard ?? null),
+      };
+    });
+}
+
+function lengthOf(value: RawValue | undefined): number {
+  return Array.isArray(value) ? value.length : 0;
 }
 
 /** Reads a page of a list: its rows, its total and where it goes on. @param watch told of every field looked for */
@@ -97,6 +139,7 @@ function resolveHeardRows(
     next: null,
     empty: heard.parts > 0 && items.length === 0,
     pieces: heard.parts,
+    ended: heard.proof === 'end',
   };
 }
 
@@ -112,6 +155,7 @@ function resolveJsonRows(page: ListPage, value: unknown, context: Context, watch
     counter,
     next: page.json ? nextPage(page.json, context.url, value, items.length, counter) : null,
     empty: Array.isArray(found) && items.length === 0 && (counter ?? 0) === 0,
+    ended: page.json !== undefined && isEndStated(page.json, value),
   };
 }
 
@@ -133,18 +177,27 @@ function resolveHtmlRows(
   const counter = list.counter
     ? readField(list.counter, root, context, 'list.counter', newReport(watch))
     : undefined;
+  const empty = list.empty !== undefined && matches(list.empty, content);
   return {
     rows,
     counter: typeof counter === 'number' ? counter : null,
     next: nextLink(page, content),
-    empty: list.empty !== undefined && matches(list.empty, content),
+    empty,
+    ended: empty && rows.length === 0,
   };
 }
 
 function resolveRow(page: ListPage, place: Place, context: Context, watch?: Watch): Resolution {
   const report = newReport(watch);
   const values = readFields(page.fields, place, context, '', report);
-  return { values, missing: report.missing, fallbacks: [...report.fallbacks], shortfalls: [], strays: [] };
+  return {
+    values,
+    missing: report.missing,
+    fallbacks: [...report.fallbacks],
+    shortfalls: [],
+    strays: [],
+    nested: nestedIn(page.fields, values, new Set()),
+  };
 }
 
 /** Whether any of the selectors finds something in the page; never in JSON. */

@@ -2,7 +2,7 @@
 // has and where every field is. Pointing --profile at another file must be enough to read another helpdesk.
 import { z } from 'zod';
 import { captureSource } from './capture.ts';
-import { field, selectors, stream } from './field.ts';
+import { field, oneOrMore, selectors, stream } from './field.ts';
 import { guardRules } from './guard.ts';
 
 export type { CaptureSource } from './capture.ts';
@@ -66,6 +66,10 @@ export const action = z.union([
 ]);
 export type Action = z.infer<typeof action>;
 
+/** What a page shows whose record is gone though the app answers 200: an element, or an element with such words. */
+export const gone = z.union([selectors, z.strictObject({ select: selectors, text: oneOrMore })]);
+export type Gone = z.infer<typeof gone>;
+
 export const strategies = ['auto', 'http', 'json', 'observe', 'render'] as const;
 
 const pageShape = {
@@ -111,6 +115,8 @@ export const listPage = z.strictObject({
 /** A page that holds one record. Row fields of the list are merged under its own. */
 export const recordPage = z.strictObject({
   ...pageShape,
+  /** Says that the record is no longer there: a gap, not drift. Never something that can stand in a record's own text. */
+  gone: gone.optional(),
   expand: z.array(expander).default([]),
   /**
    * A part of the page in which every label is accounted for: one that no field of the page reads is drift unless it

@@ -4,10 +4,11 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../lib/json.ts';
-import { type Manifest, type Provenance, provenance } from '../model/snapshot.ts';
+import type { Manifest, Provenance } from '../model/snapshot.ts';
 import { type RecordOf, type Ref, type StreamName, streams } from '../model/streams.ts';
+import { readNotes } from './provenance-notes.ts';
 import { shareFile } from './share-file.ts';
-import { idIn, PROVENANCE, recordPath } from './snapshot-layout.ts';
+import { idIn, recordPath } from './snapshot-layout.ts';
 import { readManifest, readSums, type Sums, tampered } from './snapshot-seal.ts';
 import { sumFile } from './snapshot-sums.ts';
 
@@ -41,7 +42,7 @@ export async function openEarlier(dir: string): Promise<EarlierSnapshot> {
     byStream.set(folder, paths);
     paths.push(path);
   }
-  const notes = await readNotes(dir);
+  const notes = await readNotes(dir, (note) => note);
   const isWhole = async (path: string): Promise<boolean> => {
     const stated = sums.get(path);
     const file = join(dir, path);
@@ -71,19 +72,4 @@ export async function openEarlier(dir: string): Promise<EarlierSnapshot> {
     },
     provenance: (ref) => notes.get(ref),
   };
-}
-
-/** The last word on each record; lines that do not read are passed over, since nothing depends on having them. */
-async function readNotes(dir: string): Promise<Map<string, Provenance>> {
-  const notes = new Map<string, Provenance>();
-  const text = await readFile(join(dir, PROVENANCE), 'utf8').catch(() => '');
-  for (const line of text.split('\n').filter(Boolean)) {
-    try {
-      const note = provenance.parse(JSON.parse(line));
-      notes.set(note.ref, note);
-    } catch {
-      // A torn or foreign line: as if it were not there.
-    }
-  }
-  return notes;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { InvalidState } from '../lib/errors.ts';
 import { canonicalJson, sha256 } from '../lib/json.ts';
 import { type Delta, summarise } from '../model/delta.ts';
+import { type ListSeal, stateOf } from '../model/proof.ts';
 import { type Gap, type Manifest, manifest, SNAPSHOT_FORMAT } from '../model/snapshot.ts';
 import { type StreamName, streamNames } from '../model/streams.ts';
 import { writeAtomic } from './atomic-file.ts';
@@ -23,7 +24,15 @@ import {
 export interface SealInput
   extends Omit<Manifest, 'formatVersion' | 'streams' | 'seal' | 'generation' | 'previous' | 'delta'> {
   readonly streams: Partial<
-    Record<StreamName, { readonly expected: number | null; readonly gaps: readonly Gap[] }>
+    Record<
+      StreamName,
+      {
+        readonly expected: number | null;
+        readonly gaps: readonly Gap[];
+        /** Every list the stream was read from; none where nothing is known of them. */
+        readonly lists?: readonly ListSeal[];
+      }
+    >
   >;
 }
 
@@ -57,6 +66,8 @@ export async function writeSeal(
           expected: told?.expected ?? null,
           captured: own.length,
           gaps: [...(told?.gaps ?? [])].sort((a, b) => (a.id ?? '').localeCompare(b.id ?? '')),
+          state: stateOf(told?.gaps ?? [], told?.lists ?? []),
+          lists: told?.lists ?? [],
           sha256: sha256(sumsText(own)),
         },
       ] as const;

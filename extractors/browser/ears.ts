@@ -1,6 +1,6 @@
 // Listens to what a page's own scripts are told: answers to fetch and XHR, frames, events. What of it a profile means is
 // selectors/heard.ts; nothing here asks for anything.
-import type { Page, Request, Response } from 'playwright';
+import type { Page, Request } from 'playwright';
 import { type Heard, parsed } from '../../selectors/heard.ts';
 import { operationsOf } from '../access/operations.ts';
 
@@ -45,30 +45,33 @@ export function createEars(page: Page): Ears {
   const reading = new Set<Promise<void>>();
 
   page.on('request', (request) => void begun.set(request, epoch));
-  page.on('response', (response) => {
-    const request = response.request();
+  // Only what has ended is read: a stream that stays open has no body that could be waited for.
+  page.on('requestfinished', (request) => {
     if (!['xhr', 'fetch'].includes(request.resourceType()) || begun.get(request) !== epoch) return;
-    const status = response.status();
-    if (status === 204 || status >= 300 || request.method() === 'OPTIONS') return;
     const place: Overheard[] = [];
     places.push(place);
-    const listening = hear(response, place, epoch).finally(() => reading.delete(listening));
+    const listening = hear(request, place, epoch).finally(() => reading.delete(listening));
     reading.add(listening);
   });
 
-  const hear = async (response: Response, place: Overheard[], since: number): Promise<void> => {
+  const hear = async (request: Request, place: Overheard[], since: number): Promise<void> => {
     let text: string;
+    let link: string | null;
     try {
+      const response = await request.response();
+      const status = response?.status() ?? 0;
+      if (response === null || status === 204 || status >= 300 || request.method() === 'OPTIONS') return;
+      link = response.headers().link ?? null;
       const body = await response.body();
-      if (body.length > MOST_BYTES) return void lost.push(response.url());
+      if (body.length > MOST_BYTES) return void lost.push(request.url());
       text = body.toString('utf8');
     } catch {
       // The page went on before its answer could be taken.
-      if (since === epoch) lost.push(response.url());
+      if (since === epoch) lost.push(request.url());
       return;
     }
     const value = parsed(text);
-    if (value !== undefined) place.push(...overheard(requestOf(response.request()), value));
+    if (value !== undefined) place.push(...overheard(requestOf(request), value, link));
   };
 
   return {
@@ -101,6 +104,7 @@ const NOT_ASKED = {
   event: null,
   request: null,
   member: null,
+  links: {},
 } as const;
 
 function requestOf(request: Request): AppRequest {
@@ -112,12 +116,16 @@ function requestOf(request: Request): AppRequest {
   };
 }
 
-/** One answer as what was asked for: a batch as its members, each with its own part of the answer. */
-export function overheard(request: AppRequest, value: unknown): Overheard[] {
+/**
+ * One answer as what was asked for: a batch as its members, each with its own part of the answer.
+ * @param link the answer's Link header (RFC 8288); null where it has none
+ */
+export function overheard(request: AppRequest, value: unknown, link: string | null): Overheard[] {
   const { method, url, body } = request;
   const contentType = request.headers['content-type'] ?? null;
   const operations = operationsOf({ method, url, body, contentType });
-  const base = { kind: 'answer' as const, url, method, event: null, request };
+  const links = linksIn(link, url);
+  const base = { kind: 'answer' as const, url, method, event: null, request, links };
   if (operations === null || operations.length === 0)
     return [{ ...base, operation: null, asked: askedOf(request), value, member: null }];
   const isBatch = Array.isArray(value) && operations.length === value.length && isArrayBody(body);
@@ -140,4 +148,14 @@ function askedOf({ url, body, headers }: AppRequest): unknown {
   if (typeof json === 'object' && json !== null) return { ...query, ...json };
   const isForm = headers['content-type']?.includes('application/x-www-form-urlencoded') === true;
   return isForm ? { ...query, ...Object.fromEntries(new URLSearchParams(body)) } : query;
+}
+
+/** Absolute addresses by relation: "next", "last". */
+function linksIn(header: string | null, base: string): Record<string, string> {
+  const links: Record<string, string> = {};
+  for (const [, target = '', parameters = ''] of (header ?? '').matchAll(/<([^>]*)>([^,<]*)/g)) {
+    const relation = /rel="?([^";]+)"?/i.exec(parameters)?.[1];
+    if (relation !== undefined && URL.canParse(target, base)) links[relation] = new URL(target, base).href;
+  }
+  return links;
 }

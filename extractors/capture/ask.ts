@@ -2,7 +2,7 @@
 // another record's id in them. Trusted only once it gave what drawing gave, and held against it all along.
 import type { Logger } from '../../lib/logger.ts';
 import type { HeardFrom } from '../../selectors/capture.ts';
-import { type Heard, isFrom, matching, parsed } from '../../selectors/heard.ts';
+import { type Heard, isFrom, matching, parsed, saidAt } from '../../selectors/heard.ts';
 import { valueAt } from '../../selectors/json-path.ts';
 import { type CapturedAll, captureAll } from '../../selectors/merge.ts';
 import { slotsOf } from '../../selectors/paging.ts';
@@ -81,7 +81,7 @@ export function createAsker(deps: {
       return null;
     }
     const value = parsed(answer.text);
-    return value === undefined ? null : (overheard(request, value)[0] ?? null);
+    return value === undefined ? null : (overheard(request, value, answer.link)[0] ?? null);
   };
 
   /** What also comes by ways that cannot be asked is whole only where the app's own count says so. */
@@ -117,7 +117,7 @@ export function createAsker(deps: {
           for (let pages = 0; request !== null && pages < MOST_PAGES; pages += 1) {
             const answer: Overheard | null = await get(request);
             if (answer === null) return null;
-            if (source.value !== undefined || !goesOn(source, from, answer.value) || follow === null) break;
+            if (source.value !== undefined || !goesOn(source, from, answer) || follow === null) break;
             const next: AppRequest | null = nextRequest(request, follow, {
               value: answer.value,
               rows: rowsOf(source, from, answer.value),
@@ -164,7 +164,7 @@ export function createAppHeaders(): AppHeaders {
 function followIn(source: CaptureSource, from: HeardFrom, own: readonly Overheard[]): Follow | null {
   const cursor = from.cursor ?? source.cursor;
   for (const [index, page] of own.entries()) {
-    if (page.request === null || !goesOn(source, from, page.value)) continue;
+    if (page.request === null || !goesOn(source, from, page)) continue;
     for (const later of own.slice(index + 1)) {
       if (later.request === null) continue;
       const answer = { value: page.value, rows: rowsOf(source, from, page.value), cursor };
@@ -181,10 +181,10 @@ function single({ request, member }: Overheard): AppRequest {
   return templateOf(asked, member, {}, [])?.request ?? asked;
 }
 
-function goesOn(source: CaptureSource, from: HeardFrom, value: unknown): boolean {
+function goesOn(source: CaptureSource, from: HeardFrom, answer: Pick<Heard, 'value' | 'links'>): boolean {
   const path = from.more ?? source.more;
   if (path === undefined) return (from.counter ?? source.counter) !== undefined;
-  const more = valueAt(value, path);
+  const more = saidAt(answer, path);
   return more !== undefined && more !== false && more !== '';
 }
 

@@ -4,7 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { OperatorError, RecordError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { fillUrl } from '../../selectors/paging.ts';
-import type { Resolution } from '../../selectors/resolve.ts';
+import type { Nested, Resolution } from '../../selectors/resolve.ts';
 import type { ListPage, PageKind, Profile, RecordPage, Strategy } from '../../selectors/schema.ts';
 import type { Env, Listed, RawValues } from '../../selectors/values.ts';
 import type { Session } from '../access/session.ts';
@@ -15,12 +15,13 @@ import { createDrawReader, type DrawReader } from './read-drawn.ts';
 import { createHeardReader, type HeardReader } from './read-heard.ts';
 import type { RenderSource } from './render-source.ts';
 import type { StrategyMemory } from './strategy-memory.ts';
-import { Denied, type ListPart, type Taken } from './taken.ts';
+import { type Attempt, Denied, type ListPart, type Taken, worstOf } from './taken.ts';
 
 export interface Captured {
   /** Row fields with the page's own over them. */
   readonly values: RawValues;
   readonly fallbacks: readonly string[];
+  readonly nested: readonly Nested[];
   readonly url: string;
   readonly strategy: Strategy;
 }
@@ -28,7 +29,8 @@ export interface Captured {
 export interface Capture {
   /**
    * @param name the page kind's name in the profile
-   * @throws SelectorDrift when no strategy gets all of it; RecordError `record_gone`, `record_denied`
+   * @throws SelectorDrift when no strategy gets all of it; RecordError `record_gone`, `record_said_gone`,
+   *   `record_denied`
    */
   record(name: string, page: RecordPage, row: RawValues): Promise<Captured>;
   /** One part of a list by one strategy. @throws OperatorError `permission_denied` */
@@ -97,7 +99,7 @@ export function createCapture(deps: CaptureDeps): Capture {
     order: (name, page) => memory.order(name, strategiesFor(page, deps.strategy)),
 
     async record(name, page, row) {
-      let last: Taken<Resolution> | undefined;
+      const attempts: Attempt[] = [];
       const order = memory.order(name, strategiesFor(page, deps.strategy));
       for (const strategy of order) {
         const taken = await takeRecord(name, page, row, strategy).catch((error: unknown) => {
@@ -105,17 +107,17 @@ export function createCapture(deps: CaptureDeps): Capture {
         });
         if (taken.ok) {
           await memory.worked(name, strategy);
-          const { values, fallbacks } = taken.value;
-          return { values: { ...row, ...values }, fallbacks, url: taken.url, strategy: taken.by ?? strategy };
+          const { values, fallbacks, nested } = taken.value;
+          const by = taken.by ?? strategy;
+          return { values: { ...row, ...values }, fallbacks, nested, url: taken.url, strategy: by };
         }
         await memory.fell(name, strategy);
         logger.debug('parse', `${name} by ${strategy}: ${taken.problem}`);
-        // What a drawn page shows tells a person more than what plain HTTP got.
-        last = taken.evidence === null && last ? last : taken;
+        attempts.push({ ...taken, strategy });
       }
-      const failed = last && !last.ok ? last : { problem: 'no strategy applies', evidence: null };
+      const { problem, evidence } = worstOf(attempts);
       const address = absolute(fillUrl(page.url, row) ?? page.url);
-      throw await drift(name, failed.problem, await look(address, failed.evidence));
+      throw await drift(name, problem, await look(address, evidence));
     },
 
     async listPart(page, strategy, url) {
@@ -148,6 +150,8 @@ export function createCapture(deps: CaptureDeps): Capture {
   };
 
   function denied(error: Denied): RecordError {
+    if (error.isSaid)
+      return new RecordError('record_said_gone', 'Its own page says that it is gone.', { cause: error });
     return error.status === 403
       ? new RecordError('record_denied', 'The source does not let this account see it.', { cause: error })
       : new RecordError('record_gone', `The source no longer has it (${error.status}).`, { cause: error });

@@ -1,14 +1,21 @@
 // Pages by plain HTTP: HTML with its hidden parts fetched into place, or the page's own JSON read.
 import { documentOf } from '../../selectors/document.ts';
 import { placeFragments, remainingExpanders } from '../../selectors/expand.ts';
+import { isGone } from '../../selectors/gone.ts';
 import { captureAll } from '../../selectors/merge.ts';
 import { matches, type Resolution, resolveRecord, resolveRows } from '../../selectors/resolve.ts';
-import type { ListPage, PageKind, Profile, RecordPage } from '../../selectors/schema.ts';
+import {
+  isListPage,
+  type ListPage,
+  type PageKind,
+  type Profile,
+  type RecordPage,
+} from '../../selectors/schema.ts';
 import type { Content, Env, HtmlContent, RawValues } from '../../selectors/values.ts';
 import { type Session, SignedOut } from '../access/session.ts';
 import type { HttpSource, HttpText } from '../http/http-source.ts';
 import { createSignInPage } from './sign-in-page.ts';
-import { Denied, type ListPart, recordProblem, rowsProblem, type Taken } from './taken.ts';
+import { Denied, type ListPart, recordProblem, rowsProblem, type Taken, withEnd } from './taken.ts';
 
 export interface CheapReader {
   htmlRecord(page: RecordPage, url: string, env: Env, row: RawValues): Promise<Taken<Resolution>>;
@@ -20,6 +27,12 @@ export interface CheapReader {
 
 /** A page that keeps offering hidden parts is not one we understand. */
 const MOST_ROUNDS = 1000;
+
+interface Expanded {
+  readonly content: HtmlContent;
+  /** Hidden parts brought further ones. */
+  readonly chained: boolean;
+}
 
 export function createCheapReader(deps: {
   http: HttpSource;
@@ -46,6 +59,7 @@ export function createCheapReader(deps: {
     const content: HtmlContent = { kind: 'html', url: answer.url, html: answer.text };
     if ([403, 404, 410].includes(answer.status)) throw new Denied(answer.status, url);
     if (answer.status !== 200) return incomplete(`the source answered ${answer.status}`, answer);
+    if (!isListPage(page) && isGone(page, content)) throw new Denied(answer.status, url, true);
     if (isFragment) return { ok: true, value: content, url: answer.url };
     if (!matches(page.ready, content))
       return incomplete('plain HTTP does not bring the page itself (ready)', answer);
@@ -79,11 +93,11 @@ export function createCheapReader(deps: {
     return { ...content, captured: captureAll(page.capture, hearing) };
   };
 
-  const expand = async (page: RecordPage, start: HtmlContent): Promise<HtmlContent | string> => {
+  const expand = async (page: RecordPage, start: HtmlContent): Promise<Expanded | string> => {
     let content = start;
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       const hidden = remainingExpanders(page, content);
-      if (hidden.length === 0) return content;
+      if (hidden.length === 0) return { content, chained: round > 1 };
       const urls = [...new Set(hidden.flatMap(({ url }) => url ?? []))];
       if (urls.length === 0) return 'a part of it opens only by a click (expand)';
       const fragments = new Map<string, string>();
@@ -100,16 +114,17 @@ export function createCheapReader(deps: {
   const judge = <T>(value: T, content: Content, problem: string | null): Taken<T> =>
     problem === null
       ? { ok: true, value, url: content.url }
-      : { ok: false, problem, evidence: { url: content.url, html: textOf(content) } };
+      : { ok: false, problem, evidence: { url: content.url, html: textOf(content) }, isRead: true };
 
   return {
     async htmlRecord(page, url, env, row) {
       const taken = await html(page, url, false);
       if (!taken.ok) return taken;
-      const content = await expand(page, taken.value);
-      if (typeof content === 'string') return { ok: false, problem: content, evidence: null };
+      const expanded = await expand(page, taken.value);
+      if (typeof expanded === 'string') return { ok: false, problem: expanded, evidence: null };
+      const { content, chained } = expanded;
       const whole = withEmbedded(page, content, row);
-      const value = resolveRecord(page, whole, env);
+      const value = withEnd(resolveRecord(page, whole, env), chained);
       return judge(value, content, unheard(whole) ?? recordProblem(value));
     },
     async jsonRecord(page, url, env) {

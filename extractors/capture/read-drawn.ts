@@ -3,7 +3,7 @@ import { type Resolution, resolveRecord, resolveRows } from '../../selectors/res
 import type { ListPage, PageKind, RecordPage } from '../../selectors/schema.ts';
 import type { Env, HtmlContent } from '../../selectors/values.ts';
 import type { Drawing, RenderSource } from './render-source.ts';
-import { Denied, type ListPart, recordProblem, rowsProblem, type Taken } from './taken.ts';
+import { Denied, type ListPart, recordProblem, rowsProblem, type Taken, withEnd } from './taken.ts';
 
 export interface DrawReader {
   /** @param by the list's row, and whether the page's own reads are listened to */
@@ -17,29 +17,41 @@ export function createDrawReader(deps: { render: RenderSource }): DrawReader {
     url: string,
     env: Env,
     by: Drawing,
-    resolve: (content: HtmlContent) => T,
+    resolve: (content: HtmlContent, ended: boolean) => T,
     problemOf: (value: T) => string | null,
   ): Promise<Taken<T>> => {
-    const drawn = await deps.render.draw(url, page, env, (content) => problemOf(resolve(content)), by);
+    const check = (content: HtmlContent): string | null => problemOf(resolve(content, false));
+    const drawn = await deps.render.draw(url, page, env, check, by);
     if ([403, 404, 410].includes(drawn.status)) throw new Denied(drawn.status, url);
-    if (drawn.problem !== null) return { ok: false, problem: drawn.problem, evidence: drawn.evidence };
+    if (drawn.isGone) throw new Denied(drawn.status, url, true);
+    const { problem, evidence, isRead } = drawn;
+    if (problem !== null) return { ok: false, problem, evidence, isRead };
     // The content object is the one `check` saw, so its HTML is not parsed again.
-    const { content, heard } = drawn;
-    return { ok: true, value: resolve(content), url: content.url, heard };
+    const { content, ended, heard } = drawn;
+    return { ok: true, value: resolve(content, ended), url: content.url, heard };
   };
   return {
     record: (page, url, env, by) =>
-      read(page, url, env, by, (content) => resolveRecord(page, content, env), recordProblem),
+      read(
+        page,
+        url,
+        env,
+        by,
+        (content, ended) => withEnd(resolveRecord(page, content, env), ended),
+        recordProblem,
+      ),
     list: (page, url, env, isFirst, listen) =>
       read(
         page,
         url,
         env,
         { row: {}, listen },
-        (content) => {
+        (content, ended) => {
           const rows = resolveRows(page, content, env);
           // Everything but numbered pages is drawn to its end at once; who listens goes to the end of those, too.
-          return page.list.pagination.kind === 'next' && !listen ? rows : { ...rows, next: null };
+          return page.list.pagination.kind === 'next' && !listen
+            ? rows
+            : { ...rows, next: null, ended: ended || rows.ended === true };
         },
         (rows) => rowsProblem(rows, isFirst),
       ),

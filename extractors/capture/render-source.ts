@@ -4,6 +4,7 @@ import type { Page } from 'playwright';
 import type { Clock } from '../../lib/clock.ts';
 import { OperatorError, RetryableError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { goneSelectors, isGone } from '../../selectors/gone.ts';
 import { isListPage, type PageKind, type Profile } from '../../selectors/schema.ts';
 import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
 import { type Session, SignedOut } from '../access/session.ts';
@@ -35,6 +36,12 @@ export interface Drawn {
   readonly problem: string | null;
   /** Present when there is a problem: how the page looked. */
   readonly evidence: Evidence | null;
+  /** The page was there; the problem, if any, is with what it shows. */
+  readonly isRead: boolean;
+  /** It says that its record is no longer there (`gone`). */
+  readonly isGone: boolean;
+  /** Its button, or a chain of hidden parts, was seen to go on and then ended. */
+  readonly ended: boolean;
   /** What the page's own scripts were told. */
   readonly heard: readonly Overheard[];
 }
@@ -96,6 +103,8 @@ export function createRenderSource(deps: {
       throw new SignedOut(page.url(), generation);
 
     let content = await contentOf(page);
+    const saysGone = (): boolean => !isListPage(kind) && isGone(kind, content);
+    if (status < 400 && saysGone()) return goneAs(content, status);
     let problem: string | null = status >= 400 ? `the source answered ${status}` : null;
     if (problem === null && (await page.$(kind.ready.join(', '))) === null) {
       // Its own reads may have failed on the way; that is weather, not drift.
@@ -105,7 +114,9 @@ export function createRenderSource(deps: {
       if (ledTo !== null) throw new SignedOut(url, generation, ledTo);
       problem = 'nothing on the page shows that it is ready (ready)';
     }
-    if (problem === null) {
+    const isRead = problem === null;
+    let ended = false;
+    if (isRead) {
       const turn = (): Promise<void> => pacer.turn();
       problem = await prepare(drawing, kind, row, turn);
       if (problem === null && listen) {
@@ -114,21 +125,19 @@ export function createRenderSource(deps: {
         if (problem !== null && lost !== undefined)
           throw new RetryableError('answer_lost', `An answer to the page could not be read: ${lost}`);
       } else {
-        problem ??= await complete(drawing, kind, turn);
+        if (problem === null) ({ problem, ended } = await complete(drawing, kind, turn));
         content = problem === null ? await collect(drawing, kind, env) : await contentOf(page);
       }
     }
     problem ??= check(content);
+    // It may say so only after its frame was there.
+    if (problem !== null && saysGone()) return goneAs(content, status);
     if (problem !== null && drawing.stumbled()) {
       throw new RetryableError('page_unfinished', `Not drawn completely: ${url}`);
     }
-    return {
-      content,
-      status,
-      problem,
-      evidence: problem === null ? null : await photograph(page),
-      heard: listen ? drawing.ears.heard() : [],
-    };
+    const evidence = problem === null ? null : await photograph(page);
+    const heard = listen ? drawing.ears.heard() : [];
+    return { content, status, problem, evidence, isRead, isGone: false, ended, heard };
   };
 
   return {
@@ -151,6 +160,11 @@ export function createRenderSource(deps: {
         })
         .catch(() => null),
   };
+}
+
+function goneAs(content: HtmlContent, status: number): Drawn {
+  const nothing = { problem: null, evidence: null, ended: false, heard: [] };
+  return { content, status, isRead: true, isGone: true, ...nothing };
 }
 
 /** @returns the page's status. @throws RetryableError for what may pass, SlowDown for 429 */
@@ -192,8 +206,12 @@ function ledElsewhere(drawing: DrawingPage, url: string): string | null {
 /** Waits until the page has drawn itself, or time is up. @returns false for somebody who is signed out */
 async function waitReady(page: Page, kind: PageKind, profile: Profile): Promise<boolean> {
   const { signedOut } = profile.login;
+  const gone = isListPage(kind) ? [] : goneSelectors(kind);
   await page
-    .waitForSelector([...kind.ready, ...signedOut].join(', '), { state: 'attached', timeout: READY_TIMEOUT })
+    .waitForSelector([...kind.ready, ...signedOut, ...gone].join(', '), {
+      state: 'attached',
+      timeout: READY_TIMEOUT,
+    })
     .catch(() => null);
   return (await page.$(signedOut.join(', '))) === null;
 }
@@ -218,20 +236,20 @@ async function prepare(
     : null;
 }
 
-/** Hidden parts opened, buttons pressed. @returns what would not, in words */
+/** Hidden parts opened, buttons pressed. @returns what would not, in words, and whether it ended */
 async function complete(
   drawing: DrawingPage,
   kind: PageKind,
   turn: () => Promise<void>,
-): Promise<string | null> {
+): Promise<{ problem: string | null; ended: boolean }> {
   if (!isListPage(kind)) {
-    return (await openExpanders(drawing, kind.expand, turn)) ? 'a hidden part does not open (expand)' : null;
+    const { stuck, ended } = await openExpanders(drawing, kind.expand, turn);
+    return { problem: stuck ? 'a hidden part does not open (expand)' : null, ended };
   }
   const { pagination } = kind.list;
-  if (pagination.kind === 'load-more' && (await pressUntilGone(drawing, pagination.select, turn))) {
-    return 'the list does not go on when told to (list.pagination)';
-  }
-  return null;
+  if (pagination.kind !== 'load-more') return { problem: null, ended: false };
+  const { stuck, ended } = await pressUntilGone(drawing, pagination.select, turn);
+  return { problem: stuck ? 'the list does not go on when told to (list.pagination)' : null, ended };
 }
 
 async function collect(drawing: DrawingPage, kind: PageKind, env: Env): Promise<HtmlContent> {

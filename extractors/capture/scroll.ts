@@ -44,50 +44,61 @@ export async function clearFilters(drawing: DrawingPage, selectors: readonly str
   return true;
 }
 
-/** Presses a button until it is gone (load-more). @returns whether it is still there though nothing more came */
+/** How pressing what a profile names came out. */
+export interface Opening {
+  /** It is still there though nothing more came. */
+  readonly stuck: boolean;
+  /** It was seen to go on before it was gone: its end is one. */
+  readonly ended: boolean;
+}
+
+const STUCK: Opening = { stuck: true, ended: false };
+
+/** Presses a button until it is gone (load-more). */
 export async function pressUntilGone(
   drawing: DrawingPage,
   selectors: readonly string[],
   turn: () => Promise<void>,
-): Promise<boolean> {
+): Promise<Opening> {
   const { page } = drawing;
   for (let clicks = 0; clicks < MOST_CLICKS; clicks += 1) {
     const before = await page.evaluate(() => document.querySelectorAll('*').length);
     await turn();
-    if (!(await press(page, selectors))) return false;
+    if (!(await press(page, selectors))) return { stuck: false, ended: clicks > 0 };
     const grew = await page
       .waitForFunction((count) => document.querySelectorAll('*').length !== count, before, {
         timeout: CLICK_TIMEOUT,
         polling: 20,
       })
       .catch(() => null);
-    if (grew === null) return true;
+    if (grew === null) return STUCK;
     await settle(drawing);
   }
-  return true;
+  return STUCK;
 }
 
-/** Opens everything that hides; a fragment may hold further buttons. @returns whether some will not open */
+/** Opens everything that hides; a fragment may hold further buttons, which makes a chain that has an end. */
 export async function openExpanders(
   drawing: DrawingPage,
   expanders: readonly Expander[],
   turn: () => Promise<void>,
-): Promise<boolean> {
+): Promise<Opening> {
   const { page } = drawing;
   const selectors = expanders.flatMap((expander) => expander.select).join(', ');
-  if (selectors === '') return false;
+  if (selectors === '') return { stuck: false, ended: false };
+  const atFirst = (await page.$$(selectors)).length;
   for (let clicks = 0; clicks < MOST_CLICKS; clicks += 1) {
     const button = await page.$(selectors);
-    if (button === null) return false;
+    if (button === null) return { stuck: false, ended: clicks > atFirst };
     await turn();
     await button.evaluate((element) => (element as HTMLElement).click());
     const gone = await page
       .waitForFunction((element) => !element.isConnected, button, { timeout: CLICK_TIMEOUT, polling: 20 })
       .catch(() => null);
     await button.dispose();
-    if (gone === null) return true;
+    if (gone === null) return STUCK;
   }
-  return true;
+  return STUCK;
 }
 
 /** Scrolls to the bottom until no more rows come, or as many as the list itself counts. */

@@ -1,5 +1,6 @@
 // What reading a page comes to, whichever way it was read, and when it counts as whole. Pure.
 import type { Resolution, Rows } from '../../selectors/resolve.ts';
+import type { Strategy } from '../../selectors/schema.ts';
 import type { Overheard } from '../browser/ears.ts';
 import type { Evidence } from '../browser/evidence.ts';
 
@@ -12,7 +13,39 @@ export type Taken<T> =
       /** What the page's own scripts were told, where somebody listened. */
       readonly heard?: readonly Overheard[];
     }
-  | { readonly ok: false; readonly problem: string; readonly evidence: Evidence | null };
+  | Trouble;
+
+/** Why a page is not to be had whole by one strategy. */
+export interface Trouble {
+  readonly ok: false;
+  readonly problem: string;
+  readonly evidence: Evidence | null;
+  /** The page itself was read, and this is what is wrong with it; a strategy that never saw it knows less. */
+  readonly isRead?: boolean;
+}
+
+/** What one strategy ran into. */
+export interface Attempt extends Trouble {
+  readonly strategy: Strategy;
+}
+
+/**
+ * Of what several strategies ran into, what tells most: of those that read the page, else of all, the last, which is
+ * the one that sees most. The page it shows may be another's: what a drawn page shows tells a person most.
+ */
+export function worstOf(attempts: readonly Attempt[]): { problem: string; evidence: Evidence | null } {
+  const teller = attempts.findLast(({ isRead }) => isRead) ?? attempts.at(-1);
+  if (teller === undefined) return { problem: 'no strategy applies', evidence: null };
+  const seen = teller.evidence ?? attempts.findLast(({ evidence }) => evidence !== null)?.evidence ?? null;
+  return { problem: `read by ${teller.strategy}, ${teller.problem}`, evidence: seen };
+}
+
+/** @param chained hidden parts were seen to bring further ones, until there were no more: the list among them ended */
+export function withEnd(resolution: Resolution, chained: boolean): Resolution {
+  const [only, ...others] = resolution.nested;
+  if (!chained || only === undefined || others.length > 0 || only.proof !== null) return resolution;
+  return { ...resolution, nested: [{ ...only, proof: 'end' }] };
+}
 
 /** One page of a list, or all of it where the page shows all. */
 export type ListPart = Rows;
@@ -22,8 +55,10 @@ export class Denied extends Error {
   constructor(
     readonly status: number,
     readonly url: string,
+    /** The page itself says so, whatever the status was (`gone`). */
+    readonly isSaid = false,
   ) {
-    super(`the source answered ${status}`);
+    super(isSaid ? 'its page says that it is gone (gone)' : `the source answered ${status}`);
     this.name = 'Denied';
   }
 }

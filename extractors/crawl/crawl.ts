@@ -1,4 +1,5 @@
 // Drives the queue: for every stream its lists, then its records with their files, so many at a time.
+import { SelectorDrift } from '../../lib/errors.ts';
 import type { Progress, Step } from '../../lib/progress.ts';
 import { type StreamName, streamNames } from '../../model/streams.ts';
 import { isListPage, type ListPage } from '../../selectors/schema.ts';
@@ -28,6 +29,22 @@ export async function crawl(context: CrawlContext, options: CrawlOptions): Promi
     if (!scope.has(stream) || stream === 'attachments') continue;
     signal.throwIfAborted();
     await context.gate.assert(stream);
+    try {
+      await readStream(stream);
+    } catch (error) {
+      // Whoever seals this later, with other streams or another profile, must not take it for whole.
+      if (error instanceof SelectorDrift) await queue.spoilStream(stream, error.message);
+      throw error;
+    }
+    await queue.finishStream(stream);
+  }
+  if (scope.has('attachments')) {
+    await fetchRest(files);
+    await queue.finishStream('attachments');
+  }
+
+  /** Its lists, then its records with their files. */
+  async function readStream(stream: StreamName): Promise<void> {
     const step = options.progress.step(stream, queue.size(stream));
     let told = 0;
     const tellSettled = (): void => {
@@ -58,7 +75,6 @@ export async function crawl(context: CrawlContext, options: CrawlOptions): Promi
     } while (queue.waiting(stream) > 0);
     step.finish();
   }
-  if (scope.has('attachments')) await fetchRest(files);
 
   function listsOf(stream: StreamName): [string, ListPage][] {
     return Object.entries(profile.pages).filter(

@@ -31,7 +31,7 @@ const CONTAINERS: Readonly<Record<string, RegExp>> = {
 const MISSING: ReadonlySet<string> = new Set([
   ...['file_missing', 'file_gone', 'file_expired', 'file_denied'],
   // Its record, asked for a fresh address.
-  ...['record_gone', 'record_denied'],
+  ...['record_gone', 'record_said_gone', 'record_denied'],
 ]);
 
 /** Pages looked at for a fresh address; one seen a while ago may tell another that has expired since. */

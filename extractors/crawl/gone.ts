@@ -6,24 +6,33 @@ import type { CrawlContext } from './crawl-context.ts';
 import type { Item } from './queue.ts';
 
 const DELETED_MEANWHILE = 'deleted at the source while it was being extracted';
+const SAID_GONE = 'the source lists it, and its own page says that it is gone';
 const STILL_LISTED = 'The source lists it, but no longer has it.';
 
+/** A record that was not there when it was asked for. */
+export interface GoneItem {
+  readonly item: Item;
+  /** Its own page said so (`gone`), which is no failure even where it is still listed. */
+  readonly isSaid: boolean;
+}
+
 /**
- * Settles every item: a gap when it is no longer listed, a failure when it is.
+ * Settles every item: a gap when it is no longer listed or its own page says that it is gone, else a failure.
  * @param listed walks the stream's lists again; not called when nothing is gone
  * @throws TooManyFailures
  */
 export async function settleGone(
   context: Pick<CrawlContext, 'queue' | 'budget' | 'logger'>,
-  gone: readonly Item[],
+  gone: readonly GoneItem[],
   listed: () => Promise<ReadonlySet<string>>,
 ): Promise<void> {
   if (gone.length === 0) return;
   const { queue, budget, logger } = context;
   const keys = await listed();
-  for (const item of gone) {
-    if (!keys.has(item.key)) {
-      await queue.done(item, DELETED_MEANWHILE);
+  for (const { item, isSaid } of gone) {
+    const isListed = keys.has(item.key);
+    if (!isListed || isSaid) {
+      await queue.done(item, isListed ? SAID_GONE : DELETED_MEANWHILE);
       continue;
     }
     logger.warn('queue', STILL_LISTED, { ref: item.key });

@@ -1,26 +1,25 @@
 // Walks the lists: every row becomes an item of the queue, or a record where the row is all there is. A list
 // counts as walked only when what was found is what the list itself counts.
+import type { Proof } from '../../model/proof.ts';
 import { refOf } from '../../model/streams.ts';
 import { fillUrl } from '../../selectors/paging.ts';
 import type { Resolution } from '../../selectors/resolve.ts';
 import type { ListPage, Strategy } from '../../selectors/schema.ts';
 import type { RawValues } from '../../selectors/values.ts';
-import type { Evidence } from '../browser/evidence.ts';
+import { type Attempt, type Trouble, worstOf } from '../capture/taken.ts';
 import { type CrawlContext, whileSignedIn } from './crawl-context.ts';
 import type { Work } from './queue.ts';
 import { hasFile, type Records } from './records.ts';
 import { isEnough } from './sample.ts';
 
-interface Trouble {
-  readonly problem: string;
-  readonly evidence: Evidence | null;
-}
-
 interface Walk {
+  readonly ok: true;
   /** How many parts the list came in. */
   readonly parts: number;
   /** Every total a part showed. They differ in a list that moved on the way, or is not what the profile says. */
   readonly totals: ReadonlySet<number>;
+  /** The source said that nothing follows, or was seen going on and then went on no more. */
+  readonly ended: boolean;
 }
 
 /** Rows may be added or removed while we walk; a list that keeps moving is walked this often. */
@@ -40,7 +39,7 @@ export async function walkList(
 ): Promise<void> {
   const { queue, capture, memory, logger } = context;
   if (queue.list(name)?.done) return;
-  let last: Trouble | null = null;
+  const attempts: Attempt[] = [];
   for (const strategy of capture.order(name, page)) {
     const trouble = await walkBy(strategy);
     if (trouble === null) {
@@ -49,10 +48,10 @@ export async function walkList(
     }
     await memory.fell(name, strategy);
     logger.debug('parse', `${name} by ${strategy}: ${trouble.problem}`);
-    last = trouble.evidence === null && last ? last : trouble;
+    attempts.push({ ...trouble, strategy });
   }
-  const evidence = await capture.look(page, last?.evidence ?? null);
-  throw await capture.drift(name, last?.problem ?? 'no strategy applies', evidence);
+  const { problem, evidence } = worstOf(attempts);
+  throw await capture.drift(name, problem, await capture.look(page, evidence));
 
   /**
    * A row removed on a page already read moves another one out of the pages still to come, and one added elsewhere
@@ -68,14 +67,14 @@ export async function walkList(
       if (walk > 0 || queue.list(name)?.strategy !== strategy) await queue.restartList(name);
       const resumed = queue.list(name) !== undefined;
       const walked = await walkOnce(strategy);
-      if ('problem' in walked) {
+      if (!walked.ok) {
         trouble = walked;
         // A place kept from an earlier run may have gone stale; the list itself may still be fine.
         if (resumed) continue;
         return trouble;
       }
       const { keys = new Set<string>(), counter = null } = queue.list(name) ?? {};
-      if (isEnough(context.sample, page.stream, keys.size)) return finish(counter);
+      if (isEnough(context.sample, page.stream, keys.size)) return finish(counter, null);
       for (const key of keys) everSeen.add(key);
       for (const total of walked.totals) totals.add(total);
       const isSame = before !== null && sameKeys(before, keys);
@@ -87,21 +86,21 @@ export async function walkList(
       const isAtOnce = walked.parts === 1 && !resumed && (strategy !== 'render' || !growsWhenDrawn(page));
       const isSteady = isAtOnce || isSame;
       const isLast = walk === MOST_WALKS - 1;
-      if (isCounted && (isSteady || isLast)) return finish(counter);
-      if (isLast && isMoving && most !== null && everSeen.size >= most) return finish(counter);
+      const proof = most !== null ? 'counter' : walked.ended ? 'end' : null;
+      if (isCounted && isSteady) return finish(counter, proof);
+      // A list that moves to the last is taken, but no count of it proves anything.
+      if (isCounted && isLast) return finish(counter, null);
+      if (isLast && isMoving && most !== null && everSeen.size >= most) return finish(counter, null);
       before = keys;
       if (isCounted) continue;
-      trouble = {
-        problem: `the list counts ${most} rows, ${keys.size} were found (list.counter)`,
-        evidence: null,
-      };
+      trouble = known(`the list counts ${most} rows, ${keys.size} were found (list.counter)`);
       if (!isMoving && walk > 0) return trouble;
     }
     return trouble;
   }
 
-  async function finish(counter: number | null): Promise<null> {
-    await queue.finishList(name, counter);
+  async function finish(counter: number | null, proof: Proof | null): Promise<null> {
+    await queue.finishList(name, counter, proof);
     return null;
   }
 
@@ -111,36 +110,44 @@ export async function walkList(
     const isCounted = !isHeard && (page.list.counter !== undefined || page.json?.counter !== undefined);
     if (isCounted && (strategy === 'json' ? page.json?.counter : page.list.counter) === undefined) {
       const missing = strategy === 'json' ? 'json.counter' : 'list.counter';
-      return {
-        problem: `read by ${strategy}, the list has no total to be held against (${missing})`,
-        evidence: null,
-      };
+      return { ok: false, problem: `the list has no total to be held against (${missing})`, evidence: null };
     }
     const visited = new Set<string>();
     const kept = queue.list(name)?.counter ?? null;
     const totals = new Set<number>(kept === null ? [] : [kept]);
     let parts = 0;
+    let ended = false;
     let next = queue.list(name)?.next ?? null;
+    /** How often it was seen to go on. */
+    let goings = next === null ? 0 : 1;
     do {
       const isFirst = next === null;
       const taken = await whileSignedIn(context.session, () => capture.listPart(page, strategy, next));
       if (!taken.ok) return taken;
       const part = taken.value;
       if (isFirst && isCounted && part.counter === null) {
-        return { problem: 'the list does not show how many rows it has (list.counter)', evidence: null };
+        return known('the list does not show how many rows it has (list.counter)');
       }
       const keys = await takeRows(part.rows, strategy, taken.url);
-      if (typeof keys === 'string') return { problem: keys, evidence: null };
+      if (typeof keys === 'string') return known(keys);
       const counter = part.counter ?? queue.list(name)?.counter ?? null;
       if (part.counter !== null) totals.add(part.counter);
       await queue.listed(name, { strategy, next: part.next, counter, keys });
       onPart();
       parts += part.pieces ?? 1;
-      next = isEnough(context.sample, page.stream, queue.list(name)?.keys.size ?? 0) ? null : part.next;
-      if (next !== null && visited.has(next)) return { problem: 'it goes round in circles', evidence: null };
+      if (part.next !== null) goings += 1;
+      ended = part.ended === true || (part.next === null && goings > 0);
+      next = isSampled() ? null : part.next;
+      if (next !== null && visited.has(next)) return known('it goes round in circles');
       if (next !== null) visited.add(next);
     } while (next !== null);
-    return { parts, totals };
+    if (strategy === 'http' && goings < 2 && isBlindButton(page) && !isSampled())
+      return known('only a browser sees whether its button is there (list.pagination without list.counter)');
+    return { ok: true, parts, totals, ended };
+  }
+
+  function isSampled(): boolean {
+    return isEnough(context.sample, page.stream, queue.list(name)?.keys.size ?? 0);
   }
 
   async function takeRows(
@@ -164,8 +171,8 @@ export async function walkList(
     for (const [index, item] of items.entries()) {
       if (item.state !== 'queued') continue;
       if (page.open === undefined && queue.claim(item)) {
-        const { values, fallbacks } = rows[index] as Resolution;
-        await records.settle(item, { values, fallbacks, url, strategy }, rows.length);
+        const { values, fallbacks, nested } = rows[index] as Resolution;
+        await records.settle(item, { values, fallbacks, nested, url, strategy }, rows.length);
       }
     }
     return works.map(({ key }) => key);
@@ -176,6 +183,19 @@ export async function walkList(
     const target = page.open === undefined ? undefined : context.profile.pages[page.open];
     return target ? fillUrl(target.url, row) : null;
   }
+}
+
+/** What is wrong with a list that was read. */
+function known(problem: string): Trouble {
+  return { ok: false, problem, evidence: null, isRead: true };
+}
+
+/**
+ * A button that adds rows is often there only once a script has run, and the rows it brings need not bring the next
+ * one: without a total, plain HTTP that has not seen such rows bring it cannot tell the end from what it does not see.
+ */
+function isBlindButton({ list }: ListPage): boolean {
+  return list.pagination.kind === 'load-more' && list.counter === undefined;
 }
 
 /** Drawn lists that are put together from many reads, though they come to us as one. */

@@ -3,6 +3,7 @@
 
 import type { Finding } from '../../model/findings.ts';
 import type { RefusedRequest } from '../../model/snapshot.ts';
+import type { Proof } from '../../model/proof.ts';
 import type { StreamName } from '../../model/streams.ts';
 import type { Strategy } from '../../selectors/schema.ts';
 import type { RawValues } from '../../selectors/values.ts';
@@ -41,8 +42,17 @@ export interface ListProgress {
   next: string | null;
   counter: number | null;
   done: boolean;
+  /** What proves it whole; null while it is being walked, and where nothing does. */
+  proof: Proof | null;
   /** Keys of the rows seen in this walk. */
   keys: Set<string>;
+}
+
+/** Whether a stream was read to its end by this run or an earlier one of the same queue. */
+export interface StreamProgress {
+  readonly finished: boolean;
+  /** Why not, where that is known: what did not look as the profile says. */
+  readonly problem: string | null;
 }
 
 type Entry =
@@ -60,7 +70,8 @@ type Entry =
       keys: string[];
     }
   | { op: 'restart'; page: string }
-  | { op: 'listed'; page: string; counter: number | null }
+  | { op: 'listed'; page: string; counter: number | null; proof?: Proof }
+  | { op: 'stream'; stream: StreamName; problem: string | null }
   | { op: 'strategy'; page: string; strategy: Strategy }
   | { op: 'finding'; finding: Finding }
   | { op: 'refused'; requests?: readonly RefusedRequest[]; counts?: Record<string, number> }
@@ -82,16 +93,28 @@ export interface Queue {
   /** @param reason why it was left out on purpose */
   done(item: Item, reason?: string): Promise<void>;
   failed(item: Item, reason: string): Promise<void>;
-  /** Puts items back whose record must be read again though its file is there. */
-  readAgain(keys: readonly string[]): Promise<void>;
   /** Puts failed items back, and files that were left out on purpose. @returns how many */
   retryFailed(): number;
+  /** Puts records back that were read from a page of their own, whatever lies on the disk. @returns how many */
+  readAgain(keys: readonly string[]): Promise<number>;
   list(page: string): ListProgress | undefined;
   /** One more page of a list was read; its rows are in the queue already. */
-  listed(page: string, part: Omit<ListProgress, 'done' | 'keys'> & { keys: string[] }): Promise<void>;
+  listed(
+    page: string,
+    part: Omit<ListProgress, 'done' | 'keys' | 'proof'> & { keys: string[] },
+  ): Promise<void>;
   /** The walk begins anew. */
   restartList(page: string): Promise<void>;
-  finishList(page: string, counter: number | null): Promise<void>;
+  finishList(page: string, counter: number | null, proof: Proof | null): Promise<void>;
+  /**
+   * How far a stream has come, whichever run read it: what one run left unfinished, no later one may take for whole.
+   * Undefined for a stream of which nothing was read.
+   */
+  stream(stream: StreamName): StreamProgress | undefined;
+  /** All of a stream was read. */
+  finishStream(stream: StreamName): Promise<void>;
+  /** Reading it ended at something that is not as the profile says. */
+  spoilStream(stream: StreamName, problem: string): Promise<void>;
   strategies(): ReadonlyMap<string, Strategy>;
   rememberStrategy(page: string, strategy: Strategy): Promise<void>;
   find(finding: Finding): Promise<void>;
@@ -115,6 +138,7 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
   const waiting = new Map<StreamName, Set<Item>>();
   const sizes = new Map<StreamName, number>();
   const lists = new Map<string, ListProgress>();
+  const ended = new Map<StreamName, StreamProgress>();
   const strategies = new Map<string, Strategy>();
   const findings = new Map<string, Finding>();
   const facts = new Set<string>();
@@ -181,14 +205,18 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
         const keys = lists.get(entry.page)?.keys ?? new Set();
         for (const key of entry.keys) keys.add(key);
         const { strategy, next, counter } = entry;
-        lists.set(entry.page, { strategy, next, counter, done: false, keys });
+        lists.set(entry.page, { strategy, next, counter, done: false, proof: null, keys });
         return;
       }
       case 'listed': {
         const list = lists.get(entry.page);
-        if (list) Object.assign(list, { done: true, counter: entry.counter, next: null });
+        const proof = entry.proof ?? null;
+        if (list) Object.assign(list, { done: true, counter: entry.counter, next: null, proof });
         return;
       }
+      case 'stream':
+        ended.set(entry.stream, { finished: entry.problem === null, problem: entry.problem });
+        return;
       case 'strategy':
         strategies.set(entry.page, entry.strategy);
         return;
@@ -231,7 +259,12 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
     done: (item, reason) => record({ op: 'done', key: item.key, ...(reason ? { reason } : {}) }),
     failed: (item, reason) => record({ op: 'failed', key: item.key, reason }),
     async readAgain(keys) {
-      await Promise.all(keys.map((key) => record({ op: 'again', key })));
+      const wanted = keys.filter((key) => {
+        const { page, reason } = items.get(key) ?? { reason: null };
+        return page !== undefined && reason === null;
+      });
+      await Promise.all(wanted.map((key) => record({ op: 'again', key })));
+      return wanted.length;
     },
     retryFailed() {
       const wanting = [...items.values()].filter((item) => item.state === 'failed' || isLeftOutFile(item));
@@ -241,7 +274,12 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
     list: (page) => lists.get(page),
     listed: (page, part) => record({ op: 'list', page, ...part }),
     restartList: (page) => record({ op: 'restart', page }),
-    finishList: (page, counter) => record({ op: 'listed', page, counter }),
+    finishList: (page, counter, proof) =>
+      record({ op: 'listed', page, counter, ...(proof ? { proof } : {}) }),
+    stream: (stream) =>
+      ended.get(stream) ?? (sizes.has(stream) ? { finished: false, problem: null } : undefined),
+    finishStream: (stream) => record({ op: 'stream', stream, problem: null }),
+    spoilStream: (stream, problem) => record({ op: 'stream', stream, problem }),
     strategies: () => strategies,
     rememberStrategy: (page, strategy) => record({ op: 'strategy', page, strategy }),
     find: (finding) => record({ op: 'finding', finding }),

@@ -3,6 +3,7 @@
 
 import { isoSeconds } from '../../lib/clock.ts';
 import { RecordError, RetryableError, Throttled } from '../../lib/errors.ts';
+import type { Provenance } from '../../model/snapshot.ts';
 import { type RecordOf, refOf, type StreamName } from '../../model/streams.ts';
 import { isListPage, type RecordPage } from '../../selectors/schema.ts';
 import type { RawValues } from '../../selectors/values.ts';
@@ -10,6 +11,7 @@ import type { Captured } from '../capture/capture.ts';
 import type { FileRequest, Parser } from '../streams/parse-types.ts';
 import { parsers } from '../streams/parsers.ts';
 import { type CrawlContext, whileSignedIn } from './crawl-context.ts';
+import type { GoneItem } from './gone.ts';
 import type { Item } from './queue.ts';
 
 export interface Records {
@@ -18,23 +20,24 @@ export interface Records {
   /** Settles an item whose values are known already: a row that is a record. */
   settle(item: Item, captured: Captured, total: number): Promise<readonly Item[]>;
   /** Items whose page was gone when it was asked for, each once; whoever takes them settles them. */
-  takeGone(): readonly Item[];
+  takeGone(): readonly GoneItem[];
   /** The files of a record as its page shows them now, with fresh addresses. */
   filesOf(item: Item): Promise<readonly FileRequest[]>;
 }
 
+const GONE: readonly string[] = ['record_gone', 'record_said_gone'];
 export const OUTSIDE_RANGE = 'outside the date range of the consent';
 
 export function createRecords(context: CrawlContext): Records {
   const { profile, session, capture, queue, writer, budget, logger } = context;
 
-  let gone: Item[] = [];
+  let gone: GoneItem[] = [];
 
   const captureItem = (item: Item): Promise<Captured> => {
     const row = item.row ?? {};
     const page = item.page === undefined ? undefined : profile.pages[item.page];
     if (item.page === undefined || page === undefined || isListPage(page)) {
-      return Promise.resolve({ values: row, fallbacks: [], url: item.key, strategy: 'http' });
+      return Promise.resolve({ values: row, fallbacks: [], nested: [], url: item.key, strategy: 'http' });
     }
     const [name, kind]: [string, RecordPage] = [item.page, page];
     return whileSignedIn(session, () => capture.record(name, kind, row));
@@ -79,6 +82,7 @@ export function createRecords(context: CrawlContext): Records {
       at: isoSeconds(context.clock.now()),
       strategy: captured.strategy,
       fallbacks: [...captured.fallbacks],
+      ...nestedProofs(captured),
     });
     await noteResponse(stream, record);
     await writer.write(stream, record);
@@ -103,7 +107,7 @@ export function createRecords(context: CrawlContext): Records {
         await queue.done(item);
         return [];
       }
-      if (await context.carryOver?.take(item)) {
+      if (!item.again && (await context.carryOver?.take(item))) {
         await queue.done(item);
         return [];
       }
@@ -111,9 +115,9 @@ export function createRecords(context: CrawlContext): Records {
       budget.succeeded(item.stream);
       return files;
     } catch (error) {
-      if (error instanceof RecordError && error.code === 'record_gone') {
+      if (error instanceof RecordError && GONE.includes(error.code)) {
         budget.doubted(item.stream, error);
-        gone.push(item);
+        gone.push({ item, isSaid: error.code === 'record_said_gone' });
         return [];
       }
       const isOwn = error instanceof RecordError || error instanceof RetryableError;
@@ -138,6 +142,12 @@ export function createRecords(context: CrawlContext): Records {
       return parseItem(item.stream, item, values).files;
     },
   };
+}
+
+/** What the page says of the record's own lists, where it has any: kept beside the record, whichever run seals it. */
+function nestedProofs({ nested }: Captured): Pick<Provenance, 'nested'> {
+  if (nested.length === 0) return {};
+  return { nested: Object.fromEntries(nested.map(({ field, proof }) => [field, proof])) };
 }
 
 /** Whether the record a row tells of lies in the snapshot already. */

@@ -1,10 +1,12 @@
 // What an extraction amounts to: expected against captured, gaps with reasons, findings. Pure reading of the queue.
 import type { Finding } from '../../model/findings.ts';
+import type { ListSeal } from '../../model/proof.ts';
 import type { Gap, Manifest, RefusedRequest } from '../../model/snapshot.ts';
 import { refOf, type StreamName, splitRef, streamNames } from '../../model/streams.ts';
 import { isListPage } from '../../selectors/schema.ts';
 import type { SealInput } from '../../state/snapshot-seal.ts';
 import type { Carried } from './carry-over.ts';
+import { fileList, nestedLists, nestedNotes, pageLists } from './completeness.ts';
 import type { CrawlContext } from './crawl-context.ts';
 import type { Item } from './queue.ts';
 
@@ -16,14 +18,32 @@ export interface StreamCounters {
   readonly failed: number;
 }
 
-/** Everything of the seal that the queue knows. */
-export function sealInput(
+/**
+ * Everything of the seal that the queue and the notes beside the records know: of every stream that was begun, by
+ * whichever run. What one run left unfinished is a gap in the seal of the next, whatever that one was asked for.
+ */
+export async function sealInput(
   context: CrawlContext,
-): Pick<SealInput, 'streams' | 'responseShape' | 'aborted' | 'findings'> {
-  const { queue } = context;
-  const scope = streamNames.filter((stream) => context.scope.has(stream));
+): Promise<Pick<SealInput, 'streams' | 'responseShape' | 'aborted' | 'findings'>> {
+  const { queue, profile, writer, carryOver } = context;
+  const scope = streamNames.filter((stream) => context.scope.has(stream) || queue.stream(stream));
+  const findings = findingsOf(context, scope);
+  const notes = await nestedNotes(writer);
+  const earlier = carryOver?.earlier;
+  const listsOf = (stream: StreamName): ListSeal[] => [
+    ...pageLists({ queue, profile, earlier }, stream),
+    ...nestedLists(notes, stream),
+  ];
+  const parents = scope.filter((stream) => HAVE_FILES.includes(stream)).flatMap(listsOf);
   const streams = Object.fromEntries(
-    scope.map((stream) => [stream, { expected: expectedOf(context, stream), gaps: gapsOf(context, stream) }]),
+    scope.map((stream) => [
+      stream,
+      {
+        expected: expectedOf(context, stream),
+        gaps: gapsOf(context, stream),
+        lists: stream === 'attachments' ? [fileList(queue.size(stream), parents, false)] : listsOf(stream),
+      },
+    ]),
   );
   const refused = queue.refused();
   const stopped = (...reasons: RefusedRequest['reason'][]): number =>
@@ -37,8 +57,19 @@ export function sealInput(
       foreignOrigins: stopped('foreign-origin', 'unwatched', 'socket'),
       requests: refused.filter(({ method }) => method !== ''),
     },
-    findings: findingsOf(context, scope),
+    findings,
   };
+}
+
+/** Streams whose messages name files. */
+const HAVE_FILES: readonly StreamName[] = ['conversations', 'tickets'];
+
+/** Streams that this run read, or an earlier one of the same extraction did to the end. */
+export function readStreams({
+  scope,
+  queue,
+}: Pick<CrawlContext, 'scope' | 'queue'>): ReadonlySet<StreamName> {
+  return new Set(streamNames.filter((stream) => scope.has(stream) || queue.stream(stream)?.finished));
 }
 
 /** This run's counters in the order every command prints them. */
@@ -84,11 +115,18 @@ function expectedOf(context: CrawlContext, stream: StreamName): number | null {
   return expected;
 }
 
+const NOT_READ = 'listed, but it was not read';
+const UNFINISHED = 'its reading was stopped and not gone on with';
+
 function gapsOf(context: CrawlContext, stream: StreamName): Gap[] {
   const gaps: Gap[] = [];
   for (const item of context.queue.items(stream)) {
     if (item.reason !== null) gaps.push({ id: idOf(item), reason: item.reason });
+    else if (item.state === 'queued' || item.state === 'pending')
+      gaps.push({ id: idOf(item), reason: NOT_READ });
   }
+  const progress = context.queue.stream(stream);
+  if (progress && !progress.finished) gaps.push({ id: null, reason: progress.problem ?? UNFINISHED });
   return gaps;
 }
 

@@ -11,10 +11,13 @@ import type { Progress } from '../../lib/progress.ts';
 import { type Manifest, manifest as manifestSchema } from '../../model/snapshot.ts';
 import { type StreamName, streamNames } from '../../model/streams.ts';
 import { assertConsent, readConsent } from '../../state/consent-file.ts';
+import type { EarlierSnapshot } from '../../state/earlier-snapshot.ts';
 import { openEarlierGeneration } from '../../state/generations.ts';
 import type { RunFolder } from '../../state/run-folder.ts';
-import { openSnapshotWriter } from '../../state/snapshot-writer.ts';
+import type { SealInput } from '../../state/snapshot-seal.ts';
+import { openSnapshotWriter, type SnapshotWriter } from '../../state/snapshot-writer.ts';
 import { createCarryOver } from '../crawl/carry-over.ts';
+import { EXPORT_PROFILE, exportList, nestedLists, nestedNotes } from '../crawl/completeness.ts';
 import { openQueue } from '../crawl/queue.ts';
 import { shapeOfResponses } from '../crawl/summary.ts';
 import {
@@ -41,7 +44,7 @@ export interface ExportOptions {
 }
 
 /** Stands in the manifest where a crawl names its profile. */
-const PROFILE: Manifest['profile'] = { name: 'export-folder', sha256: hashOf('export-folder 1') };
+const PROFILE: Manifest['profile'] = { name: EXPORT_PROFILE, sha256: hashOf('export-folder 1') };
 
 /** @throws UsageError for the folder, OperatorError for the consent, TooManyFailures when a whole stream is unusable */
 export async function extractExport(
@@ -77,10 +80,8 @@ export async function extractExport(
       read,
       since: null,
       isAsked: (id) => taken.get('attachments')?.ids.has(id) ?? false,
-      told: () => ({
-        streams: Object.fromEntries(
-          [...taken].map(([stream, { counters, gaps }]) => [stream, { expected: counters.total, gaps }]),
-        ),
+      told: async () => ({
+        streams: await sealedStreams(taken, writer, earlier?.snapshot),
         findings: [...taken.values()].flatMap(({ findings }) => findings),
         responseShape: shapeOfResponses(queue.facts()),
         aborted: { writes: 0, foreignOrigins: 0, requests: [] },
@@ -101,6 +102,20 @@ export async function extractExport(
   } finally {
     await queue.close();
   }
+}
+
+async function sealedStreams(
+  taken: ReadonlyMap<StreamName, ExportedStream>,
+  writer: SnapshotWriter,
+  earlier: EarlierSnapshot | undefined,
+): Promise<SealInput['streams']> {
+  const notes = await nestedNotes(writer);
+  return Object.fromEntries(
+    [...taken].map(([stream, { counters, gaps }]) => {
+      const own = exportList(earlier, stream, new Set(writer.ids(stream)));
+      return [stream, { expected: counters.total, gaps, lists: [own, ...nestedLists(notes, stream)] }];
+    }),
+  );
 }
 
 /** Which file of the folder holds which stream. @throws UsageError `export_empty`, `stream_absent` */

@@ -80,6 +80,7 @@ export async function takeStream(
       at: isoSeconds(context.clock.now()),
       strategy: 'export',
       fallbacks: [],
+      ...('messages' in (record as object) ? { nested: { messages: null } } : {}),
     });
     if (stream === 'responses') await queue.note('response:record');
     if (stream === 'reviews' && (record as RecordOf['reviews']).response !== null)

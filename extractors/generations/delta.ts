@@ -69,7 +69,10 @@ export function withCarried(
   for (const stream of streamNames) {
     const told = manifest.streams[stream];
     if (read.has(stream) || !told) continue;
-    streams[stream] = { expected: told.expected, gaps: told.gaps };
+    // What an earlier run of this generation began and did not finish is not as it was, either.
+    const unfinished = input.streams[stream]?.gaps.filter(({ id }) => id === null) ?? [];
+    const { expected, lists } = told;
+    streams[stream] = { expected, lists, gaps: [...told.gaps, ...unfinished] };
     for (const { id } of told.gaps) if (id !== null) kept.add(`${stream}/${id}`);
   }
   const files = streams.attachments;
@@ -82,6 +85,7 @@ export function withCarried(
       : (manifest.streams.attachments?.gaps ?? []).filter(({ id }) => id !== null && !isAsked(id));
     for (const { id } of gaps) kept.add(`attachments/${id}`);
     streams.attachments = {
+      ...files,
       expected: (files.expected ?? 0) + notAsked + gaps.length,
       gaps: [...files.gaps, ...gaps],
     };

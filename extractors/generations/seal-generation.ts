@@ -17,11 +17,11 @@ export async function sealGeneration(parts: {
   readonly since: string | null;
   /** Whether a file was among those asked for. */
   isAsked(attachmentId: string): boolean;
-  told(): SealInput;
+  told(): Promise<SealInput>;
 }): Promise<{ manifest: Manifest; carried: Carried }> {
   const { writer, earlier, read, since } = parts;
   const carried: Carried = (await parts.carryOver?.finish()) ?? new Map();
-  const told = parts.told();
+  const told = await parts.told();
   if (!earlier) return { manifest: await writer.seal(told), carried };
   const generation: Generation = {
     earlier: earlier.snapshot,

@@ -30,7 +30,7 @@ async function bench(scope: StreamName[], earlier?: string[]) {
     const keys = ids.map((id) => `users/${id}`);
     await queue.add(keys.map((key, at) => ({ key, stream: 'users' as const, row: { id: ids[at] ?? '' } })));
     await queue.listed(page, { strategy: 'http', next: null, counter: null, keys });
-    await queue.finishList(page, null);
+    await queue.finishList(page, null, null);
   };
   return { listed, walk };
 }

@@ -39,7 +39,8 @@ describe('the worked example of selectors/README.md', () => {
   it('reads the record: times with their zone, author, text and files of its message', () => {
     const page = profile.pages.ticket as RecordPage;
     const { values, ...troubles } = resolveRecord(page, at('/tickets/t7', recordHtml), env);
-    expect(troubles).to.deep.equal({ missing: [], fallbacks: [], shortfalls: [], strays: [] });
+    const nested = [{ field: 'messages', found: 1, proof: 'counter' }];
+    expect(troubles).to.deep.equal({ missing: [], fallbacks: [], shortfalls: [], strays: [], nested });
     expect(values).to.deep.equal({
       title: 'VPN down',
       status: 'Open',

@@ -39,7 +39,7 @@ describe('resolveRows', () => {
     expect(rows.next).to.equal('https://desk.example/a/b?page=2');
     expect(rows.empty).to.equal(false);
     const none = resolveRows(list(), html('<p class=empty>'), env);
-    expect(none).to.deep.equal({ rows: [], counter: null, next: null, empty: true });
+    expect(none).to.deep.equal({ rows: [], counter: null, next: null, empty: true, ended: true });
   });
 
   it('finds columns wherever they stand, by any of their names', () => {

@@ -1,0 +1,31 @@
+// Pages that say, though the app answers 200, that the record they were to show is no longer there. Pure.
+import { documentOf, findAll } from './document.ts';
+import { asLabel } from './places.ts';
+import type { Gone, RecordPage } from './schema.ts';
+import { textOf } from './text.ts';
+import type { Content } from './values.ts';
+
+/** Whether the page says that its record is gone; never in JSON. */
+export function isGone({ gone }: Pick<RecordPage, 'gone'>, content: Content): boolean {
+  if (gone === undefined || content.kind === 'json') return false;
+  const { select, text } = asWords(gone);
+  const { root } = documentOf(content);
+  return select
+    .flatMap((selector) => findAll(selector, root))
+    .some((element) => {
+      const said = asLabel(textOf(element));
+      return text === undefined || text.some((words) => said.includes(asLabel(words)));
+    });
+}
+
+/** Selectors, as a browser knows them, of what says so. */
+export function goneSelectors({ gone }: Pick<RecordPage, 'gone'>): string[] {
+  if (gone === undefined) return [];
+  const { select, text } = asWords(gone);
+  if (text === undefined) return select;
+  return select.flatMap((selector) => text.map((words) => `${selector}:has-text(${JSON.stringify(words)})`));
+}
+
+function asWords(gone: Gone): { select: string[]; text?: string[] | undefined } {
+  return Array.isArray(gone) ? { select: gone } : gone;
+}
