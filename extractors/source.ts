@@ -15,6 +15,7 @@ import { createBrowserFleet } from './browser/browser-fleet.ts';
 import type { FoundBrowser } from './browser/browser-path.ts';
 import { type GetSecret, signIn } from './browser/login.ts';
 import { createPagePool } from './browser/page-pool.ts';
+import { askPreflight } from './browser/preflight.ts';
 import { type Capture, createCapture } from './capture/capture.ts';
 import { createRenderSource, type RenderSource } from './capture/render-source.ts';
 import { createStrategyMemory, type StrategyMemory } from './capture/strategy-memory.ts';
@@ -126,6 +127,7 @@ export async function openSource(
             return stored;
           }
         : null),
+    (stored) => vault.save(stored),
   );
   let account: AccountFacts = { name: null, timezone: null, psa: null };
   const timezone = (): string | null => account.timezone;
@@ -139,8 +141,18 @@ export async function openSource(
     timezone,
     stop,
     attach: (context) => transport.attach(context),
+    preflight: transport.offline ? undefined : askPreflight,
   });
-  const render = createRenderSource({ pool, profile, session, pacer, clock, logger, signal });
+  const render = createRenderSource({
+    pool,
+    profile,
+    session,
+    uiOrigin: gate.uiOrigin,
+    pacer,
+    clock,
+    logger,
+    signal,
+  });
   const memory = createStrategyMemory(learnt.strategies, learnt.remember);
   const capture = createCapture({
     profile,
@@ -160,7 +172,7 @@ export async function openSource(
   const close = async (): Promise<void> => {
     await pool.close();
     await fleet.close();
-    await vault.save(await session.stored());
+    await session.keep();
   };
   try {
     if (whenAccount === 'now') account = await readAccount(profile, capture, session);

@@ -4,8 +4,11 @@ import type { Browser, BrowserContext, Page, Request } from 'playwright';
 import type { Gate } from '../access/gate.ts';
 import type { Session } from '../access/session.ts';
 import type { OpenBrowser } from './browser.ts';
-import { type GuardedContext, openContext } from './browser-context.ts';
+import { type GuardedContext, openContext, type RefusedRead } from './browser-context.ts';
 import type { BrowserFleet } from './browser-fleet.ts';
+import { createPageStorage, type KnownLocal, type PageStorage } from './page-storage.ts';
+import type { AskPreflight } from './preflight.ts';
+import { createTokenDoor, type TokenDoor } from './token-door.ts';
 
 /** A page on loan, and what its scripts are reading at the moment. */
 export interface DrawingPage {
@@ -16,6 +19,8 @@ export interface DrawingPage {
   stumbled(): boolean;
   /** Where the page was about to go when the guard stopped it, since the last `forget`; null when it was not. */
   stoppedAt(): string | null;
+  /** What of this page the guard stopped since the last `forget`. */
+  refused(): readonly RefusedRead[];
   /** Whether the page's process is gone; nothing can be drawn in it any more. */
   crashed(): boolean;
   forget(): void;
@@ -28,7 +33,16 @@ export interface PagePool {
   close(): Promise<void>;
 }
 
-type Watched = DrawingPage & { uses: number; layoutNeeded: boolean; stopAt(url: string): void };
+type Watched = DrawingPage & {
+  uses: number;
+  layoutNeeded: boolean;
+  stopAt(url: string): void;
+  refuse(read: RefusedRead): void;
+  readonly storage: PageStorage;
+};
+
+/** Milliseconds in which an app has put new tokens where it keeps them. */
+const TOKENS_KEPT = 500;
 
 const NEVER_DRAWN = new Set(['image', 'font', 'media']);
 /** Scripts leak; a page that has drawn this many is replaced. */
@@ -44,6 +58,8 @@ export interface PoolOptions {
   stop(reason: unknown): void;
   /** Called for every context before its first page. */
   attach(context: BrowserContext): Promise<void>;
+  /** Asks preflights of the server; absent where nothing may reach the network. */
+  readonly preflight?: AskPreflight | undefined;
 }
 
 /** Pages in whichever browser of the fleet is the least busy; the first browser is started when the first page is needed. */
@@ -68,10 +84,30 @@ export function createPagePool(fleet: BrowserFleet, options: PoolOptions): PageP
 function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
   const { session, gate, stop } = options;
   const limit = pLimit(options.size);
-  let opened: (GuardedContext & { generation: number; zone: string }) | undefined;
-  let opening: Promise<GuardedContext> | undefined;
+  let opened: (GuardedContext & { generation: number; zone: string; local: KnownLocal }) | undefined;
+  let opening: Promise<GuardedContext & { local: KnownLocal }> | undefined;
   let idle: Watched[] = [];
   const byPage = new WeakMap<Page, Watched>();
+
+  /** Gives the session what the page changed in it, and has that written down. */
+  const absorb = async ({ page, storage }: Pick<Watched, 'page' | 'storage'>): Promise<void> => {
+    const context = page.context();
+    // A page of the session before this one must not overwrite the new one's.
+    if (opened?.context !== context || opened.generation !== session.generation()) return;
+    const isNewStorage = await storage.absorb();
+    const isNewCookie = await session.absorb(context).catch(() => false);
+    if (isNewStorage || isNewCookie) await session.keep();
+  };
+  const absorbSoon = (page: Page): void => {
+    const drawing = byPage.get(page);
+    if (drawing) setTimeout(() => void absorb(drawing).catch(stop), TOKENS_KEPT).unref();
+  };
+  const tokensOf = (): TokenDoor =>
+    createTokenDoor({
+      rotations: session.rotations,
+      keep: () => session.keep(),
+      onRotated: absorbSoon,
+    });
 
   const leaveOut = (request: Request): boolean => {
     const type = request.resourceType();
@@ -79,18 +115,22 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
     return type === 'stylesheet' && byPage.get(request.frame().page())?.layoutNeeded !== true;
   };
 
-  const open = async (): Promise<GuardedContext> => {
+  const open = async (): Promise<GuardedContext & { local: KnownLocal }> => {
     const zone = options.timezone() ?? 'UTC';
     const generation = session.generation();
     if (opened && opened.generation === generation && opened.zone === zone) return opened;
     const old = opened?.context;
     idle = [];
+    const local: KnownLocal = new Map(session.storage().map((area) => [area.origin, area.local]));
     const guarded = await openContext(browser, {
       gate,
       phase: 'read',
       leaveOut,
       stop,
       onLed: (page, url) => byPage.get(page)?.stopAt(url),
+      onRefused: (page, read) => byPage.get(page)?.refuse(read),
+      tokens: tokensOf(),
+      ...(options.preflight ? { preflight: options.preflight } : {}),
       attach: (context) => options.attach(context),
       context: {
         storageState: await session.storageState(),
@@ -99,7 +139,7 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
         viewport: { width: 1280, height: 900 },
       },
     });
-    opened = { ...guarded, generation, zone };
+    opened = { ...guarded, generation, zone, local };
     await old?.close();
     return opened;
   };
@@ -109,14 +149,21 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
       opening = undefined;
     });
     const guarded = await opening;
+    // A page that goes on while it is given new tokens would lose them.
+    await session.rotations.settled();
     await session.hand(guarded.context);
     for (let free = idle.pop(); free; free = idle.pop()) {
-      if (!free.crashed()) return free;
+      if (!free.crashed()) {
+        await free.storage.hand();
+        return free;
+      }
       // Its process may go while nobody uses it.
       await free.page.close().catch(() => undefined);
     }
-    const drawing = watch(await guarded.newPage());
-    byPage.set(drawing.page, drawing);
+    const page = await guarded.newPage();
+    const drawing = watch(page, await createPageStorage(page, session, guarded.local));
+    byPage.set(page, drawing);
+    await drawing.storage.hand();
     return drawing;
   };
 
@@ -125,12 +172,10 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
       limit(async () => {
         const drawing = await lease();
         try {
-          const result = await work(drawing);
-          // A page of the session before this one must not overwrite the new one's cookies.
-          if (opened?.context === drawing.page.context() && opened.generation === session.generation())
-            await session.absorb(opened.context);
-          return result;
+          return await work(drawing);
         } finally {
+          // Whatever became of the page, its tokens are the newest.
+          if (!drawing.crashed() && !drawing.page.isClosed()) await absorb(drawing);
           drawing.uses += 1;
           const current = opened?.context === drawing.page.context() && !drawing.page.isClosed();
           if (current && !drawing.crashed() && drawing.uses < WORN_OUT) idle.push(drawing);
@@ -139,17 +184,19 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
       }),
     async close() {
       idle = [];
+      await session.rotations.settled();
       await opened?.context.close().catch(() => undefined);
       opened = undefined;
     },
   };
 }
 
-function watch(page: Page): Watched {
+function watch(page: Page, storage: PageStorage): Watched {
   const reading = new Set<Request>();
   let stumbled = false;
   let stoppedAt: string | null = null;
   let crashed = false;
+  let refused: RefusedRead[] = [];
   const isRead = (request: Request): boolean => ['xhr', 'fetch'].includes(request.resourceType());
   /** Without one of its scripts a page draws nothing, and it is not the page's fault. */
   const isNeeded = (request: Request): boolean => isRead(request) || request.resourceType() === 'script';
@@ -177,12 +224,17 @@ function watch(page: Page): Watched {
   page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
   return {
     page,
+    storage,
     uses: 0,
     layoutNeeded: false,
     pending: () => reading.size,
     stumbled: () => stumbled,
     stoppedAt: () => stoppedAt,
+    refused: () => refused,
     crashed: () => crashed,
+    refuse(read) {
+      refused.push(read);
+    },
     stopAt(url) {
       stoppedAt = url;
     },
@@ -190,6 +242,7 @@ function watch(page: Page): Watched {
       reading.clear();
       stumbled = false;
       stoppedAt = null;
+      refused = [];
     },
     layout(needed) {
       this.layoutNeeded = needed;

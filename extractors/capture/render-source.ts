@@ -9,6 +9,7 @@ import type { Env, HtmlContent } from '../../selectors/values.ts';
 import { type Session, SignedOut } from '../access/session.ts';
 import { type Evidence, photograph } from '../browser/evidence.ts';
 import type { DrawingPage, PagePool } from '../browser/page-pool.ts';
+import { toldRefusals } from '../browser/told-refusals.ts';
 import type { Pacer } from '../http/pacer.ts';
 import { retryAfter, SlowDown, withRetries } from '../http/retry.ts';
 import {
@@ -20,6 +21,7 @@ import {
   scrollToEnd,
   settle,
 } from './scroll.ts';
+import { signInAddresses } from './sign-in-page.ts';
 
 const GOTO_TIMEOUT = 30_000;
 const READY_TIMEOUT = 10_000;
@@ -49,12 +51,15 @@ export function createRenderSource(deps: {
   pool: PagePool;
   profile: Profile;
   session: Session;
+  /** Scheme, host and port of the UI. */
+  uiOrigin: string;
   pacer: Pacer;
   clock: Clock;
   logger: Logger;
   signal: AbortSignal;
 }): RenderSource {
   const { pool, profile, session, pacer, clock, logger, signal } = deps;
+  const isSignInAt = signInAddresses(profile.login, deps.uiOrigin);
   const retries = { clock, logger, signal, onWait: (ms: number) => pacer.hold(ms) };
 
   const drawOnce = async (
@@ -75,7 +80,7 @@ export function createRenderSource(deps: {
       const ledTo = ledElsewhere(drawing, url);
       throw ledTo === null ? error : new SignedOut(url, generation, ledTo);
     });
-    if (status === 401 || !(await waitReady(page, kind, profile)))
+    if (status === 401 || !(await waitReady(page, kind, profile, isSignInAt)))
       throw new SignedOut(page.url(), generation);
 
     let content = await contentOf(page);
@@ -96,7 +101,12 @@ export function createRenderSource(deps: {
     if (problem !== null && drawing.stumbled()) {
       throw new RetryableError('page_unfinished', `Not drawn completely: ${url}`);
     }
-    return { content, status, problem, evidence: problem === null ? null : await photograph(page) };
+    if (problem === null) return { content, status, problem, evidence: null };
+    const told = toldRefusals(drawing.refused());
+    return {
+      ...{ content, status, evidence: await photograph(page) },
+      problem: told === null ? problem : `${problem}; ${told}`,
+    };
   };
 
   return {
@@ -153,12 +163,18 @@ function ledElsewhere(drawing: DrawingPage, url: string): string | null {
 }
 
 /** Waits until the page has drawn itself, or time is up. @returns false for somebody who is signed out */
-async function waitReady(page: Page, kind: PageKind, profile: Profile): Promise<boolean> {
+async function waitReady(
+  page: Page,
+  kind: PageKind,
+  profile: Profile,
+  isSignInAt: (url: string) => boolean,
+): Promise<boolean> {
   const { signedOut } = profile.login;
   await page
     .waitForSelector([...kind.ready, ...signedOut].join(', '), { state: 'attached', timeout: READY_TIMEOUT })
     .catch(() => null);
-  return (await page.$(signedOut.join(', '))) === null;
+  if ((await page.$(signedOut.join(', '))) !== null) return false;
+  return !isSignInAt(page.url()) || (await page.$(kind.ready.join(', '))) !== null;
 }
 
 /** Filters away, hidden parts opened, buttons pressed. @returns what would not, in words */
