@@ -4,9 +4,9 @@ import type { Clock } from '../lib/clock.ts';
 import { Interrupted, MigrationError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Progress } from '../lib/progress.ts';
+import type { StreamName } from '../model/streams.ts';
 import type { Profile, Strategy } from '../selectors/schema.ts';
 import type { Listed, RawValues } from '../selectors/values.ts';
-import type { StreamName } from '../model/streams.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import { openVault } from '../state/session-vault.ts';
 import { type Gate, openGate } from './access/gate.ts';
@@ -16,6 +16,7 @@ import { createBrowserFleet } from './browser/browser-fleet.ts';
 import type { FoundBrowser } from './browser/browser-path.ts';
 import { type GetSecret, signIn } from './browser/login.ts';
 import { createPagePool } from './browser/page-pool.ts';
+import { askPreflight } from './browser/preflight.ts';
 import { type Capture, createCapture } from './capture/capture.ts';
 import { createRenderSource, type RenderSource } from './capture/render-source.ts';
 import { createStrategyMemory, type StrategyMemory } from './capture/strategy-memory.ts';
@@ -129,6 +130,7 @@ export async function openSource(
             return stored;
           }
         : null),
+    (stored) => vault.save(stored),
   );
   let account: AccountFacts = { name: null, timezone: null, psa: null };
   const timezone = (): string | null => account.timezone;
@@ -142,13 +144,14 @@ export async function openSource(
     timezone,
     stop,
     attach: (context) => transport.attach(context),
+    preflight: transport.offline ? undefined : askPreflight,
   });
   const render = createRenderSource({
     pool,
     profile,
     session,
-    pacer,
     uiOrigin: gate.uiOrigin,
+    pacer,
     clock,
     logger,
     signal,
@@ -173,7 +176,7 @@ export async function openSource(
   const close = async (): Promise<void> => {
     await pool.close();
     await fleet.close();
-    await vault.save(await session.stored());
+    await session.keep();
   };
   try {
     if (whenAccount === 'now') account = await readAccount(profile, capture, session);

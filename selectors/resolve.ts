@@ -83,7 +83,12 @@ export function resolveRecord(
     if (expected !== found) shortfalls.push({ field: name, expected, found });
   }
   const { missing, fallbacks } = report;
-  const nested = nestedIn(page.fields, values, counted, content.kind === 'html' ? content.captured : undefined);
+  const nested = nestedIn(
+    page.fields,
+    values,
+    counted,
+    content.kind === 'html' ? content.captured : undefined,
+  );
   return { values, missing, fallbacks: [...fallbacks], shortfalls, strays: strayLabels(page, root), nested };
 }
 
@@ -196,7 +201,7 @@ function resolveRow(page: ListPage, place: Place, context: Context, watch?: Watc
     fallbacks: [...report.fallbacks],
     shortfalls: [],
     strays: [],
-    nested: nestedIn(page.fields, values, new Set()),
+    nested: nestedIn(page.fields, values, new Set(), undefined),
   };
 }
 

@@ -1,6 +1,5 @@
 // Opens browser contexts in which nothing leaves unjudged. What is done in a page is elsewhere.
 import type { BrowserContext, BrowserContextOptions, Page, Request } from 'playwright';
-import { MigrationError } from '../../lib/errors.ts';
 import type { Gate } from '../access/gate.ts';
 import type { Phase, Refusal, RequestFacts, Verdict } from '../access/guard.ts';
 import type { Doing } from '../access/named-reads.ts';
@@ -118,12 +117,14 @@ function routedFacts(request: Request): RequestFacts {
 }
 
 function refusedRead(
-  { method, url }: Pick<RequestFacts, 'method' | 'url'>,
+  { method, url, headers }: Pick<RequestFacts, 'method' | 'url' | 'headers'>,
   { reason, doing }: Verdict & { allow: false },
   phase: Phase,
   kind: RefusedRead['kind'] = 'request',
 ): RefusedRead {
-  return { kind, reason, method, url: url.replace(/[?#].*$/s, ''), operation: doing, phase };
+  // A preflight that is stopped stops what it announces.
+  const meant = headers?.['access-control-request-method'] ?? method;
+  return { kind, reason, method: meant, url: url.replace(/[?#].*$/s, ''), operation: doing, phase };
 }
 
 /**
@@ -203,7 +204,11 @@ async function newWatchedPage(context: BrowserContext, options: ContextOptions):
     if (isPage) options.onGoing?.(page, request.url);
     const phase = phaseOf(options);
     const facts = await factsOf(devTools, paused);
-    const verdict = await gate.judge(facts, phase);
+    const verdict = await gate.judge(facts, phase).catch((error: unknown) => {
+      stop(error);
+      return null;
+    });
+    if (verdict === null) return 'stop';
     if (!verdict.allow) {
       options.onRefused?.(page, refusedRead(facts, verdict, phase));
       if (isPage) options.onLed?.(page, request.url);
@@ -217,11 +222,8 @@ async function newWatchedPage(context: BrowserContext, options: ContextOptions):
   };
   devTools.on('Fetch.requestPaused', async (paused) => {
     const { requestId } = paused;
-    const outcome = await judge(paused).catch((error: unknown) => {
-      // Refused when the page has gone on or away meanwhile: what is not let go never leaves.
-      if (!page.isClosed() && error instanceof MigrationError) stop(error);
-      return 'stop' as const;
-    });
+    // DevTools refuses when the page has gone on or away meanwhile: what is not let go never leaves.
+    const outcome = await judge(paused).catch(() => 'stop' as const);
     if (outcome === 'answered') return;
     await (outcome === 'go'
       ? devTools.send('Fetch.continueRequest', { requestId })

@@ -11,8 +11,12 @@ import type { Gate } from '../access/gate.ts';
 import type { StoredSession } from '../access/session.ts';
 import { retryAfter, SlowDown, withRetries } from '../http/retry.ts';
 import type { OpenBrowser } from './browser.ts';
-import { openContext } from './browser-context.ts';
+import { openContext, type RefusedRead } from './browser-context.ts';
 import { driftOf, photograph } from './evidence.ts';
+import { createLoginPhase, type LoginPhase, watchTokens } from './login-phase.ts';
+import { readStorage } from './page-storage.ts';
+import { askPreflight } from './preflight.ts';
+import { toldRefusals } from './told-refusals.ts';
 
 export type SecretKind = 'email' | 'passcode' | 'password' | 'username';
 /** Asked only when the field is on the screen: a one-time passcode exists only after the step before. */
@@ -50,9 +54,15 @@ async function signInOnce(options: SignInOptions): Promise<StoredSession> {
   const { browser, gate, profile, logger, signal, getSecret } = options;
   const { userAgent } = browser;
   const stop = new AbortController();
+  const policy = await gate.policy();
+  const phase = createLoginPhase(policy, getSecret === undefined);
+  const refused: RefusedRead[] = [];
   const { context, newPage } = await openContext(browser, {
     gate,
-    phase: getSecret ? 'login' : 'attended-login',
+    phase: phase.now,
+    preflight: askPreflight,
+    onGoing: (_, url) => phase.going(url),
+    onRefused: (_, read) => void refused.push(read),
     leaveOut: (request) => getSecret !== undefined && request.resourceType() === 'image',
     stop: (reason) => stop.abort(reason),
     context: { userAgent },
@@ -62,6 +72,10 @@ async function signInOnce(options: SignInOptions): Promise<StoredSession> {
   halted.addEventListener('abort', onHalt, { once: true });
   try {
     const page = await newPage();
+    page.on('framenavigated', (frame) => {
+      if (frame === page.mainFrame()) phase.arrived(frame.url());
+    });
+    const tokens = watchTokens(page, policy);
     const stumble = watchStumbles(page, options.clock);
     const url = new URL(profile.login.url, gate.uiOrigin).href;
     await page.goto(url, { waitUntil: 'domcontentloaded' }).catch((cause: unknown) => {
@@ -69,12 +83,17 @@ async function signInOnce(options: SignInOptions): Promise<StoredSession> {
     });
     // A person sees that the source stumbles, and knows what to do.
     const trouble = getSecret ? stumble : () => null;
-    if (getSecret) await takeSteps(page, options, getSecret, trouble);
+    const attempt: Attempt = { page, options, phase, refused, trouble };
+    if (getSecret) await takeSteps(attempt, getSecret);
     else
       options.tell?.(`Sign in in the browser window within ${PERSON_MINUTES} minutes; it closes by itself.`);
-    await expectSignedIn(page, options, getSecret ? STEP_TIMEOUT : PERSON_TIMEOUT, trouble);
+    phase.lastStep();
+    await expectSignedIn(attempt, getSecret ? STEP_TIMEOUT : PERSON_TIMEOUT);
+    phase.signedIn();
+    await tokens.answered();
     logger.info('browser', 'Signed in.');
-    return { storageState: await context.storageState(), userAgent };
+    const sessionStorage = (await readStorage(page)).map(({ origin, session }) => ({ origin, session }));
+    return { storageState: await context.storageState(), sessionStorage, userAgent };
   } catch (error) {
     if (halted.aborted) throw halted.reason;
     throw error;
@@ -110,24 +129,34 @@ function unreachable(url: string, cause: unknown): RetryableError {
   return new RetryableError('login_unreachable', `The sign-in page did not come: ${url}`, { cause });
 }
 
-async function takeSteps(
-  page: Page,
-  options: SignInOptions,
-  getSecret: GetSecret,
-  stumble: Stumble,
-): Promise<void> {
-  for (const step of options.profile.login.steps) {
+/** A sign-in under way, and what the guard kept from it. */
+interface Attempt {
+  readonly page: Page;
+  readonly options: SignInOptions;
+  readonly phase: LoginPhase;
+  readonly refused: readonly RefusedRead[];
+  readonly trouble: Stumble;
+  /**
+   * What stood where a refusal would when the first step was taken: a text that is always there refuses nothing.
+   * Undefined until then, and for a person, who sees for themselves.
+   */
+  standing?: string | null;
+}
+
+async function takeSteps(attempt: Attempt, getSecret: GetSecret): Promise<void> {
+  const { page, options, phase } = attempt;
+  const { steps } = options.profile.login;
+  for (const [index, step] of steps.entries()) {
     const target = anyOf(page, 'fill' in step ? step.fill : step.click);
-    const outcome = await firstOf(page, options.profile, target, STEP_TIMEOUT, stumble);
+    const outcome = await firstOf(attempt, target, STEP_TIMEOUT);
     if (outcome === 'signed-in') return;
-    if (outcome === 'refused') throw await refusal(page, options.profile);
+    if (outcome === 'refused') throw await refusal(attempt);
     if (outcome === 'timeout') {
-      throw await driftOf(options.errors, {
-        page: 'login',
-        problem: `no element for ${'fill' in step ? `the ${step.with}` : 'the button'}`,
-        evidence: await photograph(page),
-      });
+      const what = 'fill' in step ? `the ${step.with}` : 'the button';
+      throw await driftOfLogin(attempt, `no element for ${what}`);
     }
+    if (index === 0) attempt.standing = await refusedText(attempt);
+    if (index === steps.length - 1) phase.lastStep();
     if ('fill' in step) {
       const secret = await getSecret(step.with);
       if (step.with === 'passcode' || step.with === 'password') registerSecret(secret);
@@ -138,23 +167,27 @@ async function takeSteps(
   }
 }
 
-async function expectSignedIn(
-  page: Page,
-  options: SignInOptions,
-  timeout: number,
-  stumble: Stumble,
-): Promise<void> {
-  const outcome = await firstOf(page, options.profile, null, timeout, stumble);
+async function expectSignedIn(attempt: Attempt, timeout: number): Promise<void> {
+  const { options } = attempt;
+  const outcome = await firstOf(attempt, null, timeout);
   if (outcome === 'signed-in') return;
-  if (outcome === 'refused') throw await refusal(page, options.profile);
+  if (outcome === 'refused') throw await refusal(attempt);
   if (!options.getSecret) {
-    throw new OperatorError('login_timeout', 'Nobody signed in within ten minutes.', {
-      hint: 'Run the same command again.',
-    });
+    const told = toldRefusals(attempt.refused);
+    throw new OperatorError(
+      'login_timeout',
+      `Nobody signed in within ten minutes${told === null ? '' : `; ${told}`}.`,
+      { hint: 'Run the same command again.' },
+    );
   }
-  throw await driftOf(options.errors, {
+  throw await driftOfLogin(attempt, 'the sign-in went through, but nothing on the page shows it (signedIn)');
+}
+
+async function driftOfLogin({ page, options, refused }: Attempt, problem: string): Promise<Error> {
+  const told = toldRefusals(refused);
+  return driftOf(options.errors, {
     page: 'login',
-    problem: 'the sign-in went through, but nothing on the page shows it (signedIn)',
+    problem: told === null ? problem : `${problem}; ${told}`,
     evidence: await photograph(page),
   });
 }
@@ -162,19 +195,15 @@ async function expectSignedIn(
 type Outcome = 'target' | 'signed-in' | 'refused' | 'timeout';
 
 /** Waits for whichever shows first. A refusal may stand on the same page as the field it is about, so it goes first. */
-async function firstOf(
-  page: Page,
-  profile: Profile,
-  target: Locator | null,
-  timeout: number,
-  stumble: Stumble,
-): Promise<Outcome> {
+async function firstOf(attempt: Attempt, target: Locator | null, timeout: number): Promise<Outcome> {
+  const { page, options, trouble: stumble } = attempt;
+  const { login } = options.profile;
   const deadline = Date.now() + timeout;
   for (;;) {
     const trouble = stumble();
     if (trouble) throw trouble;
-    if (profile.login.refused && (await shows(anyOf(page, profile.login.refused)))) return 'refused';
-    if (await shows(anyOf(page, profile.login.signedIn))) return 'signed-in';
+    if (await isRefused(attempt)) return 'refused';
+    if (await shows(anyOf(page, login.signedIn))) return 'signed-in';
     if (target && (await shows(target))) return 'target';
     if (page.isClosed() || Date.now() > deadline) return 'timeout';
     await delay(50);
@@ -187,15 +216,23 @@ const anyOf = (page: Page, selectors: readonly string[]): Locator =>
 /** Between two pages there is nothing to see, and nothing wrong. */
 const shows = (locator: Locator): Promise<boolean> => locator.isVisible().catch(() => false);
 
-async function refusal(page: Page, profile: Profile): Promise<OperatorError> {
-  const said = await anyOf(page, profile.login.refused ?? [])
-    .textContent()
-    .catch(() => '');
-  return new OperatorError(
-    'login_refused',
-    `The source refused the sign-in: ${said?.trim() || 'no reason'}`,
-    {
-      hint: 'Check who signs in and the secret (of passcodes only the newest is good), then run: threadlift login',
-    },
-  );
+/** The text of a refusal that shows; null where none does. */
+async function refusedText({ page, options }: Attempt): Promise<string | null> {
+  const { refused } = options.profile.login;
+  const place = refused && anyOf(page, refused);
+  if (!place || !(await shows(place))) return null;
+  return (await place.textContent().catch(() => ''))?.trim() ?? '';
+}
+
+async function isRefused(attempt: Attempt): Promise<boolean> {
+  if (attempt.standing === undefined) return false;
+  const said = await refusedText(attempt);
+  return said !== null && said !== attempt.standing;
+}
+
+async function refusal(attempt: Attempt): Promise<OperatorError> {
+  const said = await refusedText(attempt);
+  return new OperatorError('login_refused', `The source refused the sign-in: ${said || 'no reason'}`, {
+    hint: 'Check who signs in and the secret (of passcodes only the newest is good), then run: threadlift login',
+  });
 }

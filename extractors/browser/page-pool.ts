@@ -4,9 +4,12 @@ import type { Browser, BrowserContext, Page, Request } from 'playwright';
 import type { Gate } from '../access/gate.ts';
 import type { Session } from '../access/session.ts';
 import type { OpenBrowser } from './browser.ts';
-import { type GuardedContext, openContext } from './browser-context.ts';
+import { type GuardedContext, openContext, type RefusedRead } from './browser-context.ts';
 import type { BrowserFleet } from './browser-fleet.ts';
 import { createEars, type Ears } from './ears.ts';
+import { createPageStorage, type KnownLocal, type PageStorage } from './page-storage.ts';
+import type { AskPreflight } from './preflight.ts';
+import { createTokenDoor, type TokenDoor } from './token-door.ts';
 
 /** A page on loan, and what its scripts are reading at the moment. */
 export interface DrawingPage {
@@ -21,6 +24,8 @@ export interface DrawingPage {
   stumbled(): boolean;
   /** Where the page was about to go when the guard stopped it, since the last `forget`; null when it was not. */
   stoppedAt(): string | null;
+  /** What of this page the guard stopped since the last `forget`. */
+  refused(): readonly RefusedRead[];
   /** Whether the page's process is gone; nothing can be drawn in it any more. */
   crashed(): boolean;
   forget(): void;
@@ -33,7 +38,16 @@ export interface PagePool {
   close(): Promise<void>;
 }
 
-type Watched = DrawingPage & { uses: number; layoutNeeded: boolean; stopAt(url: string): void };
+type Watched = DrawingPage & {
+  uses: number;
+  layoutNeeded: boolean;
+  stopAt(url: string): void;
+  refuse(read: RefusedRead): void;
+  readonly storage: PageStorage;
+};
+
+/** Milliseconds in which an app has put new tokens where it keeps them. */
+const TOKENS_KEPT = 500;
 
 const NEVER_DRAWN = new Set(['image', 'font', 'media']);
 /** Scripts leak; a page that has drawn this many is replaced. */
@@ -49,6 +63,8 @@ export interface PoolOptions {
   stop(reason: unknown): void;
   /** Called for every context before its first page. */
   attach(context: BrowserContext): Promise<void>;
+  /** Asks preflights of the server; absent where nothing may reach the network. */
+  readonly preflight?: AskPreflight | undefined;
 }
 
 /** Pages in whichever browser of the fleet is the least busy; the first browser is started when the first page is needed. */
@@ -73,11 +89,31 @@ export function createPagePool(fleet: BrowserFleet, options: PoolOptions): PageP
 function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
   const { session, gate, stop } = options;
   const limit = pLimit(options.size);
-  let opened: (GuardedContext & { generation: number; zone: string }) | undefined;
-  let opening: Promise<GuardedContext> | undefined;
+  let opened: (GuardedContext & { generation: number; zone: string; local: KnownLocal }) | undefined;
+  let opening: Promise<GuardedContext & { local: KnownLocal }> | undefined;
   let idle: Watched[] = [];
   const byPage = new WeakMap<Page, Watched>();
   const endless = new Set<string>();
+
+  /** Gives the session what the page changed in it, and has that written down. */
+  const absorb = async ({ page, storage }: Pick<Watched, 'page' | 'storage'>): Promise<void> => {
+    const context = page.context();
+    // A page of the session before this one must not overwrite the new one's.
+    if (opened?.context !== context || opened.generation !== session.generation()) return;
+    const isNewStorage = await storage.absorb();
+    const isNewCookie = await session.absorb(context).catch(() => false);
+    if (isNewStorage || isNewCookie) await session.keep();
+  };
+  const absorbSoon = (page: Page): void => {
+    const drawing = byPage.get(page);
+    if (drawing) setTimeout(() => void absorb(drawing).catch(stop), TOKENS_KEPT).unref();
+  };
+  const tokensOf = (): TokenDoor =>
+    createTokenDoor({
+      rotations: session.rotations,
+      keep: () => session.keep(),
+      onRotated: absorbSoon,
+    });
 
   const leaveOut = (request: Request): boolean => {
     const type = request.resourceType();
@@ -85,12 +121,13 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
     return type === 'stylesheet' && byPage.get(request.frame().page())?.layoutNeeded !== true;
   };
 
-  const open = async (): Promise<GuardedContext> => {
+  const open = async (): Promise<GuardedContext & { local: KnownLocal }> => {
     const zone = options.timezone() ?? 'UTC';
     const generation = session.generation();
     if (opened && opened.generation === generation && opened.zone === zone) return opened;
     const old = opened?.context;
     idle = [];
+    const local: KnownLocal = new Map(session.storage().map((area) => [area.origin, area.local]));
     const guarded = await openContext(browser, {
       gate,
       phase: 'read',
@@ -99,6 +136,9 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
       onLed: (page, url) => byPage.get(page)?.stopAt(url),
       onFrame: (page, frame) => byPage.get(page)?.ears.frame(frame),
       onEvent: (page, event) => byPage.get(page)?.ears.event(event),
+      onRefused: (page, read) => byPage.get(page)?.refuse(read),
+      tokens: tokensOf(),
+      ...(options.preflight ? { preflight: options.preflight } : {}),
       attach: (context) => options.attach(context),
       context: {
         storageState: await session.storageState(),
@@ -107,7 +147,7 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
         viewport: { width: 1280, height: 900 },
       },
     });
-    opened = { ...guarded, generation, zone };
+    opened = { ...guarded, generation, zone, local };
     await old?.close();
     return opened;
   };
@@ -117,14 +157,21 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
       opening = undefined;
     });
     const guarded = await opening;
+    // A page that goes on while it is given new tokens would lose them.
+    await session.rotations.settled();
     await session.hand(guarded.context);
     for (let free = idle.pop(); free; free = idle.pop()) {
-      if (!free.crashed()) return free;
+      if (!free.crashed()) {
+        await free.storage.hand();
+        return free;
+      }
       // Its process may go while nobody uses it.
       await free.page.close().catch(() => undefined);
     }
-    const drawing = watch(await guarded.newPage(), endless);
-    byPage.set(drawing.page, drawing);
+    const page = await guarded.newPage();
+    const drawing = watch(page, await createPageStorage(page, session, guarded.local), endless);
+    byPage.set(page, drawing);
+    await drawing.storage.hand();
     return drawing;
   };
 
@@ -133,12 +180,10 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
       limit(async () => {
         const drawing = await lease();
         try {
-          const result = await work(drawing);
-          // A page of the session before this one must not overwrite the new one's cookies.
-          if (opened?.context === drawing.page.context() && opened.generation === session.generation())
-            await session.absorb(opened.context);
-          return result;
+          return await work(drawing);
         } finally {
+          // Whatever became of the page, its tokens are the newest.
+          if (!drawing.crashed() && !drawing.page.isClosed()) await absorb(drawing);
           drawing.uses += 1;
           const current = opened?.context === drawing.page.context() && !drawing.page.isClosed();
           if (current && !drawing.crashed() && drawing.uses < WORN_OUT) idle.push(drawing);
@@ -147,6 +192,7 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
       }),
     async close() {
       idle = [];
+      await session.rotations.settled();
       await opened?.context.close().catch(() => undefined);
       opened = undefined;
     },
@@ -154,12 +200,13 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
 }
 
 /** @param endless addresses of reads that the app keeps open, shared by all pages */
-function watch(page: Page, endless: Set<string>): Watched {
+function watch(page: Page, storage: PageStorage, endless: Set<string>): Watched {
   const ears = createEars(page);
   const reading = new Set<Request>();
   let stumbled = false;
   let stoppedAt: string | null = null;
   let crashed = false;
+  let refused: RefusedRead[] = [];
   const isRead = (request: Request): boolean => ['xhr', 'fetch'].includes(request.resourceType());
   /** Without one of its scripts a page draws nothing, and it is not the page's fault. */
   const isNeeded = (request: Request): boolean => isRead(request) || request.resourceType() === 'script';
@@ -188,6 +235,7 @@ function watch(page: Page, endless: Set<string>): Watched {
   return {
     page,
     ears,
+    storage,
     uses: 0,
     layoutNeeded: false,
     pending: () => [...reading].filter((request) => !endless.has(addressOf(request))).length,
@@ -196,7 +244,11 @@ function watch(page: Page, endless: Set<string>): Watched {
     },
     stumbled: () => stumbled,
     stoppedAt: () => stoppedAt,
+    refused: () => refused,
     crashed: () => crashed,
+    refuse(read) {
+      refused.push(read);
+    },
     stopAt(url) {
       stoppedAt = url;
     },
@@ -205,6 +257,7 @@ function watch(page: Page, endless: Set<string>): Watched {
       ears.forget();
       stumbled = false;
       stoppedAt = null;
+      refused = [];
     },
     layout(needed) {
       this.layoutNeeded = needed;

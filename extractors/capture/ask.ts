@@ -55,11 +55,20 @@ export function createAsker(deps: {
   const learnt: Learnt[] = [];
   const names = namesIn(page);
 
-  const learnFrom = (capture: string, source: CaptureSource, from: HeardFrom, all: readonly Overheard[], row: RawValues): void => {
+  const learnFrom = (
+    capture: string,
+    source: CaptureSource,
+    from: HeardFrom,
+    all: readonly Overheard[],
+    row: RawValues,
+  ): void => {
     const hearing = { document: null, uiOrigin, row };
     // Matched one by one: which request an answer belongs to is not told by its value.
     const own = all.filter(
-      (one) => one.request !== null && isFrom(from, one, hearing) && matching(from, { ...hearing, heard: [one] }).length > 0,
+      (one) =>
+        one.request !== null &&
+        isFrom(from, one, hearing) &&
+        matching(from, { ...hearing, heard: [one] }).length > 0,
     );
     const [first] = own;
     if (first?.request == null) return;
@@ -75,13 +84,14 @@ export function createAsker(deps: {
   };
 
   const answerTo = async (request: AppRequest): Promise<Overheard | null> => {
-    const answer = await http.ask({ ...request, headers: headers.renewed(request) });
+    const method = request.method === 'POST' ? ('POST' as const) : ('GET' as const);
+    const answer = await http.ask({ ...request, method, headers: headers.renewed(request) });
     if (answer.status !== 200) {
       logger.debug('parse', `${deps.name} asked directly: ${answer.status} ${new URL(request.url).pathname}`);
       return null;
     }
     const value = parsed(answer.text);
-    return value === undefined ? null : (overheard(request, value, answer.link)[0] ?? null);
+    return value === undefined ? null : (overheard(request, value, answer.link ?? null)[0] ?? null);
   };
 
   /** What also comes by ways that cannot be asked is whole only where the app's own count says so. */
@@ -110,7 +120,8 @@ export function createAsker(deps: {
         }
         return asked.get(key) ?? null;
       };
-      const take = (): CapturedAll => captureAll(page.capture ?? {}, { heard, document: null, uiOrigin, row });
+      const take = (): CapturedAll =>
+        captureAll(page.capture ?? {}, { heard, document: null, uiOrigin, row });
       for (const [name, source] of captures) {
         for (const { from, template, follow } of learnt.filter(({ capture }) => capture === name)) {
           let request = fillTemplate(template, row);
@@ -122,7 +133,8 @@ export function createAsker(deps: {
               value: answer.value,
               rows: rowsOf(source, from, answer.value),
             });
-            request = next !== null && !asked.has(`${next.method} ${next.url} ${next.body ?? ''}`) ? next : null;
+            request =
+              next !== null && !asked.has(`${next.method} ${next.url} ${next.body ?? ''}`) ? next : null;
           }
         }
       }
@@ -200,7 +212,7 @@ function namesIn(page: RecordPage): string[] {
     for (const one of from) {
       for (const pattern of ['url', 'socket', 'events'] as const)
         if (pattern in one) texts.push(String((one as Record<string, unknown>)[pattern]));
-      texts.push(...Object.values(one.asked ?? {}), ...Object.values(one.where ?? {}));
+      texts.push(...[...Object.values(one.asked ?? {}), ...Object.values(one.where ?? {})].map(String));
     }
   }
   return [...new Set(['id', ...texts.flatMap(slotsOf)])];

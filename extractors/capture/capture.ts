@@ -88,7 +88,8 @@ export function createCapture(deps: CaptureDeps): Capture {
       return Promise.resolve({ ok: false, problem: 'its address cannot be filled in (url)', evidence: null });
     }
     const url = absolute(filled);
-    if (strategy === 'observe') return heard.record(name, page, { url, row }, env(), deps.strategy !== 'observe');
+    if (strategy === 'observe')
+      return heard.record(name, page, { url, row }, env(), deps.strategy !== 'observe');
     if (strategy === 'render') return drawn.record(page, url, env(), { row, listen: false });
     return strategy === 'json' ? cheap.jsonRecord(page, url, env()) : cheap.htmlRecord(page, url, env(), row);
   };

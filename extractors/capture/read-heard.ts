@@ -59,12 +59,25 @@ export function createHeardReader(deps: {
     const known = kinds.get(name);
     if (known) return known;
     const asker = createAsker({ page, name, uiOrigin, http, headers, logger });
-    const trust: Trust = { asker, agreements: 0, tries: 0, state: 'learning', isSampling: false, unsampled: [] };
+    const trust: Trust = {
+      asker,
+      agreements: 0,
+      tries: 0,
+      state: 'learning',
+      isSampling: false,
+      unsampled: [],
+    };
     kinds.set(name, trust);
     return trust;
   };
 
-  const ask = async (asker: Asker, page: RecordPage, url: string, row: RawValues, env: Env): Promise<Resolution | null> => {
+  const ask = async (
+    asker: Asker,
+    page: RecordPage,
+    url: string,
+    row: RawValues,
+    env: Env,
+  ): Promise<Resolution | null> => {
     const captured = await asker.ask(row);
     if (captured === null) return null;
     const content: HtmlContent = { kind: 'html', url, html: '', captured };
@@ -96,13 +109,19 @@ export function createHeardReader(deps: {
       if (isSample) trust.unsampled = [];
       if (trust.state !== 'learning' || trust.agreements < AGREEMENTS) return;
       trust.state = 'trusted';
-      logger.info('parse', `${name}: asking the app's API directly gives the same; it is asked from here on.`);
+      logger.info(
+        'parse',
+        `${name}: asking the app's API directly gives the same; it is asked from here on.`,
+      );
       return;
     }
     const doubtful = trust.unsampled;
     trust.state = 'refused';
     trust.unsampled = [];
-    logger.warn('parse', `${name}: asked directly, ${differing(asked, shown)} is another; pages are drawn from here on.`);
+    logger.warn(
+      'parse',
+      `${name}: asked directly, ${differing(asked, shown)} is another; pages are drawn from here on.`,
+    );
     if (doubtful.length > 0) await deps.doubt(page, doubtful);
   };
 

@@ -8,9 +8,10 @@ import { goneSelectors, isGone } from '../../selectors/gone.ts';
 import { isListPage, type PageKind, type Profile } from '../../selectors/schema.ts';
 import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
 import { type Session, SignedOut } from '../access/session.ts';
-import { type Evidence, photograph } from '../browser/evidence.ts';
 import type { Overheard } from '../browser/ears.ts';
+import { type Evidence, photograph } from '../browser/evidence.ts';
 import type { DrawingPage, PagePool } from '../browser/page-pool.ts';
+import { toldRefusals } from '../browser/told-refusals.ts';
 import type { Pacer } from '../http/pacer.ts';
 import { retryAfter, SlowDown, withRetries } from '../http/retry.ts';
 import { perform } from './actions.ts';
@@ -24,6 +25,7 @@ import {
   scrollToEnd,
   settle,
 } from './scroll.ts';
+import { signInAddresses } from './sign-in-page.ts';
 
 const GOTO_TIMEOUT = 30_000;
 const READY_TIMEOUT = 10_000;
@@ -73,13 +75,15 @@ export function createRenderSource(deps: {
   pool: PagePool;
   profile: Profile;
   session: Session;
-  pacer: Pacer;
+  /** Scheme, host and port of the UI. */
   uiOrigin: string;
+  pacer: Pacer;
   clock: Clock;
   logger: Logger;
   signal: AbortSignal;
 }): RenderSource {
   const { pool, profile, session, pacer, clock, logger, signal } = deps;
+  const isSignInAt = signInAddresses(profile.login, deps.uiOrigin);
   const retries = { clock, logger, signal, onWait: (ms: number) => pacer.hold(ms) };
 
   const drawOnce = async (
@@ -99,7 +103,7 @@ export function createRenderSource(deps: {
       const ledTo = ledElsewhere(drawing, url);
       throw ledTo === null ? error : new SignedOut(url, generation, ledTo);
     });
-    if (status === 401 || !(await waitReady(page, kind, profile)))
+    if (status === 401 || !(await waitReady(page, kind, profile, isSignInAt)))
       throw new SignedOut(page.url(), generation);
 
     let content = await contentOf(page);
@@ -135,9 +139,15 @@ export function createRenderSource(deps: {
     if (problem !== null && drawing.stumbled()) {
       throw new RetryableError('page_unfinished', `Not drawn completely: ${url}`);
     }
-    const evidence = problem === null ? null : await photograph(page);
     const heard = listen ? drawing.ears.heard() : [];
-    return { content, status, problem, evidence, isRead, isGone: false, ended, heard };
+    const read = { content, status, isRead, isGone: false, ended, heard };
+    if (problem === null) return { ...read, problem, evidence: null };
+    const told = toldRefusals(drawing.refused());
+    return {
+      ...read,
+      evidence: await photograph(page),
+      problem: told === null ? problem : `${problem}; ${told}`,
+    };
   };
 
   return {
@@ -204,7 +214,12 @@ function ledElsewhere(drawing: DrawingPage, url: string): string | null {
 }
 
 /** Waits until the page has drawn itself, or time is up. @returns false for somebody who is signed out */
-async function waitReady(page: Page, kind: PageKind, profile: Profile): Promise<boolean> {
+async function waitReady(
+  page: Page,
+  kind: PageKind,
+  profile: Profile,
+  isSignInAt: (url: string) => boolean,
+): Promise<boolean> {
   const { signedOut } = profile.login;
   const gone = isListPage(kind) ? [] : goneSelectors(kind);
   await page
@@ -213,7 +228,8 @@ async function waitReady(page: Page, kind: PageKind, profile: Profile): Promise<
       timeout: READY_TIMEOUT,
     })
     .catch(() => null);
-  return (await page.$(signedOut.join(', '))) === null;
+  if ((await page.$(signedOut.join(', '))) !== null) return false;
+  return !isSignInAt(page.url()) || (await page.$(kind.ready.join(', '))) !== null;
 }
 
 /** Scrolling and real presses need a page that is laid out. */

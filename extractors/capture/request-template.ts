@@ -40,7 +40,9 @@ export function templateOf(
   const own = member === null ? request : memberOf(request, member);
   const slots = new Map<string, string>();
   for (const [at, value] of leavesOf(own)) {
-    const name = names.find((one) => row[one] !== undefined && row[one] !== null && String(row[one]) === String(value));
+    const name = names.find(
+      (one) => row[one] !== undefined && row[one] !== null && String(row[one]) === String(value),
+    );
     if (name !== undefined) slots.set(at, name);
   }
   return slots.size === 0 && names.length > 0 ? null : { request: own, slots };
@@ -66,7 +68,11 @@ export function fillTemplate({ request, slots }: RequestTemplate, row: RawValues
 export function followOf(
   before: AppRequest,
   after: AppRequest,
-  answer: { readonly value: unknown; readonly rows: readonly RawValue[]; readonly cursor: string | undefined },
+  answer: {
+    readonly value: unknown;
+    readonly rows: readonly RawValue[];
+    readonly cursor: string | undefined;
+  },
 ): Follow | null {
   const link = pathTo(answer.value, (text) => isSameAddress(text, after.url, before.url));
   const [old, found] = [leavesOf(before), leavesOf(after)];
@@ -110,13 +116,17 @@ function explain(
   before: Scalar | undefined,
   { value: answer, rows, cursor }: { value: unknown; rows: readonly RawValue[]; cursor: string | undefined },
 ): Step | null {
-  if (cursor !== undefined && isEqual(valueAt(answer, cursor), value)) return { kind: 'answer', path: cursor };
+  if (cursor !== undefined && isEqual(valueAt(answer, cursor), value))
+    return { kind: 'answer', path: cursor };
   const size = rows.length;
   const number = Number(value);
   const base = before === undefined || before === null ? null : Number(before);
   const isNumber = value !== '' && Number.isFinite(number);
   if (isNumber && number === (base ?? 0) + size && size > 1) return { kind: 'add', by: 'rows', base: 0 };
-  for (const [at, row] of [['last', rows.at(-1)], ['first', rows[0]]] as const) {
+  for (const [at, row] of [
+    ['last', rows.at(-1)],
+    ['first', rows[0]],
+  ] as const) {
     const path = pathTo(row, (text) => text === String(value));
     if (path !== null) return { kind: 'row', at, path };
   }
@@ -163,12 +173,16 @@ function pathTo(value: unknown, isMeant: (text: string) => boolean): string | nu
   for (let next = queue.shift(); next; next = queue.shift()) {
     if (next.value === null || next.value === undefined) continue;
     if (typeof next.value !== 'object') {
-      if (typeof next.value !== 'boolean' && next.path !== '' && isMeant(String(next.value))) return next.path;
+      if (typeof next.value !== 'boolean' && next.path !== '' && isMeant(String(next.value)))
+        return next.path;
       continue;
     }
     const isList = Array.isArray(next.value);
     for (const [key, member] of Object.entries(next.value))
-      queue.push({ value: member, path: isList ? `${next.path}[${key}]` : next.path === '' ? key : `${next.path}.${key}` });
+      queue.push({
+        value: member,
+        path: isList ? `${next.path}[${key}]` : next.path === '' ? key : `${next.path}.${key}`,
+      });
   }
   return null;
 }
@@ -176,7 +190,8 @@ function pathTo(value: unknown, isMeant: (text: string) => boolean): string | nu
 function leavesOf({ url, body }: AppRequest): Leaves {
   const leaves = new Map<string, Scalar>();
   const { pathname, searchParams } = new URL(url);
-  for (const [index, segment] of pathname.split('/').entries()) leaves.set(`path.${index}`, decodeURIComponent(segment));
+  for (const [index, segment] of pathname.split('/').entries())
+    leaves.set(`path.${index}`, decodeURIComponent(segment));
   for (const [name, value] of searchParams) {
     const json = jsonOf(value);
     if (json === null) leaves.set(`query.${name}`, value);
@@ -184,7 +199,8 @@ function leavesOf({ url, body }: AppRequest): Leaves {
   }
   const json = body === null ? null : jsonOf(body);
   if (json !== null) walk(json, 'body', leaves);
-  else if (body !== null) for (const [name, value] of new URLSearchParams(body)) leaves.set(`form.${name}`, value);
+  else if (body !== null)
+    for (const [name, value] of new URLSearchParams(body)) leaves.set(`form.${name}`, value);
   return leaves;
 }
 
@@ -207,7 +223,12 @@ function withLeaves(request: AppRequest, values: ReadonlyMap<string, Scalar>): A
     else {
       const inner = jsonOf(url.searchParams.get(name) ?? '');
       if (inner !== null) put(inner, keys.slice(1), value);
-      url.searchParams.set(...([inner === null ? keys.join('.') : name, inner === null ? String(value) : JSON.stringify(inner)] as const));
+      url.searchParams.set(
+        ...([
+          inner === null ? keys.join('.') : name,
+          inner === null ? String(value) : JSON.stringify(inner),
+        ] as const),
+      );
     }
   }
   url.pathname = segments.join('/');

@@ -1,7 +1,18 @@
 // Tells the answer somebody signed out gets from what was asked for.
 import { matches } from '../../selectors/resolve.ts';
 import type { Profile } from '../../selectors/schema.ts';
+import { isAt as isListed } from '../access/addresses.ts';
 import type { HttpSource, HttpText } from '../http/http-source.ts';
+
+/** Tells the addresses people sign in at, at the UI or elsewhere. */
+export function signInAddresses(login: Profile['login'], uiOrigin: string): (url: string) => boolean {
+  const { origin, pathname } = new URL(login.url, uiOrigin);
+  return (address) => {
+    const url = new URL(address);
+    if (login.addresses) return login.addresses.some((entry) => isListed(entry, url, uiOrigin));
+    return url.origin === origin && url.pathname === pathname;
+  };
+}
 
 export interface SignInPage {
   /** Whether the sign-in page lies there. */
@@ -24,9 +35,7 @@ export function createSignInPage(deps: {
 }): SignInPage {
   const { http, uiOrigin } = deps;
   const { login, account } = deps.profile;
-  const loginPath = new URL(login.url, uiOrigin).pathname;
-
-  const isAt: SignInPage['isAt'] = (url) => new URL(url).pathname === loginPath;
+  const isAt = signInAddresses(login, uiOrigin);
   const isShownBy: SignInPage['isShownBy'] = ({ url, text }) =>
     matches(login.signedOut, { kind: 'html', url, html: text });
   const isAnswer: SignInPage['isAnswer'] = (answer) =>

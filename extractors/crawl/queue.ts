@@ -2,8 +2,8 @@
 // journal is replayed and the same command goes on. Knows nothing of pages or HTTP.
 
 import type { Finding } from '../../model/findings.ts';
-import type { RefusedRequest } from '../../model/snapshot.ts';
 import type { Proof } from '../../model/proof.ts';
+import type { RefusedRequest } from '../../model/snapshot.ts';
 import type { StreamName } from '../../model/streams.ts';
 import type { Strategy } from '../../selectors/schema.ts';
 import type { RawValues } from '../../selectors/values.ts';

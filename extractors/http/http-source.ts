@@ -20,6 +20,8 @@ export interface HttpText {
   readonly status: number;
   readonly contentType: string;
   readonly text: string;
+  /** Its Link header; absent where it has none. */
+  readonly link?: string | undefined;
 }
 
 export interface AppCall {
@@ -196,6 +198,7 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
           url: found.url,
           status: response.status,
           contentType: response.headers.get('content-type') ?? '',
+          link: response.headers.get('link') ?? undefined,
           text,
         };
       }),
@@ -222,6 +225,7 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
             url: call.url,
             status: response.status,
             contentType: response.headers.get('content-type') ?? '',
+            link: response.headers.get('link') ?? undefined,
             text,
           };
         } finally {

@@ -6,7 +6,13 @@ import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
 import { SelectorDrift } from '../../lib/errors.ts';
 import { openSnapshot } from '../../state/snapshot-reader.ts';
-import { APP_PROFILE, type AppDesk, type AppDeskOptions, extractApp, startAppDesk } from '../support/app-desk.ts';
+import {
+  APP_PROFILE,
+  type AppDesk,
+  type AppDeskOptions,
+  extractApp,
+  startAppDesk,
+} from '../support/app-desk.ts';
 import { rejection } from '../support/rejection.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
@@ -28,7 +34,10 @@ describe('strategy observe', function () {
     const snapshot = await openSnapshot(snapshotFolder);
     const found = new Map<string, string[]>();
     for await (const thread of snapshot.records('conversations'))
-      found.set(thread.id, thread.messages.map(({ id }) => id));
+      found.set(
+        thread.id,
+        thread.messages.map(({ id }) => id),
+      );
     return found;
   }
 

@@ -86,7 +86,12 @@ export async function startAppDesk(options: AppDeskOptions): Promise<AppDesk> {
     const first = Math.max(0, before - PAGE);
     const shown = since === undefined ? all.slice(first, before) : [];
     const nodes = shown
-      .map((id, index) => ({ id, threadId: c.req.param('id'), at: timeOf(first + index), html: `<p>${id}</p>` }))
+      .map((id, index) => ({
+        id,
+        threadId: c.req.param('id'),
+        at: timeOf(first + index),
+        html: `<p>${id}</p>`,
+      }))
       .reverse();
     const page = { hasMore: since === undefined && first > 0, cursor: first > 0 ? String(first) : null };
     return c.json(answer(c.req.path, { nodes, page, ...(totals ? { total: all.length } : {}) }) as object);

@@ -71,7 +71,16 @@ async function createBench(answers: Answers, drawn: Record<string, string> = {})
       const content = { kind: 'html' as const, url, html: drawn[url.slice(ui.length)] ?? '' };
       const problem = check(content);
       const evidence = problem === null ? null : { url, html: content.html, png: new Uint8Array([1]) };
-      return { content, status: 200, problem, evidence, isRead: true, isGone: false, ended: false, heard: [] };
+      return {
+        content,
+        status: 200,
+        problem,
+        evidence,
+        isRead: true,
+        isGone: false,
+        ended: false,
+        heard: [],
+      };
     },
     look: () => Promise.resolve(null),
   };
