@@ -8,6 +8,7 @@ import type { SourceOptions } from '../extractors/source.ts';
 import { type Environment, required } from '../lib/config.ts';
 import { OperatorError, UsageError } from '../lib/errors.ts';
 import { loadProfile, ProfileMistake } from '../selectors/load.ts';
+import type { Origins } from '../selectors/origins.ts';
 import type { Profile } from '../selectors/schema.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import type { Context } from './context.ts';
@@ -38,7 +39,7 @@ export async function openSourceOptions(
   const environment = context.environment(folder);
   return {
     run: folder,
-    profile: await readProfile(folder, flags.profile),
+    profile: await readProfile(folder, flags.profile, originsIn(environment)),
     uiUrl: environment.SOURCE_URL ?? environment.THREAD_URL,
     passphrase: await passphraseOf(context, environment),
     browser: {
@@ -57,14 +58,23 @@ export async function openSourceOptions(
 }
 
 /** The run folder's profile.yaml, or the file named by --profile. @throws UsageError naming line and column */
-export async function readProfile(folder: RunFolder, named: string | undefined): Promise<Profile> {
+export async function readProfile(
+  folder: RunFolder,
+  named: string | undefined,
+  origins: Origins = {},
+): Promise<Profile> {
   const file = profileFile(folder, named);
   try {
-    return await loadProfile(file);
+    return await loadProfile(file, origins);
   } catch (error) {
     if (error instanceof ProfileMistake) throw new UsageError('profile_invalid', error.message, { file });
     throw new UsageError('profile_unreadable', 'The profile cannot be read.', { file, cause: error });
   }
+}
+
+/** Origins that go before those the profile names. */
+export function originsIn(environment: Environment): Origins {
+  return environment.SOURCE_ORIGINS ?? environment.THREAD_ORIGINS ?? {};
 }
 
 /** The profile's file: the one named, else the run folder's, else the one that ships. */

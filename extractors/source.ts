@@ -5,8 +5,8 @@ import { Interrupted, MigrationError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Progress } from '../lib/progress.ts';
 import type { StreamName } from '../model/streams.ts';
-import type { Profile, Strategy } from '../selectors/schema.ts';
-import type { Listed, RawValues } from '../selectors/values.ts';
+import type { Profile, RecordPage, Strategy } from '../selectors/schema.ts';
+import type { Env, Listed, RawValues } from '../selectors/values.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import { openVault } from '../state/session-vault.ts';
 import { type Gate, openGate } from './access/gate.ts';
@@ -17,6 +17,7 @@ import type { FoundBrowser } from './browser/browser-path.ts';
 import { type GetSecret, signIn } from './browser/login.ts';
 import { createPagePool } from './browser/page-pool.ts';
 import { askPreflight } from './browser/preflight.ts';
+import { type AppApi, createAppApi } from './capture/app-api.ts';
 import { type Capture, createCapture } from './capture/capture.ts';
 import { createRenderSource, type RenderSource } from './capture/render-source.ts';
 import { createStrategyMemory, type StrategyMemory } from './capture/strategy-memory.ts';
@@ -58,6 +59,7 @@ export interface Source {
   readonly gate: Gate;
   readonly session: Session;
   readonly http: HttpSource;
+  readonly api: AppApi;
   readonly render: RenderSource;
   readonly capture: Capture;
   readonly memory: StrategyMemory;
@@ -135,6 +137,7 @@ export async function openSource(
   let account: AccountFacts = { name: null, timezone: null, psa: null };
   const timezone = (): string | null => account.timezone;
   const pacer = createPacer(options.rps ?? DEFAULT_RPS, clock, signal);
+  const accountUrl = new URL(profile.account.url, gate.uiOrigin).href;
   const sessionOrigins = originsOf(profile, gate.uiOrigin);
   const http = createHttpSource({ gate, session, pacer, clock, logger, signal, transport, sessionOrigins });
   const pool = createPagePool(fleet, {
@@ -143,6 +146,7 @@ export async function openSource(
     size: options.pages ?? DEFAULT_PAGES,
     timezone,
     stop,
+    onAppRequest: (request) => api.saw(request),
     attach: (context) => transport.attach(context),
     preflight: transport.offline ? undefined : askPreflight,
   });
@@ -156,11 +160,17 @@ export async function openSource(
     logger,
     signal,
   });
+  const api: AppApi = createAppApi({
+    http,
+    session,
+    wake: async () => void (await render.draw(accountUrl, accountPage(profile), awake(clock), () => null)),
+  });
   const memory = createStrategyMemory(learnt.strategies, learnt.remember);
   const capture = createCapture({
     profile,
     uiOrigin: gate.uiOrigin,
     http,
+    api,
     render,
     session,
     memory,
@@ -188,6 +198,7 @@ export async function openSource(
     gate,
     session,
     http,
+    api,
     render,
     capture,
     memory,
@@ -199,15 +210,16 @@ export async function openSource(
   };
 }
 
+/** Nothing is taken from the page that is drawn only to have the app renew its token. */
+const awake = (clock: Clock): Env => ({ timezone: null, takenAt: clock.now() });
+
+/** A page like any other, except that its fields make no record of a stream. */
+function accountPage({ account }: Profile): RecordPage {
+  return { ...account, stream: 'users', strategy: 'auto', expand: [], counters: {} };
+}
+
 async function readAccount(profile: Profile, capture: Capture, session: Session): Promise<AccountFacts> {
-  const page = {
-    ...profile.account,
-    // A page like any other, except that its fields make no record of a stream.
-    stream: 'users' as const,
-    strategy: 'auto' as const,
-    expand: [],
-    counters: {},
-  };
+  const page = accountPage(profile);
   const { values } = await whileSignedIn(session, () => capture.record('account', page, {}));
   const textOf = (field: keyof RawValues): string | null => {
     const value = values[field];

@@ -18,7 +18,21 @@ const browserEndpoints = z.string().transform((text, context) => {
   return entries;
 });
 
+/** "api=https://api.example.com, auth=https://login.example.com" as name -> origin. */
+const namedOrigins = z.string().transform((text, context) => {
+  const origins: Record<string, string> = {};
+  for (const entry of text.split(/[\s,]+/).filter((one) => one !== '')) {
+    const [name = '', url = ''] = entry.split(/=(.*)/s);
+    if (!URL.canParse(url) || !/^(https?|wss?):$/.test(new URL(url).protocol))
+      context.addIssue(`"${name}" is not an address: write name=https://host`);
+    origins[name] = url.replace(/\/+$/, '');
+  }
+  return origins;
+});
+
 const environmentSchema = z.object({
+  SOURCE_ORIGINS: namedOrigins.optional(),
+  THREAD_ORIGINS: namedOrigins.optional(),
   SOURCE_URL: httpUrl.optional(),
   SOURCE_USER: z.string().min(1).optional(),
   SOURCE_SECRET_COMMAND: z.string().min(1).optional(),

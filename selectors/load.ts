@@ -5,6 +5,7 @@ import { type Document, isMap, isNode, isScalar, type Node, parseDocument } from
 import type { z } from 'zod';
 import { checkProfile, didYouMean, type Mistake } from './check.ts';
 import { settingNames, transformNames } from './json-schema.ts';
+import { type Origins, withOrigins } from './origins.ts';
 import { type Profile, profile } from './schema.ts';
 import { smellsIn } from './smells.ts';
 
@@ -37,17 +38,18 @@ export class ProfileMistake extends Error {
  * Reads and checks a profile file.
  * @throws ProfileMistake with every mistake found; the file system's own error when the file cannot be read
  */
-export async function loadProfile(file: string): Promise<Profile> {
-  return parseProfile(await readFile(file, 'utf8'), file);
+export async function loadProfile(file: string, origins: Origins = {}): Promise<Profile> {
+  return parseProfile(await readFile(file, 'utf8'), file, origins);
 }
 
 /**
  * Checks a profile's text.
  * @param file only for messages
+ * @param origins go before those that the profile names
  * @throws ProfileMistake
  */
-export function parseProfile(text: string, file: string): Profile {
-  return read(text, file).profile;
+export function parseProfile(text: string, file: string, origins: Origins = {}): Profile {
+  return read(text, file, origins).profile;
 }
 
 /**
@@ -59,7 +61,11 @@ export function warningsIn(text: string, file: string): ProfileIssue[] {
   return smellsIn(parsed).map(locate);
 }
 
-function read(text: string, file: string): { profile: Profile; locate: (mistake: Mistake) => ProfileIssue } {
+function read(
+  text: string,
+  file: string,
+  origins: Origins = {},
+): { profile: Profile; locate: (mistake: Mistake) => ProfileIssue } {
   const document = parseDocument(text, { prettyErrors: false });
   // Counted here: the parser's own counter goes astray in text that is no YAML.
   const at = (offset: number) => {
@@ -72,7 +78,7 @@ function read(text: string, file: string): { profile: Profile; locate: (mistake:
   const locate = ({ path, message, hint }: Mistake): ProfileIssue => {
     return { path: spell(path), ...at(offsetOf(document, path)), message, ...(hint ? { hint } : {}) };
   };
-  const result = profile.safeParse(document.toJS());
+  const result = profile.safeParse(withOrigins(document.toJS(), origins));
   if (!result.success) throw new ProfileMistake(file, result.error.issues.flatMap(flatten).map(locate));
   const mistakes = checkProfile(result.data);
   if (mistakes.length > 0) throw new ProfileMistake(file, mistakes.map(locate));

@@ -143,6 +143,16 @@ const loginStep = z.union([
 export const profile = z.strictObject({
   formatVersion: z.literal(PROFILE_FORMAT),
   name: z.string().min(1),
+  /** Origins besides the UI's by names of the file's own: `{api}` stands for one anywhere in the file. */
+  origins: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), z.string().min(1)).optional(),
+  /** What may lie over any page (news, a cookie notice): pressed away wherever it is seen. */
+  overlays: selectors.optional(),
+  /** Addresses that answer a file's real, short-lived address, asked with the app's own token. */
+  files: z
+    .strictObject({
+      mint: z.array(z.strictObject({ url: z.string().min(1), path: z.string().min(1) })).min(1),
+    })
+    .optional(),
   login: z.strictObject({
     /** Where one signs in, or is led to it from; a path at the UI, or an address elsewhere. */
     url: z.string(),

@@ -35,8 +35,11 @@ export interface Ears {
 /** An answer larger than this is not what a person reads on one page. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** @param page listened to from now on */
-export function createEars(page: Page): Ears {
+/**
+ * @param page listened to from now on
+ * @param onRequest told of every fetch and XHR as it leaves
+ */
+export function createEars(page: Page, onRequest: (request: AppRequest) => void): Ears {
   // One place for every answer, taken when it came: bodies arrive in another order than answers.
   let places: Overheard[][] = [];
   let lost: string[] = [];
@@ -44,10 +47,13 @@ export function createEars(page: Page): Ears {
   const begun = new WeakMap<Request, number>();
   const reading = new Set<Promise<void>>();
 
-  page.on('request', (request) => void begun.set(request, epoch));
+  page.on('request', (request) => {
+    begun.set(request, epoch);
+    if (isByScript(request)) onRequest(requestOf(request));
+  });
   // Only what has ended is read: a stream that stays open has no body that could be waited for.
   page.on('requestfinished', (request) => {
-    if (!['xhr', 'fetch'].includes(request.resourceType()) || begun.get(request) !== epoch) return;
+    if (!isByScript(request) || begun.get(request) !== epoch) return;
     const place: Overheard[] = [];
     places.push(place);
     const listening = hear(request, place, epoch).finally(() => reading.delete(listening));
@@ -106,6 +112,8 @@ const NOT_ASKED = {
   member: null,
   links: {},
 } as const;
+
+const isByScript = (request: Request): boolean => ['xhr', 'fetch'].includes(request.resourceType());
 
 function requestOf(request: Request): AppRequest {
   return {

@@ -6,7 +6,7 @@ import type { Session } from '../access/session.ts';
 import type { OpenBrowser } from './browser.ts';
 import { type GuardedContext, openContext, type RefusedRead } from './browser-context.ts';
 import type { BrowserFleet } from './browser-fleet.ts';
-import { createEars, type Ears } from './ears.ts';
+import { type AppRequest, createEars, type Ears } from './ears.ts';
 import { createPageStorage, type KnownLocal, type PageStorage } from './page-storage.ts';
 import type { AskPreflight } from './preflight.ts';
 import { createTokenDoor, type TokenDoor } from './token-door.ts';
@@ -61,6 +61,8 @@ export interface PoolOptions {
   /** IANA zone the pages should believe to be in; UTC while it is not known. */
   timezone(): string | null;
   stop(reason: unknown): void;
+  /** Told of every fetch and XHR of a page as it leaves. */
+  onAppRequest(request: AppRequest): void;
   /** Called for every context before its first page. */
   attach(context: BrowserContext): Promise<void>;
   /** Asks preflights of the server; absent where nothing may reach the network. */
@@ -169,7 +171,8 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
       await free.page.close().catch(() => undefined);
     }
     const page = await guarded.newPage();
-    const drawing = watch(page, await createPageStorage(page, session, guarded.local), endless);
+    const storage = await createPageStorage(page, session, guarded.local);
+    const drawing = watch(page, storage, createEars(page, options.onAppRequest), endless);
     byPage.set(page, drawing);
     await drawing.storage.hand();
     return drawing;
@@ -200,8 +203,7 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
 }
 
 /** @param endless addresses of reads that the app keeps open, shared by all pages */
-function watch(page: Page, storage: PageStorage, endless: Set<string>): Watched {
-  const ears = createEars(page);
+function watch(page: Page, storage: PageStorage, ears: Ears, endless: Set<string>): Watched {
   const reading = new Set<Request>();
   let stumbled = false;
   let stoppedAt: string | null = null;

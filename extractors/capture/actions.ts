@@ -14,17 +14,22 @@ const MOST_SEEKS = 2000;
 
 /**
  * Does the actions in order.
- * @param row fills the slots of selectors
+ * @param given the row, which fills the slots of selectors, and what may lie over the page
  * @param turn waited for before whatever may make the page ask for something
  * @returns what could not be done, in words naming the action; null when all was
  */
 export async function perform(
   drawing: DrawingPage,
   actions: readonly Action[],
-  row: RawValues,
+  given: { readonly row: RawValues; readonly overlays: readonly string[] },
   turn: () => Promise<void>,
 ): Promise<string | null> {
   const overlays = actions.flatMap((action) => ('dismiss' in action ? [action.dismiss] : []));
+  const { row } = given;
+  if (given.overlays.length > 0) {
+    overlays.push([...given.overlays]);
+    await dismiss(drawing.page, [given.overlays], row);
+  }
   for (const [index, action] of actions.entries()) {
     const problem = await performOne(drawing, action, row, overlays, turn);
     if (problem !== null) return `${problem} (actions[${index}])`;

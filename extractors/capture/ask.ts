@@ -9,7 +9,7 @@ import { slotsOf } from '../../selectors/paging.ts';
 import type { CaptureSource, RecordPage } from '../../selectors/schema.ts';
 import type { RawValue, RawValues } from '../../selectors/values.ts';
 import { type AppRequest, type Overheard, overheard } from '../browser/ears.ts';
-import type { HttpSource } from '../http/http-source.ts';
+import type { AppApi } from './app-api.ts';
 import {
   type Follow,
   fillTemplate,
@@ -45,12 +45,10 @@ export function createAsker(deps: {
   readonly page: RecordPage;
   readonly name: string;
   readonly uiOrigin: string;
-  readonly http: Pick<HttpSource, 'ask'>;
-  /** Headers as the app sent them last to an origin: its token changes all the time. */
-  readonly headers: AppHeaders;
+  readonly api: Pick<AppApi, 'ask'>;
   readonly logger: Logger;
 }): Asker {
-  const { page, uiOrigin, http, headers, logger } = deps;
+  const { page, uiOrigin, api, logger } = deps;
   const captures = Object.entries(page.capture ?? {});
   const learnt: Learnt[] = [];
   const names = namesIn(page);
@@ -84,8 +82,7 @@ export function createAsker(deps: {
   };
 
   const answerTo = async (request: AppRequest): Promise<Overheard | null> => {
-    const method = request.method === 'POST' ? ('POST' as const) : ('GET' as const);
-    const answer = await http.ask({ ...request, method, headers: headers.renewed(request) });
+    const answer = await api.ask(request);
     if (answer.status !== 200) {
       logger.debug('parse', `${deps.name} asked directly: ${answer.status} ${new URL(request.url).pathname}`);
       return null;
@@ -103,7 +100,6 @@ export function createAsker(deps: {
 
   return {
     learn(heard, row) {
-      for (const one of heard) if (one.request) headers.saw(one.request);
       for (const [name, source] of captures)
         for (const from of source.from) learnFrom(name, source, from, heard, row);
     },
@@ -140,34 +136,6 @@ export function createAsker(deps: {
       }
       const captured = take();
       return captures.every(([name, source]) => isEnough(name, source, captured)) ? captured : null;
-    },
-  };
-}
-
-export interface AppHeaders {
-  saw(request: AppRequest): void;
-  /** The request's headers with the newest of those that carry tokens. */
-  renewed(request: AppRequest): Readonly<Record<string, string>>;
-}
-
-/** What differs from one moment to the next, and not from one request to the other. */
-const TOKEN = /^authorization$|token|csrf|xsrf|session/i;
-
-/** What a browser says of itself and its connection, and not the app. */
-const CONNECTION = /^(?::|sec-)|^(?:host|connection|content-length|accept-encoding|cookie)$/i;
-
-export function createAppHeaders(): AppHeaders {
-  const newest = new Map<string, Readonly<Record<string, string>>>();
-  return {
-    saw({ url, headers }) {
-      const { origin } = new URL(url);
-      const carried = Object.fromEntries(Object.entries(headers).filter(([name]) => TOKEN.test(name)));
-      newest.set(origin, { ...newest.get(origin), ...carried });
-    },
-    renewed({ url, headers }) {
-      const fresh = newest.get(new URL(url).origin) ?? {};
-      const own = Object.entries(headers).filter(([name]) => !CONNECTION.test(name));
-      return Object.fromEntries(own.map(([name, value]) => [name, fresh[name] ?? value]));
     },
   };
 }

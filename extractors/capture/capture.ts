@@ -12,6 +12,7 @@ import { driftOf, type Evidence } from '../browser/evidence.ts';
 import type { HttpSource } from '../http/http-source.ts';
 import { type CheapReader, createCheapReader } from './read-cheap.ts';
 import { createDrawReader, type DrawReader } from './read-drawn.ts';
+import type { AppApi } from './app-api.ts';
 import { createHeardReader, type HeardReader } from './read-heard.ts';
 import type { RenderSource } from './render-source.ts';
 import type { StrategyMemory } from './strategy-memory.ts';
@@ -46,6 +47,7 @@ export interface CaptureDeps {
   readonly profile: Profile;
   readonly uiOrigin: string;
   readonly http: HttpSource;
+  readonly api: AppApi;
   readonly render: RenderSource;
   readonly session: Session;
   readonly memory: StrategyMemory;

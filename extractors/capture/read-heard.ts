@@ -5,8 +5,8 @@ import type { Logger } from '../../lib/logger.ts';
 import { type Resolution, resolveRecord } from '../../selectors/resolve.ts';
 import type { RecordPage } from '../../selectors/schema.ts';
 import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
-import type { HttpSource } from '../http/http-source.ts';
-import { type Asker, createAppHeaders, createAsker } from './ask.ts';
+import type { AppApi } from './app-api.ts';
+import { type Asker, createAsker } from './ask.ts';
 import type { DrawReader } from './read-drawn.ts';
 import { recordProblem, type Taken } from './taken.ts';
 
@@ -45,20 +45,19 @@ interface Trust {
 
 export function createHeardReader(deps: {
   readonly drawn: DrawReader;
-  readonly http: Pick<HttpSource, 'ask'>;
+  readonly api: Pick<AppApi, 'ask'>;
   readonly uiOrigin: string;
   readonly logger: Logger;
   /** Told of records that were asked for and must be read again, since asking proved wrong after them. */
   readonly doubt: (page: RecordPage, ids: readonly string[]) => Promise<void>;
 }): HeardReader {
-  const { drawn, http, uiOrigin, logger } = deps;
-  const headers = createAppHeaders();
+  const { drawn, api, uiOrigin, logger } = deps;
   const kinds = new Map<string, Trust>();
 
   const trustOf = (name: string, page: RecordPage): Trust => {
     const known = kinds.get(name);
     if (known) return known;
-    const asker = createAsker({ page, name, uiOrigin, http, headers, logger });
+    const asker = createAsker({ page, name, uiOrigin, api, logger });
     const trust: Trust = {
       asker,
       agreements: 0,

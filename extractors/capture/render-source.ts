@@ -122,7 +122,7 @@ export function createRenderSource(deps: {
     let ended = false;
     if (isRead) {
       const turn = (): Promise<void> => pacer.turn();
-      problem = await prepare(drawing, kind, row, turn);
+      problem = await prepare(drawing, kind, { row, overlays: profile.overlays ?? [] }, turn);
       if (problem === null && listen) {
         ({ content, problem } = await readOn(drawing, kind, { row, uiOrigin: deps.uiOrigin }, turn));
         const [lost] = drawing.ears.lost();
@@ -242,10 +242,10 @@ function needsLayout(kind: PageKind, listen: boolean): boolean {
 async function prepare(
   drawing: DrawingPage,
   kind: PageKind,
-  row: RawValues,
+  given: { readonly row: RawValues; readonly overlays: readonly string[] },
   turn: () => Promise<void>,
 ): Promise<string | null> {
-  const problem = await perform(drawing, kind.actions ?? [], row, turn);
+  const problem = await perform(drawing, kind.actions ?? [], given, turn);
   if (problem !== null) return problem;
   return kind.clear && (await clearFilters(drawing, kind.clear))
     ? 'a filter cannot be cleared (clear)'

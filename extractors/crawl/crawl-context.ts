@@ -8,6 +8,7 @@ import type { Profile } from '../../selectors/schema.ts';
 import type { SnapshotWriter } from '../../state/snapshot-writer.ts';
 import type { Gate } from '../access/gate.ts';
 import { type Session, SignedOut } from '../access/session.ts';
+import type { AppApi } from '../capture/app-api.ts';
 import type { Capture } from '../capture/capture.ts';
 import type { StrategyMemory } from '../capture/strategy-memory.ts';
 import type { HttpSource } from '../http/http-source.ts';
@@ -21,6 +22,7 @@ export interface CrawlContext {
   readonly gate: Gate;
   readonly session: Session;
   readonly http: HttpSource;
+  readonly api: AppApi;
   readonly capture: Capture;
   readonly memory: StrategyMemory;
   readonly queue: Queue;

@@ -9,6 +9,7 @@ import type { FileFacts, FileRequest } from '../streams/parse-types.ts';
 import { parsers } from '../streams/parsers.ts';
 import type { CrawlContext } from './crawl-context.ts';
 import { createDownload } from './download.ts';
+import { createMint } from './mint.ts';
 import { takeKnownFile, withoutSignature } from './known-file.ts';
 import type { Item } from './queue.ts';
 import type { Records } from './records.ts';
@@ -44,6 +45,7 @@ export function createFiles(context: CrawlContext, records: Records): Files {
     ...context,
     uiOrigin,
     signInPage: createSignInPage({ ...context, uiOrigin }),
+    mint: createMint(context),
   });
   const fresh = new Map<string, Promise<ReadonlyMap<string, FileRequest>>>();
 

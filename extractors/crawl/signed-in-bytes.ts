@@ -11,6 +11,8 @@ export interface BytesDeps {
   readonly signInPage: Pick<SignInPage, 'isAt' | 'isShownBy' | 'isSignedOut'>;
   /** Where the session decides what is answered. */
   readonly uiOrigin: string;
+  /** A file's real address, where what the page tells is only where to ask for it. */
+  readonly mint: (url: string) => Promise<string>;
 }
 
 /** Bytes of an HTML file that are looked at; a sign-in page shows what it is before. */
@@ -27,8 +29,10 @@ export function createSignedInBytes(deps: BytesDeps): HttpSource['bytes'] {
   const isOut = async (generation: number): Promise<boolean> =>
     generation !== session.generation() || (await signInPage.isSignedOut());
 
-  return async (url, rest) => {
+  return async (told, rest) => {
     const generation = session.generation();
+    // Such an address lives for a moment only, so every attempt asks for one of its own.
+    const url = await deps.mint(told);
     const answer = await http.bytes(url, rest).catch(async (error: unknown) => {
       // The UI led to somewhere the consent does not know: where its files lie, or where people sign in.
       const isLedOut = error instanceof Refused && error.code === 'consent_origin' && isUi(url);

@@ -170,7 +170,7 @@ async function repair(
     if (found.suggestions.length === 0) break;
     suggestions.push(...found.suggestions);
     text = found.text;
-    round = await look(source, options, parseProfile(text, file.file));
+    round = await look(source, options, parseProfile(text, file.file, options.profile.origins));
   }
   return { text, suggestions, verdicts: round.verdicts };
 }

@@ -156,7 +156,8 @@ describe('a download that broke off', () => {
     const once = { ...http, retrying: <T>(attempt: () => Promise<T>) => attempt() };
     // Files lie elsewhere here; what the UI itself answers for one is the end-to-end tests' business.
     const signInPage = { isAt: () => false, isShownBy: () => false, isSignedOut: async () => false };
-    const ui = { session, signInPage, uiOrigin: 'http://ui.example.com' };
+    const mint = (url: string): Promise<string> => Promise.resolve(url);
+    const ui = { session, signInPage, uiOrigin: 'http://ui.example.com', mint };
     return { writer, download: createDownload({ http: tries ? http : once, writer, maxFileBytes, ...ui }) };
   }
 

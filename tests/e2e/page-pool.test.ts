@@ -31,7 +31,8 @@ describe('a page that crashes', function () {
       null,
     );
     const pool = createPagePool(fleet, {
-      ...{ session, gate, size: 1, timezone: () => null, attach: () => Promise.resolve() },
+      ...{ session, gate, size: 1, timezone: () => null,
+      onAppRequest: () => undefined, attach: () => Promise.resolve() },
       stop: (reason) => {
         throw reason;
       },
