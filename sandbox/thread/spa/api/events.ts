@@ -20,13 +20,11 @@ export function eventRoutes(spa: Spa): Hono<ApiEnvironment> {
     streamSSE(c, async (stream) => {
       const send = (event: HubEvent) =>
         stream.writeSSE({ id: String(event.seq), event: event.event, data: JSON.stringify(event.data) });
-      const stop = spa.hub.listen((event) => void send(event));
-      stream.onAbort(stop);
       await stream.writeSSE({ event: 'presence', data: JSON.stringify(presence()) });
-      while (!stream.aborted) {
-        await stream.sleep(beat);
-        await stream.write(': keep-alive\n\n');
-      }
+      const stop = spa.hub.listen((event) => void send(event));
+      const beating = setInterval(() => void stream.write(': keep-alive\n\n'), beat);
+      await new Promise<void>((gone) => stream.onAbort(gone));
+      clearInterval(beating);
       stop();
     }),
   );

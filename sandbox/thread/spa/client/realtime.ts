@@ -50,14 +50,19 @@ export function createRealtime(
     });
   };
 
+  /** The tab that keeps a stream tells the others. */
+  const tabs = new BroadcastChannel('thread.live');
+  tabs.addEventListener('message', ({ data }) => route(data as { event: string; data: unknown }));
+
   /** Events of the stream and of the waiting request say which record they are about. */
-  const pass = (event: string, data: unknown): void => {
+  const route = ({ event, data }: { event: string; data: unknown }): void => {
     const { id } = data as { id?: string };
-    tell(
-      event === 'items.appended' ? `thread:${id}` : event === 'presence' ? 'presence' : 'inbox',
-      event,
-      data,
-    );
+    const channel = event === 'items.appended' ? `thread:${id}` : event === 'presence' ? 'presence' : 'inbox';
+    tell(channel, event, data);
+  };
+  const pass = (event: string, data: unknown): void => {
+    route({ event, data });
+    tabs.postMessage({ event, data });
   };
 
   const stream = async (): Promise<void> => {
@@ -78,23 +83,28 @@ export function createRealtime(
     }
   };
 
-  const poll = async (since?: number): Promise<void> => {
-    const query = since === undefined ? '?wait=0' : `?since=${since}&wait=20000`;
-    const answer = await transport.json<{ since: number; events: { event: string; data: unknown }[] }>(
-      `/v1/poll${query}`,
-    );
-    for (const { event, data } of answer.events) pass(event, data);
-    return poll(answer.since);
+  const poll = async (): Promise<void> => {
+    type News = { since: number; events: { event: string; data: unknown }[] };
+    let news = await transport.json<News>('/v1/poll?wait=0');
+    for (;;) {
+      news = await transport.json<News>(`/v1/poll?since=${news.since}&wait=20000`);
+      for (const { event, data } of news.events) pass(event, data);
+    }
   };
 
-  const again = (run: () => Promise<void>): void => {
-    const later = (): void => void setTimeout(() => again(run), 5000);
-    run().then(later, later);
+  /** One tab keeps it for all, for connections are few; it is opened anew whenever it ends. */
+  const keepOpen = (name: string, run: () => Promise<void>): void => {
+    void navigator.locks.request(`thread.live.${name}`, async () => {
+      for (;;) {
+        await run().catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, 5000));
+      }
+    });
   };
 
   void connect();
-  if (build.flags.sse) again(stream);
-  if (build.flags.longPolling) again(() => poll());
+  if (build.flags.sse) keepOpen('stream', stream);
+  if (build.flags.longPolling) keepOpen('poll', poll);
 
   return {
     subscribe(channel, listener) {
