@@ -1,5 +1,6 @@
 // The faults that can be switched on while the server runs.
 import { z } from 'zod';
+import { hazardsSetting } from './hazards.ts';
 
 /** `drop` ends the connection before the answer, `cut` in the middle of its body. */
 export const faultKinds = ['slow', '429', '500', 'drop', 'cut', 'error200'] as const;
@@ -33,5 +34,7 @@ export const switches = z.strictObject({
   expiredUrls: z.boolean().default(false),
   /** A thread page reports that it is being looked at: a POST nobody asked for. */
   presenceBeacon: z.boolean().default(false),
+  /** Single-page face only: which hazards are on from now. Absent: those it was started with. */
+  hazards: hazardsSetting.optional(),
 });
 export type Switches = z.infer<typeof switches>;

@@ -5,10 +5,9 @@ import { z } from 'zod';
 import { isStreamName, type StreamName } from '../../../model/streams.ts';
 import { switches } from '../switches.ts';
 import type { Account } from '../world/account.ts';
-import { applyChange } from '../world/mutations.ts';
+import { applyChange, type Changed } from '../world/mutations.ts';
 import { truthOf, wholeTruth } from '../world/truth.ts';
 import { setFaults, type Traffic } from './faults.ts';
-import type { Sessions } from './sessions.ts';
 
 const changes = z.array(
   z.strictObject({
@@ -21,11 +20,19 @@ const changes = z.array(
   }),
 );
 
-export function controlApp(
-  account: Account,
-  sessions: Sessions,
-  traffic: Traffic,
-): Hono<{ Bindings: HttpBindings }> {
+export interface ControlParts {
+  readonly account: Account;
+  readonly traffic: Traffic;
+  newestMail(): string | null;
+  endSessions(): void;
+  /** Told after each change made by `POST mutate`. */
+  changed?(change: Changed): void;
+  /** What `GET writes` answers; without it there is no such page. */
+  readonly writes?: readonly unknown[];
+}
+
+export function controlApp(parts: ControlParts): Hono<{ Bindings: HttpBindings }> {
+  const { account, traffic } = parts;
   const app = new Hono<{ Bindings: HttpBindings }>();
   let mutations = 0;
 
@@ -39,10 +46,11 @@ export function controlApp(
   });
 
   app.get('/mailbox', (c) => {
-    const code = sessions.newestMail();
+    const code = parts.newestMail();
     return code === null ? c.text('No mail yet', 404) : c.text(code);
   });
 
+  if (parts.writes) app.get('/writes', (c) => c.json({ writes: parts.writes }));
   app.get('/log', (c) => c.json({ requests: traffic.requests }));
   app.get('/faults', (c) => c.json(traffic.faults));
 
@@ -50,7 +58,7 @@ export function controlApp(
     const parsed = switches.safeParse(await c.req.json());
     if (!parsed.success) return c.json({ error: z.prettifyError(parsed.error) }, 400);
     setFaults(traffic, parsed.data);
-    if (parsed.data.expireSessions) sessions.endAll();
+    if (parsed.data.expireSessions) parts.endSessions();
     return c.json(traffic.faults);
   });
 
@@ -60,7 +68,9 @@ export function controlApp(
     try {
       const changed = parsed.data.map((change) => {
         mutations += 1;
-        return applyChange(account, change, mutations);
+        const made = applyChange(account, change, mutations);
+        parts.changed?.(made);
+        return made;
       });
       return c.json({ changed });
     } catch (error) {

@@ -4,16 +4,17 @@ import type { Http2ServerResponse } from 'node:http2';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { type Random, seededRandom } from '../../random.ts';
 import { errorPage } from '../pages/layout.ts';
 import { type Switches, switches } from '../switches.ts';
 
 export interface Logged {
   readonly seq: number;
-  readonly origin: 'ui' | 'cdn';
+  readonly origin: 'ui' | 'cdn' | 'auth' | 'api' | 'socket';
+  /** `SEND` for a message received on a socket. */
   readonly method: string;
-  /** Path and query. */
+  /** Path and query; of a socket message its text. */
   readonly path: string;
   /** 0 while it is being answered, and when the connection was dropped. */
   status: number;
@@ -40,11 +41,14 @@ export function setFaults(traffic: Traffic, faults: Switches): void {
   traffic.chance = seededRandom(faults.seed, 'faults');
 }
 
-/** Logs the request and lets it go wrong by chance. @param signedIn whether the request carries a session */
+/**
+ * Logs the request and lets it go wrong by chance; a preflight never does.
+ * @param signedIn whether the request carries a session or token that holds
+ */
 export function trafficHandler(
   traffic: Traffic,
   origin: Logged['origin'],
-  signedIn: (cookie: string | undefined) => boolean,
+  signedIn: (c: Context) => boolean,
 ): MiddlewareHandler<{ Bindings: HttpBindings }> {
   return async (c, next) => {
     const url = new URL(c.req.url);
@@ -55,12 +59,12 @@ export function trafficHandler(
       method: c.req.method,
       path,
       status: 0,
-      signedIn: signedIn(c.req.header('cookie')),
+      signedIn: signedIn(c),
       bytes: 0,
       userAgent: c.req.header('user-agent') ?? '',
     };
     traffic.requests.push(entry);
-    const fault = drawFault(traffic, path);
+    const fault = c.req.method === 'OPTIONS' ? null : drawFault(traffic, path);
     if (fault === 'drop') {
       c.env.incoming.socket.destroy();
       return RESPONSE_ALREADY_SENT;

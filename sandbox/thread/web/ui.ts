@@ -34,14 +34,12 @@ export function uiApp(parts: UiParts): Hono<UiEnvironment> {
   const { account, sessions, signer, traffic, now } = parts;
   const app = new Hono<UiEnvironment>();
   const drafts = new Map<string, string>();
-  app.route('/__sandbox', controlApp(account, sessions, traffic));
+  app.route(
+    '/__sandbox',
+    controlApp({ account, traffic, newestMail: sessions.newestMail, endSessions: sessions.endAll }),
+  );
 
-  const tokenIn = (cookie = ''): string | undefined =>
-    cookie
-      .split(/;\s*/)
-      .find((pair) => pair.startsWith(`${sessionCookie}=`))
-      ?.slice(sessionCookie.length + 1);
-  app.use(trafficHandler(traffic, 'ui', (cookie) => sessions.find(tokenIn(cookie)) !== null));
+  app.use(trafficHandler(traffic, 'ui', (c) => sessions.find(getCookie(c, sessionCookie)) !== null));
   app.use(renameClasses(traffic));
 
   app.get('/assets/app.css', (c) => {

@@ -1,0 +1,48 @@
+// What makes the single-page face hard to read. Each is something such apps do; each can be switched alone.
+import { z } from 'zod';
+
+export const hazardNames = [
+  'persistedHashes',
+  'virtualised',
+  'panelTickets',
+  'scrollUp',
+  'collapsedActivities',
+  'hoverTimes',
+  'mintedUrls',
+  'doneHidden',
+  'replacingPages',
+  'snippetsDialog',
+  'starIcons',
+  'whatsNew',
+  'bursts429',
+  'shortTokens',
+  'markRead',
+  'longPolling',
+  'socketNewest',
+  'sse',
+  'hashedClasses',
+  'prefetch',
+  'polling',
+  'noTotals',
+  'batchedQueries',
+  'shadowDom',
+  'frames',
+] as const;
+export type HazardName = (typeof hazardNames)[number];
+export type Hazards = Readonly<Record<HazardName, boolean>>;
+
+/** `all`, `none`, or the names of those that are on. */
+export const hazardsSetting = z.union([z.enum(['all', 'none']), z.array(z.enum(hazardNames))]);
+export type HazardsSetting = z.infer<typeof hazardsSetting>;
+
+export function hazardsOf(setting: HazardsSetting): Hazards {
+  const isOn = (name: HazardName): boolean =>
+    setting === 'all' || (setting !== 'none' && setting.includes(name));
+  return Object.fromEntries(hazardNames.map((name) => [name, isOn(name)])) as Hazards;
+}
+
+/** A setting as it is written on a command line: `all`, `none` or `name,name`. */
+export const hazardsText = z
+  .string()
+  .transform((text) => (text === 'all' || text === 'none' ? text : text.split(',').map((one) => one.trim())))
+  .pipe(hazardsSetting);
