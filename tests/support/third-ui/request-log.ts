@@ -14,7 +14,7 @@ export interface SeenRequest {
   readonly status: number;
 }
 
-/** Method, path, name, and whether it is a write. The first that fits counts. */
+/** What is not a plain read. Method, path, name, and whether it is a write. The first that fits counts. */
 const NAMES: readonly (readonly [string, RegExp, string, boolean])[] = [
   ['POST', /^\/anmeldung$/, 'anmeldung', false],
   ['POST', /^\/anmeldung\/erneuern$/, 'erneuern', false],
@@ -28,11 +28,14 @@ const NAMES: readonly (readonly [string, RegExp, string, boolean])[] = [
   ['POST', /^\/telemetrie$/, 'telemetrie', true],
 ];
 
+const ID = /\/(?:\d+|S-\d+|D-\d+|tb-\d+)(?=\/|$)/;
+
+/** A read is named by its path: "vorgaenge/:id/nachrichten". */
 export function nameRequest(method: string, path: string): { name: string; write: boolean } {
   const found = NAMES.find(([verb, pattern]) => verb === method && pattern.test(path));
   if (found) return { name: found[2], write: found[3] };
-  if (['GET', 'HEAD', 'OPTIONS'].includes(method))
-    return { name: method === 'OPTIONS' ? 'preflight' : (path.split('/')[1] ?? ''), write: false };
+  if (method === 'OPTIONS') return { name: 'preflight', write: false };
+  if (['GET', 'HEAD'].includes(method)) return { name: path.replace(ID, '/:id').slice(1), write: false };
   return { name: 'unbekannt', write: true };
 }
 

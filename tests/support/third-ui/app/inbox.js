@@ -19,7 +19,10 @@ async function nameOf(link) {
 
 function row(item) {
   const customer = h('span', { class: 'kd-liste__kunde' }, '…');
-  nameOf(item._links.kunde).then((name) => customer.replaceChildren(name));
+  nameOf(item._links.kunde).then(
+    (name) => customer.replaceChildren(name),
+    () => customer.replaceChildren('?'),
+  );
   return h(
     'a',
     {
@@ -43,6 +46,14 @@ export async function inbox({ params: [label], onLeave }) {
   const first = (done) =>
     `/vorgaenge?status=${done ? 'offen,wartend,geschlossen' : 'offen,wartend'}${label ? `&etikett=${label}` : ''}`;
 
+  const observer = new IntersectionObserver(
+    (entries) => entries.some((one) => one.isIntersecting) && more(),
+    {
+      root: body,
+      rootMargin: '100px',
+    },
+  );
+
   async function more() {
     if (loading || !next) return;
     loading = true;
@@ -53,8 +64,9 @@ export async function inbox({ params: [label], onLeave }) {
     next = page._links.naechste?.href;
     loading = false;
     if (!next) end.replaceChildren(h('p', {}, 'Keine weiteren Vorgänge'));
-    // Still in view: an observer tells only of changes.
-    else if (end.getBoundingClientRect().top < body.getBoundingClientRect().bottom + 100) more();
+    // An observer tells only of changes: asked anew, it tells of an end that stayed in view.
+    observer.unobserve(end);
+    observer.observe(end);
   }
 
   async function restart(done) {
@@ -66,16 +78,8 @@ export async function inbox({ params: [label], onLeave }) {
     await more();
   }
 
-  const observer = new IntersectionObserver(
-    (entries) => entries.some((one) => one.isIntersecting) && more(),
-    {
-      root: body,
-      rootMargin: '100px',
-    },
-  );
   onLeave(() => observer.disconnect());
   const view = h('kd-vorgangsliste', {}, h('h1', {}, 'Vorgänge'), doneSwitch('vorgaenge', restart), body);
   await restart(false);
-  observer.observe(end);
   return view;
 }
