@@ -2,108 +2,19 @@
 import { expect } from 'chai';
 import { after, afterEach, before, describe, it } from 'mocha';
 import pLimit from 'p-limit';
-import type { Attachment, Conversation, Message, Ticket } from '../../model/records.ts';
+import type { Attachment, Conversation, Ticket } from '../../model/records.ts';
 import { streamNames, streams } from '../../model/streams.ts';
 import { startThirdUi, type ThirdUi, type ThirdUiOptions } from '../support/third-ui/start.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: answers are checked by what they add up to
-type Json = any;
-
-const VERSION = { 'X-KD-Version': '7.4.2', 'X-Requested-With': 'XMLHttpRequest' };
-
-interface Visit {
-  readonly desk: ThirdUi;
-  readonly cookie: string;
-  readonly token: string;
-  readonly csrf: string;
-  ask(path: string, init?: RequestInit): Promise<Response>;
-  get(path: string): Promise<Json>;
-}
-
-async function enter(desk: ThirdUi): Promise<Visit> {
-  const body = JSON.stringify({ benutzername: desk.user, kennwort: desk.password });
-  const answer = await fetch(`${desk.apiUrl}/anmeldung`, { method: 'POST', headers: VERSION, body });
-  const { zugriffstoken: token, pruefwert: csrf } = (await answer.json()) as Json;
-  const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
-  const ask = (path: string, init: RequestInit = {}): Promise<Response> => {
-    const headers = { ...VERSION, Authorization: `Bearer ${token}`, ...(init.headers as object) };
-    return fetch(desk.apiUrl + path, { ...init, headers });
-  };
-  return { desk, cookie, token, csrf, ask, get: async (path) => (await ask(path)).json() };
-}
-
-/** Every row of a collection, link by link. */
-async function all(visit: Visit, path: string, rel: string): Promise<Json[]> {
-  const rows: Json[] = [];
-  for (let next: string | undefined = path; next; ) {
-    const page: Json = await visit.get(next);
-    rows.push(...page._embedded[rel]);
-    next = page._links.naechste?.href;
-  }
-  return rows;
-}
-
-const last = (href?: string): string | null => href?.split('/').at(-1) ?? null;
-const second = (time: string | number | null): string | null =>
-  time === null ? null : `${new Date(time).toISOString().slice(0, 19)}Z`;
-const KINDS: Record<string, Message['kind']> = {
-  ...{ Antwort: 'reply', 'interne Notiz': 'note', Systemmeldung: 'activity' },
-};
-
-/** What an event stream tells until its first heartbeat. */
-async function events({ desk, token }: Visit, id: string): Promise<{ event: string; data: Json }[]> {
-  const stop = new AbortController();
-  const query = new URLSearchParams({ vorgang: id, zugriffstoken: token, version: '7.4.2' });
-  const answer = await fetch(`${desk.apiUrl}/ereignisse?${query}`, { signal: stop.signal });
-  let text = '';
-  const decoder = new TextDecoder();
-  for await (const bytes of answer.body ?? []) {
-    text += decoder.decode(bytes, { stream: true });
-    if (/event: herzschlag\n[\s\S]*\n\n$/.test(text)) break;
-  }
-  stop.abort();
-  return text
-    .split('\n\n')
-    .filter((block) => block.includes('event:'))
-    .map((block) => ({
-      event: /^event: (.*)$/m.exec(block)?.[1] ?? '',
-      data: JSON.parse([...block.matchAll(/^data: (.*)$/gm)].map(([, line]) => line).join('\n')),
-    }));
-}
-
-/** The messages of one thread as the API adds up to them: all pages, all notes, all events. */
-async function messagesOf(visit: Visit, id: string, people: Json[]) {
-  const told: Json[] = [];
-  for (let next: string | undefined = `/vorgaenge/${id}/nachrichten`; next; ) {
-    const page: Json = await visit.get(next);
-    told.unshift(...page._embedded.nachrichten);
-    next = page._links.aeltere?.href;
-  }
-  told.push(...(await visit.get(`/vorgaenge/${id}/notizen`))._embedded.notizen);
-  for (const { event, data } of await events(visit, id)) {
-    if (event === 'nachricht') told.push(data.nachricht);
-    if (event === 'aenderung') Object.assign(told.find((one) => one.id === data.id) ?? {}, data);
-  }
-  const read = told.map((one): Message => {
-    const person = people.find(({ id: known }) => String(known) === last(one._links.autor?.href));
-    const author = one._links.autor
-      ? { type: person?.art === 'Kontakt' ? 'contact' : 'user', id: person ? String(person.id) : null }
-      : { type: 'system', id: null };
-    const name = person?.name ?? (one._links.autor ? 'Unbekannte Person' : 'System');
-    return {
-      ...{ id: String(one.id), kind: KINDS[one.art] ?? 'activity' },
-      author: { ...author, name } as Message['author'],
-      createdAt: second(one.gesendet) ?? '',
-      html: one.geloescht ? '' : one.text.replaceAll('"kd-datei:', '"attachment:'),
-      editedAt: one.geloescht ? null : second(one.bearbeitet),
-      deleted: one.geloescht,
-      attachmentIds: one._embedded.dateien.map((file: Json) => file.id),
-    };
-  });
-  // Stable: what the source shows first stays first where the second is the same.
-  const messages = read.sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0));
-  return { messages, files: told.flatMap((one) => one._embedded.dateien) };
-}
+import {
+  allRows,
+  enter,
+  type Json,
+  last,
+  messagesOf,
+  second,
+  VERSION,
+  type Visit,
+} from '../support/third-ui/visitor.ts';
 
 describe('third UI: its API', function () {
   this.timeout(60_000);
@@ -137,7 +48,7 @@ describe('third UI: its API', function () {
   it('answers what adds up to every message and file of its truth, without a write', async () => {
     const visit = await start({ seed: 6, liveDelayMs: 0 });
     const { truth, bytes, writes } = visit.desk;
-    const people = await all(visit, '/personen', 'personen');
+    const people = await allRows(visit, '/personen', 'personen');
     const threads: readonly (Conversation | Ticket)[] = [...truth().conversations, ...truth().tickets];
     const seen = new Map<string, Json>();
     const several = pLimit(8);
@@ -160,10 +71,10 @@ describe('third UI: its API', function () {
     expect(writes()).to.deep.equal([]);
   });
 
-  it('tells the facts of every thread, contact and company', async () => {
+  it('tells the facts of every conversation', async () => {
     const visit = await start({ seed: 6 });
-    const { conversations, contacts } = visit.desk.truth();
-    const rows = await all(visit, '/vorgaenge?status=offen,wartend,geschlossen', 'vorgaenge');
+    const { conversations } = visit.desk.truth();
+    const rows = await allRows(visit, '/vorgaenge?status=offen,wartend,geschlossen', 'vorgaenge');
     expect(rows.map(({ id }) => String(id))).to.have.members(conversations.map(({ id }) => id));
     for (const { messages: _, properties: __, ...facts } of conversations) {
       const one = await visit.get(`/vorgaenge/${facts.id}`);
@@ -177,10 +88,44 @@ describe('third UI: its API', function () {
         ...{ createdAt: second(one.erstellt), closedAt: second(one.geschlossen) },
       }).to.deep.equal(facts);
     }
-    const listed = await all(visit, '/kontakte', 'kontakte');
+  });
+
+  it('tells what truth has of tickets, contacts, companies, users and text blocks', async () => {
+    const visit = await start({ seed: 6 });
+    const { tickets, contacts, companies, users, templates } = visit.desk.truth();
+    const href = (links: Json, name: string): string | null => last(links[name]?.href);
+    for (const truth of tickets) {
+      const { _links, ...one } = await visit.get(`/vorgaenge/${truth.id}`);
+      expect({
+        ...{ id: one.id, number: one.nummer, title: one.titel, description: one.beschreibung },
+        ...{ status: one.status, priority: one.prioritaet, type: one.art, board: one.warteschlange },
+        ...{ companyId: href(_links, 'firma'), contactId: href(_links, 'melder') },
+        ...{ ownerId: href(_links, 'bearbeiter'), teamId: href(_links, 'gruppe') },
+        ...{ createdAt: second(one.erstellt), closedAt: second(one.geschlossen) },
+        updatedAt: second(one.aktualisiert),
+        tags: _links.etiketten.map(({ title }: Json) => title).sort(),
+      }).to.deep.equal((({ messages: _, properties: __, psaNumber: ___, ...rest }) => rest)(truth));
+    }
+    const listed = await allRows(visit, '/kontakte', 'kontakte');
     expect(listed.map(({ id }) => String(id))).to.deep.equal(contacts.map(({ id }) => id));
-    const one = await visit.get('/kontakte/101');
-    expect(second(one.angelegt)).to.equal(contacts[0]?.createdAt);
+    for (const truth of contacts) {
+      const { _links, ...one } = await visit.get(`/kontakte/${truth.id}`);
+      expect({
+        ...{ id: String(one.id), name: one.anzeigename, email: one.email, phone: one.telefon },
+        ...{ companyId: href(_links, 'firma'), createdAt: second(one.angelegt), properties: {} },
+      }).to.deep.equal(truth);
+    }
+    const firms = (await allRows(visit, '/firmen', 'firmen')).map(({ _links, ...one }) => ({
+      ...{ id: String(one.id), name: one.firmenname, status: one.status, types: one.arten },
+      ...{ parentId: href(_links, 'mutter'), website: one.webseite },
+    }));
+    expect(firms).to.deep.equal(companies);
+    const members = (await visit.get('/benutzer'))._embedded.benutzer;
+    expect(members.map(({ email }: Json) => email)).to.deep.equal(users.map(({ email }) => email));
+    for (const { id, body, shortcut } of templates) {
+      const one = await visit.get(`/textbausteine/${id}`);
+      expect([one.inhalt, one.kuerzel]).to.deep.equal([body, shortcut]);
+    }
   });
 
   describe('what it asks of every request', () => {

@@ -175,6 +175,20 @@ describe('third UI: in a browser', function () {
     expect(await texts('.kd-textbaustein__inhalt')).to.deep.equal([templates[0]?.body]);
   });
 
+  it('works without its writes, and waits where it is told to', async () => {
+    await page.route(/\/(gelesen|telemetrie|einstellungen)$/, (route) => route.abort());
+    await open('#/vorgaenge/4711', 'KD-4711');
+    await page.getByText('● live').waitFor();
+    expect(withoutTickets(await drawnMessages())).to.deep.equal(trueMessages('4711', false).slice(-10));
+    expect(desk.writes()).to.deep.equal([]);
+    desk.throttle(1);
+    const throttled = page.waitForResponse((answer) => answer.status() === 429);
+    const opened = open('#/verwaltung/etiketten', 'Etiketten');
+    await throttled;
+    desk.throttle(0);
+    await opened;
+  });
+
   it('serves a file once by each link', async () => {
     const { attachments } = desk.truth();
     const file = attachments.find(({ inline, parent }) => !inline && parent === 'conversations/4713');
@@ -207,7 +221,7 @@ describe('third UI: in a browser', function () {
     await desk.close();
     desk = await startThirdUi({ seed: 6, tokenSeconds: 3 });
     await signIn('#/vorgaenge');
-    const renewed = await page.waitForResponse(/\/anmeldung\/erneuern$/);
+    const renewed = await page.waitForResponse(/\/anmeldung\/erneuern$/, { timeout: 10_000 });
     expect(renewed.status()).to.equal(200);
     expect(desk.requests().filter(({ status }) => status === 401)).to.have.length(1);
   });
