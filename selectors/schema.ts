@@ -56,6 +56,8 @@ export const action = z.union([
   /** `seek` is done again and again until the element is there: the list it stands in goes on. */
   z.strictObject({
     press: selectors,
+    /** Pressed only where it is there. */
+    optional: z.literal(true).optional(),
     seek: z.union([z.strictObject({ press: selectors }), z.strictObject({ scroll: selectors })]).optional(),
   }),
   /** Pressed where it is there: what lies over the page. */
