@@ -1,6 +1,7 @@
 // The report as one self-contained HTML page: no script, no request, light and dark, readable at 400 px. Pure.
 import { html, raw } from 'hono/html';
 import { type Finding, findingCodes, findingText } from '../model/findings.ts';
+import { refusedText } from '../model/refused-text.ts';
 import type { VerifiedStream } from '../model/reports.ts';
 import { streamNames, streams } from '../model/streams.ts';
 import type { RunReport } from './gather.ts';
@@ -88,12 +89,18 @@ function extraction(report: RunReport): Html | '' {
 <p>Account ${manifest.account.name ?? 'without a name'}, time zone ${manifest.account.timezone ?? 'not shown'}, PSA ${manifest.account.psa ?? 'none'}.
 Read with the consent of ${manifest.consent.grantedBy} (${manifest.consent.customer}), good until ${manifest.consent.expiresAt}.
 Requests stopped by the guards: ${manifest.aborted.writes} writes, ${manifest.aborted.foreignOrigins} to other origins.</p>
+${stopped(manifest.aborted.requests)}
 ${
   gaps.length === 0
     ? html`<p>No gaps: everything the source counts was captured.</p>`
     : html`<h3>Gaps</h3><ul>${gaps.map((gap) => html`<li><code>${gap.stream}/${gap.id ?? '?'}</code> ${gap.reason}</li>`)}</ul>`
 }
 </section>`;
+}
+
+function stopped(requests: NonNullable<RunReport['manifest']>['aborted']['requests']): Html | '' {
+  if (requests.length === 0) return '';
+  return html`<details><summary>What was stopped</summary><ul>${requests.map((one) => html`<li>${refusedText(one)}.</li>`)}</ul></details>`;
 }
 
 function imported(report: RunReport): Html | '' {

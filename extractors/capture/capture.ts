@@ -22,6 +22,8 @@ export interface Captured {
   readonly fallbacks: readonly string[];
   readonly url: string;
   readonly strategy: Strategy;
+  /** Live streams its page wanted and was not given. */
+  readonly closed?: readonly string[] | undefined;
 }
 
 export interface Capture {
@@ -96,7 +98,7 @@ export function createCapture(deps: CaptureDeps): Capture {
         if (taken.ok) {
           await memory.worked(name, strategy);
           const { values, fallbacks } = taken.value;
-          return { values: { ...row, ...values }, fallbacks, url: taken.url, strategy };
+          return { values: { ...row, ...values }, fallbacks, url: taken.url, strategy, closed: taken.closed };
         }
         await memory.fell(name, strategy);
         logger.debug('parse', `${name} by ${strategy}: ${taken.problem}`);

@@ -22,7 +22,7 @@ export function createDrawReader(deps: { render: RenderSource }): DrawReader {
     if ([403, 404, 410].includes(drawn.status)) throw new Denied(drawn.status, url);
     if (drawn.problem !== null) return { ok: false, problem: drawn.problem, evidence: drawn.evidence };
     // The content object is the one `check` saw, so its HTML is not parsed again.
-    return { ok: true, value: resolve(drawn.content), url: drawn.content.url };
+    return { ok: true, value: resolve(drawn.content), url: drawn.content.url, closed: drawn.closed };
   };
   return {
     record: (page, url, env) =>

@@ -9,7 +9,7 @@ import type { Env, HtmlContent } from '../../selectors/values.ts';
 import { type Session, SignedOut } from '../access/session.ts';
 import { type Evidence, photograph } from '../browser/evidence.ts';
 import type { DrawingPage, PagePool } from '../browser/page-pool.ts';
-import { toldRefusals } from '../browser/told-refusals.ts';
+import { closedStreams, toldRefusals } from '../browser/told-refusals.ts';
 import type { Pacer } from '../http/pacer.ts';
 import { retryAfter, SlowDown, withRetries } from '../http/retry.ts';
 import {
@@ -34,6 +34,8 @@ export interface Drawn {
   readonly problem: string | null;
   /** Present when there is a problem: how the page looked. */
   readonly evidence: Evidence | null;
+  /** Live streams the page wanted and was not given. */
+  readonly closed?: readonly string[];
 }
 
 export interface RenderSource {
@@ -101,10 +103,11 @@ export function createRenderSource(deps: {
     if (problem !== null && drawing.stumbled()) {
       throw new RetryableError('page_unfinished', `Not drawn completely: ${url}`);
     }
-    if (problem === null) return { content, status, problem, evidence: null };
+    const closed = closedStreams(drawing.refused());
+    if (problem === null) return { content, status, problem, evidence: null, closed };
     const told = toldRefusals(drawing.refused());
     return {
-      ...{ content, status, evidence: await photograph(page) },
+      ...{ content, status, closed, evidence: await photograph(page) },
       problem: told === null ? problem : `${problem}; ${told}`,
     };
   };

@@ -4,7 +4,13 @@ import type { Evidence } from '../browser/evidence.ts';
 
 /** A page as one strategy got it, or why that is not all of it. */
 export type Taken<T> =
-  | { readonly ok: true; readonly value: T; readonly url: string }
+  | {
+      readonly ok: true;
+      readonly value: T;
+      readonly url: string;
+      /** Live streams the page wanted and was not given. */
+      readonly closed?: readonly string[] | undefined;
+    }
   | { readonly ok: false; readonly problem: string; readonly evidence: Evidence | null };
 
 /** One page of a list, or all of it where the page shows all. */

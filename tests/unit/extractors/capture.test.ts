@@ -62,6 +62,7 @@ async function createBench(answers: Answers, drawn: Record<string, string> = {})
     },
     bytes: () => Promise.reject(new Error('no files here')),
     retrying: (attempt) => attempt(),
+    ask: () => Promise.reject(new Error('not asked here')),
     sent: () => asked.length,
   };
   const render: RenderSource = {
