@@ -5,6 +5,7 @@ import { extractExport } from '../extractors/export/export-run.ts';
 import type { ExportProblem } from '../extractors/export/export-stream.ts';
 import { type ExtractResult, extract } from '../extractors/run.ts';
 import { EXIT, UsageError } from '../lib/errors.ts';
+import { refusedText } from '../model/refused-text.ts';
 import type { CommandModule, Handler } from './context.ts';
 import { completeness, gapsIn, proofsIn, sayGaps } from './gaps.ts';
 import { parseDate, parseOptions, parseStreams } from './options.ts';
@@ -13,6 +14,9 @@ import { openSourceOptions, sourceFlags } from './source.ts';
 import { addSourceFlags } from './source-flags.ts';
 import { countersTable, deltaTable } from './table.ts';
 import { withLock } from './with-lock.ts';
+
+/** Kinds of stopped requests told by name; the manifest has them all. */
+const STOPPED_SHOWN = 5;
 
 /** Unusable rows of an export shown by name; the JSON has them all. */
 const SHOWN = 20;
@@ -74,6 +78,7 @@ export const runExtract: Handler = async (context, raw) => {
   context.say(
     `Requests stopped by the guards: ${manifest.aborted.writes} writes, ${manifest.aborted.foreignOrigins} to other origins.`,
   );
+  for (const one of manifest.aborted.requests.slice(0, STOPPED_SHOWN)) context.say(`  ${refusedText(one)}.`);
   sayGaps(context, missing);
   const again =
     fromExport === undefined

@@ -20,6 +20,10 @@ export const findingCodes = {
     level: 'error',
     text: 'The source lists this record but it could not be read: {reason}.',
   },
+  stream_refused: {
+    level: 'warning',
+    text: 'Its page wanted the live stream {what}, which was closed; what only comes that way is missing.',
+  },
   // mapping
   html_to_text: {
     level: 'info',

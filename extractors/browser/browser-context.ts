@@ -12,7 +12,8 @@ import type { TokenDoor } from './token-door.ts';
 
 /** Something that a page wanted and did not get. */
 export interface RefusedRead {
-  readonly kind: 'request' | 'socket' | 'frame';
+  /** `stream`: server-sent events. */
+  readonly kind: 'request' | 'socket' | 'frame' | 'stream';
   readonly reason: Refusal;
   readonly method: string;
   /** Without the values of its query. */
@@ -85,7 +86,8 @@ export async function openContext(
       const verdict = await gate.judge(facts, phase);
       if (verdict.allow) return await route.fallback();
       const page = pageOf(request);
-      if (page) options.onRefused?.(page, refusedRead(facts, verdict, phase));
+      const kind = request.resourceType() === 'eventsource' ? 'stream' : 'request';
+      if (page) options.onRefused?.(page, refusedRead(facts, verdict, phase, kind));
     } catch (error) {
       stop(error);
     }

@@ -25,6 +25,8 @@ export interface Captured {
   readonly nested: readonly Nested[];
   readonly url: string;
   readonly strategy: Strategy;
+  /** Live streams its page wanted and was not given. */
+  readonly closed?: readonly string[] | undefined;
 }
 
 export interface Capture {
@@ -112,7 +114,8 @@ export function createCapture(deps: CaptureDeps): Capture {
           await memory.worked(name, strategy);
           const { values, fallbacks, nested } = taken.value;
           const by = taken.by ?? strategy;
-          return { values: { ...row, ...values }, fallbacks, nested, url: taken.url, strategy: by };
+          const { url, closed } = taken;
+          return { values: { ...row, ...values }, fallbacks, nested, url, strategy: by, closed };
         }
         await memory.fell(name, strategy);
         logger.debug('parse', `${name} by ${strategy}: ${taken.problem}`);

@@ -11,7 +11,7 @@ import { type Session, SignedOut } from '../access/session.ts';
 import type { Overheard } from '../browser/ears.ts';
 import { type Evidence, photograph } from '../browser/evidence.ts';
 import type { DrawingPage, PagePool } from '../browser/page-pool.ts';
-import { toldRefusals } from '../browser/told-refusals.ts';
+import { closedStreams, toldRefusals } from '../browser/told-refusals.ts';
 import type { Pacer } from '../http/pacer.ts';
 import { retryAfter, SlowDown, withRetries } from '../http/retry.ts';
 import { perform } from './actions.ts';
@@ -46,6 +46,8 @@ export interface Drawn {
   readonly ended: boolean;
   /** What the page's own scripts were told. */
   readonly heard: readonly Overheard[];
+  /** Live streams the page wanted and was not given. */
+  readonly closed?: readonly string[];
 }
 
 export interface Drawing {
@@ -140,7 +142,8 @@ export function createRenderSource(deps: {
       throw new RetryableError('page_unfinished', `Not drawn completely: ${url}`);
     }
     const heard = listen ? drawing.ears.heard() : [];
-    const read = { content, status, isRead, isGone: false, ended, heard };
+    const closed = closedStreams(drawing.refused());
+    const read = { content, status, isRead, isGone: false, ended, heard, closed };
     if (problem === null) return { ...read, problem, evidence: null };
     const told = toldRefusals(drawing.refused());
     return {

@@ -12,6 +12,8 @@ export type Taken<T> =
       readonly url: string;
       /** What the page's own scripts were told, where somebody listened. */
       readonly heard?: readonly Overheard[];
+      /** Live streams the page wanted and was not given. */
+      readonly closed?: readonly string[] | undefined;
     }
   | Trouble;
 

@@ -84,6 +84,9 @@ export function createRecords(context: CrawlContext): Records {
       fallbacks: [...captured.fallbacks],
       ...nestedProofs(captured),
     });
+    const [closed] = captured.closed ?? [];
+    if (closed !== undefined)
+      await queue.find({ code: 'stream_refused', ref: refOf(stream, record.id), args: { what: closed } });
     await noteResponse(stream, record);
     await writer.write(stream, record);
     await queue.done(item);
