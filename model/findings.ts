@@ -20,6 +20,10 @@ export const findingCodes = {
     level: 'error',
     text: 'The source lists this record but it could not be read: {reason}.',
   },
+  image_unclaimed: {
+    level: 'warning',
+    text: '{count} images in its text are none of its attachments; {own} of them lie at the source and will be missing.',
+  },
   // mapping
   html_to_text: {
     level: 'info',

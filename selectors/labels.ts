@@ -4,17 +4,28 @@ import type { Field } from './field.ts';
 import { asLabel, labelsIn, type Place } from './places.ts';
 import type { RecordPage } from './schema.ts';
 
+type Labelled = Pick<RecordPage, 'fields'> & Partial<RecordPage>;
+
 /**
  * The labels in the page's `labels` part that are neither a field's nor left out knowingly, as they are compared.
- * None in JSON, and none where that part is not on the page: what must be there is `ready` and required fields.
+ * None in JSON, and none where that part is not on the page: {@link seesNoLabel} tells that.
  */
-export function strayLabels(page: Pick<RecordPage, 'fields'> & Partial<RecordPage>, place: Place): string[] {
-  const { labels } = page;
+export function strayLabels(page: Labelled, place: Place): string[] {
+  const known = new Set(
+    [...(page.labels?.unread ?? []), ...namesOf(Object.values(page.fields))].map(asLabel),
+  );
+  return [...new Set(labelsOf(page, place))].filter((label) => label !== '' && !known.has(label));
+}
+
+/** Whether the part where all labels are accounted for shows none: what stands there is not what we take for labels. */
+export function seesNoLabel(page: Labelled, place: Place): boolean {
+  return page.labels !== undefined && place.kind !== 'json' && labelsOf(page, place).length === 0;
+}
+
+function labelsOf({ labels }: Labelled, place: Place): string[] {
   if (!labels || place.kind === 'json') return [];
   const part = labels.within.map((selector) => findOne(selector, place.node)).find((one) => one !== null);
-  if (!part) return [];
-  const known = new Set([...labels.unread, ...namesOf(Object.values(page.fields))].map(asLabel));
-  return [...new Set(labelsIn(part))].filter((label) => label !== '' && !known.has(label));
+  return part ? labelsIn(part) : [];
 }
 
 function namesOf(fields: readonly Field[]): string[] {

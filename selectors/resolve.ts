@@ -4,7 +4,7 @@ import type { Proof } from '../model/proof.ts';
 import { documentOf, findAll, findOne } from './document.ts';
 import type { Field } from './field.ts';
 import { valueAt } from './json-path.ts';
-import { strayLabels } from './labels.ts';
+import { seesNoLabel, strayLabels } from './labels.ts';
 import { isEndStated, nextPage } from './paging.ts';
 import type { Place } from './places.ts';
 import { type Context, newReport, readField, readFields, type Watch } from './read-fields.ts';
@@ -39,6 +39,8 @@ export interface Resolution {
   readonly shortfalls: readonly Shortfall[];
   /** Labels no field reads, in a part of the page where all are accounted for (`labels`). */
   readonly strays: readonly string[];
+  /** That part shows no label at all, or is not there. */
+  readonly seesNoLabel: boolean;
   /** One for each field with `each` of the page itself. */
   readonly nested: readonly Nested[];
 }
@@ -81,7 +83,10 @@ export function resolveRecord(
   }
   const { missing, fallbacks } = report;
   const nested = nestedIn(page.fields, values, counted);
-  return { values, missing, fallbacks: [...fallbacks], shortfalls, strays: strayLabels(page, root), nested };
+  return {
+    ...{ values, missing, fallbacks: [...fallbacks], shortfalls, nested },
+    ...{ strays: strayLabels(page, root), seesNoLabel: seesNoLabel(page, root) },
+  };
 }
 
 /** @param counted fields of which the page says how many there are; a number that differs is a shortfall */
@@ -160,6 +165,7 @@ function resolveRow(page: ListPage, place: Place, context: Context, watch?: Watc
     fallbacks: [...report.fallbacks],
     shortfalls: [],
     strays: [],
+    seesNoLabel: false,
     nested: nestedIn(page.fields, values, new Set()),
   };
 }

@@ -60,6 +60,7 @@ export function recordProblem(resolution: Resolution): string | null {
   if (missing !== undefined) return `the field ${missing} is not where it should be`;
   const [stray] = resolution.strays;
   if (stray !== undefined) return `no field reads what stands beside the label "${stray}" (labels)`;
+  if (resolution.seesNoLabel) return 'the part in which all labels are accounted for shows none (labels)';
   const [short] = resolution.shortfalls;
   if (short === undefined) return null;
   return `the page counts ${short.expected} ${short.field}, ${short.found} were found (counters.${short.field})`;

@@ -8,6 +8,7 @@ import { type RecordOf, refOf, type StreamName } from '../../model/streams.ts';
 import { isListPage, type RecordPage } from '../../selectors/schema.ts';
 import type { RawValues } from '../../selectors/values.ts';
 import type { Captured } from '../capture/capture.ts';
+import { unclaimedImages } from '../streams/images.ts';
 import type { FileRequest, Parser } from '../streams/parse-types.ts';
 import { parsers } from '../streams/parsers.ts';
 import { type CrawlContext, whileSignedIn } from './crawl-context.ts';
@@ -85,6 +86,9 @@ export function createRecords(context: CrawlContext): Records {
       ...nestedProofs(captured),
     });
     await noteResponse(stream, record);
+    const { count, own } = unclaimedImages(record, captured.url);
+    if (count > 0)
+      await queue.find({ code: 'image_unclaimed', ref: refOf(stream, record.id), args: { count, own } });
     await writer.write(stream, record);
     await queue.done(item);
     return queued;

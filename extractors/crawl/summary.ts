@@ -41,7 +41,10 @@ export async function sealInput(
       {
         expected: expectedOf(context, stream),
         gaps: gapsOf(context, stream),
-        lists: stream === 'attachments' ? [fileList(queue.size(stream), parents, false)] : listsOf(stream),
+        lists:
+          stream === 'attachments'
+            ? [fileList(queue.size(stream), parents, findings.some(isLostImage))]
+            : listsOf(stream),
       },
     ]),
   );
@@ -60,6 +63,10 @@ export async function sealInput(
 
 /** Streams whose messages name files. */
 const HAVE_FILES: readonly StreamName[] = ['conversations', 'tickets'];
+
+function isLostImage({ code, args }: Finding): boolean {
+  return code === 'image_unclaimed' && args.own !== 0;
+}
 
 /** Streams that this run read, or an earlier one of the same extraction did to the end. */
 export function readStreams({

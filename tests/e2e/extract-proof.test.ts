@@ -270,4 +270,61 @@ describe('what an extraction proves', function () {
     );
     expect(error.message).to.include('read by render, the list counts 34 rows, 4 were found (list.counter)');
   });
+
+  const MORE = tags(", pagination: { kind: load-more, select: '#more', attr: data-next }");
+
+  it('presses a button that only a script shows until it is gone, and calls that the end', async () => {
+    const source = await start({
+      '/tags': `<main><ul>${rows(1, 1)}</ul></main><script>
+        const more = document.createElement('button');
+        more.id = 'more';
+        let shown = 1;
+        more.onclick = () => {
+          shown += 1;
+          document.querySelector('ul').insertAdjacentHTML('beforeend', '<li data-id="g' + shown + '"><b>tag</b>');
+          if (shown === 3) more.remove();
+        };
+        document.querySelector('main').append(more);
+      </script>`,
+    });
+    const { manifest } = await source.extract(paperProfile(MORE));
+    expect(manifest.streams.tags).to.include({ state: 'proved', captured: 3 });
+    expect(manifest.streams.tags?.lists[0]).to.include({ by: 'end' });
+  });
+
+  it('does not believe plain HTTP that saw no such button, or saw it once', async () => {
+    const part = (from: number, next: string): string =>
+      `${rows(from, from)}${next && `<button id=more data-next="${next}"></button>`}`;
+    const paper: PaperDesk['paper'] = { '/tags': `<main>${part(1, '')}</main>` };
+    const source = await start(paper);
+    const only = { strategy: 'http' } as const;
+    const error = await rejection(source.extract(paperProfile(MORE), only));
+    expect(error.message).to.include('only a browser sees whether its button is there');
+    paper['/tags'] = `<main>${part(1, '/tags?p=2')}</main>`;
+    paper['/tags?p=2'] = part(2, '');
+    await rejection(source.extract(paperProfile(MORE), only));
+    // Here the rows that are loaded bring the next button with them, and the last ones do not.
+    paper['/tags?p=2'] = part(2, '/tags?p=3');
+    paper['/tags?p=3'] = part(3, '');
+    const { manifest } = await source.extract(paperProfile(MORE), only);
+    expect(manifest.streams.tags).to.include({ state: 'proved', captured: 3 });
+  });
+
+  it('fails a record with one message id twice, and finds images that no attachment claims', async () => {
+    const source = await start({
+      '/threads': '<main><i id=n>2</i><li data-id=c1><li data-id=c2></main>',
+      '/threads/c1': thread('<p data-id=m1>a<p data-id=m1>b'),
+      '/threads/c2': thread('<p data-id=m1>a<img src="/pictures/7.png">'),
+    });
+    const { manifest, counters } = await source.extract(paperProfile(CONVERSATIONS));
+    expect(counters.conversations?.failed).to.equal(1);
+    expect(manifest.streams.conversations?.gaps).to.deep.equal([
+      { id: 'c1', reason: "messages.1.id: m1 is another message's id, too" },
+    ]);
+    expect(manifest.findings).to.deep.include({
+      code: 'image_unclaimed',
+      ref: 'conversations/c2',
+      args: { count: 1, own: 1 },
+    });
+  });
 });

@@ -216,6 +216,17 @@ describe('resolveRecord', () => {
     expect(read(fields, json({ phone: 1 }), labels).strays).to.deep.equal([]);
   });
 
+  it('tells a part that shows no label, where all are said to be accounted for', () => {
+    const fields = { status: { label: 'Status' } };
+    const labels = { labels: { within: 'section' } };
+    const sees = (text: string) => !read(fields, html(text), labels).seesNoLabel;
+    expect(sees('<section><dl><dt>Status<dd>Open</dl></section>')).to.equal(true);
+    expect(sees('<section><div>Status</div><div>Open</div></section>')).to.equal(false);
+    expect(sees('<dl><dt>Status<dd>Open</dl>')).to.equal(false);
+    expect(read(fields, html('<p>x')).seesNoLabel).to.equal(false);
+    expect(read(fields, json({ phone: 1 }), labels).seesNoLabel).to.equal(false);
+  });
+
   it('survives pages that are broken, absurdly deep or huge', () => {
     const fields = { title: 'h1', messages: { select: 'li', each: { html: { select: 'div', html: true } } } };
     for (const broken of [
