@@ -6,6 +6,7 @@ import type { ExportProblem } from '../extractors/export/export-stream.ts';
 import { type ExtractResult, extract } from '../extractors/run.ts';
 import { EXIT, UsageError } from '../lib/errors.ts';
 import type { CommandModule, Handler } from './context.ts';
+import { sayFindings } from './findings.ts';
 import { completeness, gapsIn, proofsIn, sayGaps } from './gaps.ts';
 import { parseDate, parseOptions, parseStreams } from './options.ts';
 import { prepareRecording } from './recording.ts';
@@ -75,6 +76,7 @@ export const runExtract: Handler = async (context, raw) => {
     `Requests stopped by the guards: ${manifest.aborted.writes} writes, ${manifest.aborted.foreignOrigins} to other origins.`,
   );
   sayGaps(context, missing);
+  sayFindings(context, manifest.findings);
   const again =
     fromExport === undefined
       ? 'threadlift extract --retry-failed'
@@ -90,6 +92,7 @@ export const runExtract: Handler = async (context, raw) => {
       gaps: missing.length,
       missing,
       proof: proofsIn(manifest),
+      findings: manifest.findings,
       aborted: manifest.aborted,
       strategies: result.strategies,
       requests: result.requests,

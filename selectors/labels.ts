@@ -1,8 +1,35 @@
 // Labels of a page that nobody reads, where the profile says that all are accounted for. Pure.
+import type { ParentNode } from 'domhandler';
 import { findOne } from './document.ts';
 import type { Field } from './field.ts';
 import { asLabel, labelsIn, type Place } from './places.ts';
 import type { RecordPage } from './schema.ts';
+import type { RawValues } from './values.ts';
+
+/**
+ * Fields of the page that are found by a label, have no value, and whose label does not stand there either. None in
+ * JSON.
+ */
+export function missingLabels(page: Labelled, place: Place, values: RawValues): string[] {
+  if (place.kind === 'json') return [];
+  const { node } = place;
+  const shown = new Map<ParentNode, ReadonlySet<string>>();
+  const labelsBelow = (part: ParentNode): ReadonlySet<string> => {
+    const known = shown.get(part) ?? new Set(labelsIn(part));
+    shown.set(part, known);
+    return known;
+  };
+  const stands = ({ within, label = [] }: Field): boolean => {
+    const part = within ? within.map((one) => findOne(one, node)).find((one) => one !== null) : node;
+    return part !== undefined && part !== null && label.some((name) => labelsBelow(part).has(asLabel(name)));
+  };
+  return Object.entries(page.fields)
+    .filter(([name, field]) => {
+      const ways = [field, ...(field.or ?? [])].filter(({ label }) => label !== undefined);
+      return ways.length > 0 && values[name] === undefined && !ways.some(stands);
+    })
+    .map(([name]) => name);
+}
 
 type Labelled = Pick<RecordPage, 'fields'> & Partial<RecordPage>;
 

@@ -4,7 +4,7 @@ import type { Proof } from '../model/proof.ts';
 import { documentOf, findAll, findOne } from './document.ts';
 import type { Field } from './field.ts';
 import { valueAt } from './json-path.ts';
-import { seesNoLabel, strayLabels } from './labels.ts';
+import { missingLabels, seesNoLabel, strayLabels } from './labels.ts';
 import { isEndStated, nextPage } from './paging.ts';
 import type { Place } from './places.ts';
 import { type Context, newReport, readField, readFields, type Watch } from './read-fields.ts';
@@ -41,6 +41,10 @@ export interface Resolution {
   readonly strays: readonly string[];
   /** That part shows no label at all, or is not there. */
   readonly seesNoLabel: boolean;
+  /** Fields without a value whose label does not stand on the page either. */
+  readonly unlabelled: readonly string[];
+  /** Fields with a time read from words like "3 days ago": "messages.createdAt". */
+  readonly relative: readonly string[];
   /** One for each field with `each` of the page itself. */
   readonly nested: readonly Nested[];
 }
@@ -86,6 +90,7 @@ export function resolveRecord(
   return {
     ...{ values, missing, fallbacks: [...fallbacks], shortfalls, nested },
     ...{ strays: strayLabels(page, root), seesNoLabel: seesNoLabel(page, root) },
+    ...{ unlabelled: missingLabels(page, root, values), relative: [...report.relative] },
   };
 }
 
@@ -166,6 +171,8 @@ function resolveRow(page: ListPage, place: Place, context: Context, watch?: Watc
     shortfalls: [],
     strays: [],
     seesNoLabel: false,
+    unlabelled: [],
+    relative: [...report.relative],
     nested: nestedIn(page.fields, values, new Set()),
   };
 }

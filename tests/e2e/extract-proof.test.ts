@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
+import { sayFindings } from '../../cli/findings.ts';
 import { SelectorDrift } from '../../lib/errors.ts';
 import { type PaperDesk, paperProfile, startPaperDesk } from '../support/paper-desk.ts';
 import { rejection } from '../support/rejection.ts';
@@ -326,5 +327,65 @@ describe('what an extraction proves', function () {
       ref: 'conversations/c2',
       args: { count: 1, own: 1 },
     });
+  });
+
+  const CONTACTS = `  companies:
+    stream: companies
+    url: /companies
+    ready: main
+    list: { rows: li, counter: { select: '#n', transform: [integer] } }
+    fields: { id: { attr: data-id, required: true }, name: { select: b, required: true } }
+  contacts:
+    stream: contacts
+    url: /contacts
+    ready: main
+    list: { rows: li, counter: { select: '#n', transform: [integer] } }
+    open: contact
+    fields: { id: { attr: data-id, required: true } }
+  contact:
+    stream: contacts
+    url: /contacts/{id}
+    ready: main
+    fields:
+      name: { select: h1, required: true }
+      email: { label: Email }
+      phone: { label: Phone }
+      companyId: { select: a.company, attr: data-id }
+      createdAt: { select: time, transform: [{ time: { formats: [relative], zone: UTC } }] }
+`;
+  const contact = (n: number, ago: string): string =>
+    `<main><h1>Kim ${n}</h1><dl>${n === 1 ? '<dt>Email<dd>kim@example.com' : ''}<dt>Telephone<dd>1</dl>
+    <a class=firm data-id=o1>Acme</a><time>${ago}</time></main>`;
+  const contacts = (ago: string): PaperDesk['paper'] => ({
+    '/companies': '<main><i id=n>1</i><li data-id=o1><b>Acme</b></main>',
+    '/contacts': `<main><i id=n>5</i>${[1, 2, 3, 4, 5].map((n) => `<li data-id=k${n}>`).join('')}</main>`,
+    ...Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`/contacts/k${n}`, contact(n, ago)])),
+  });
+
+  it('says what no record of a stream has, and which labels stand nowhere', async () => {
+    const source = await start(contacts('3 days ago'));
+    const { manifest } = await source.extract(paperProfile(CONTACTS), { strategy: 'http' });
+    const found = manifest.findings.filter(({ ref }) => ref === 'contacts');
+    expect(found).to.deep.equal([
+      { code: 'always_null', ref: 'contacts', args: { field: 'companyId', records: 5 } },
+      { code: 'field_never_found', ref: 'contacts', args: { field: 'phone', records: 5 } },
+      { code: 'label_not_found', ref: 'contacts', args: { field: 'email', records: 5, found: 1 } },
+    ]);
+    const said: string[] = [];
+    sayFindings({ say: (line = '') => said.push(line) }, manifest.findings);
+    expect(said.join('\n')).to.match(/warning {2}contacts: companyId is empty on every one of 5 records/);
+    expect(said.join('\n')).to.match(/warning {2}contacts: The label of phone stands on none of 5 pages/);
+    expect(said.join('\n')).to.match(/warning {2}5 records: .*\(time_relative\)/);
+  });
+
+  it('does not call a record changed whose time is only words', async () => {
+    const source = await start(contacts('3 days ago'));
+    const profile = paperProfile(CONTACTS);
+    const first = await source.extract(profile, { strategy: 'http' });
+    expect(first.manifest.findings.filter(({ code }) => code === 'time_relative')).to.have.length(5);
+    Object.assign(source.paper, contacts('4 days ago'));
+    source.paper['/contacts/k2'] = contact(2, '4 days ago').replace('Kim', 'Kimberly');
+    const next = await source.extract(profile, { strategy: 'http' });
+    expect(next.manifest.delta?.streams.contacts).to.include({ new: 0, changed: 1, vanished: 0 });
   });
 });

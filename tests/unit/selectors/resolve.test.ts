@@ -227,6 +227,30 @@ describe('resolveRecord', () => {
     expect(read(fields, json({ phone: 1 }), labels).seesNoLabel).to.equal(false);
   });
 
+  it('tells fields whose label does not stand on the page from those that are only empty', () => {
+    const fields = {
+      phone: { within: 'dl', label: ['Phone', 'Tel'] },
+      email: { label: 'Email', transform: [{ nothing: ['None'] }] },
+      site: { label: 'Site', or: [{ select: '#site' }] },
+      name: 'h1',
+    };
+    const missing = (text: string) => read(fields, html(text)).unlabelled;
+    expect(missing('<dl><dt>Tel<dd>1<dt>Email<dd>None</dl><b id=site>x</b>')).to.deep.equal([]);
+    expect(missing('<p><dt>Phone<dd>1<dt>E-mail<dd>a@example.com')).to.deep.equal(['phone', 'email', 'site']);
+    expect(read(fields, json({})).unlabelled).to.deep.equal([]);
+  });
+
+  it('tells times that were read from words like "3 days ago"', () => {
+    const time = { select: 'time', transform: [{ time: { formats: ['iso', 'relative'], zone: 'UTC' } }] };
+    const fields = { createdAt: time, messages: { select: 'li', each: { createdAt: time } } };
+    const page = (first: string, second: string) =>
+      read(fields, html(`<time>${first}</time><li><time>${second}</time><li><time>${second}</time>`))
+        .relative;
+    expect(page('2026-03-03T08:00:00Z', '2026-03-03T08:00:00Z')).to.deep.equal([]);
+    expect(page('3 days ago', '2026-03-03T08:00:00Z')).to.deep.equal(['createdAt']);
+    expect(page('2026-03-03T08:00:00Z', '2h')).to.deep.equal(['messages.createdAt']);
+  });
+
   it('survives pages that are broken, absurdly deep or huge', () => {
     const fields = { title: 'h1', messages: { select: 'li', each: { html: { select: 'div', html: true } } } };
     for (const broken of [
