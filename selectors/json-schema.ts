@@ -24,7 +24,11 @@ const HELP: Readonly<Record<string, string>> = {
   strategy: 'How the page is read; auto takes the cheapest way that gets all of it.',
   json: "The page's own JSON read, fetched instead of the page.",
   ready: 'Present once the page has drawn itself. CSS that a browser knows.',
-  clear: 'Present when a filter hides rows: clicked away when rendering, drift otherwise.',
+  clear:
+    'Present when a filter hides rows: clicked away, or in a <select> all chosen, when rendering; drift otherwise.',
+  choose: 'The option of a <select> that shows all rows, by its value or its words.',
+  gone: 'Shown instead of a record that is no longer there, though the app answers 200: a gap, not drift.',
+  text: 'Words the element has to hold; of several, any.',
   fields: 'Fields of the record by name.',
   list: 'Makes the page a list: its rows, its counter, how it goes on.',
   rows: 'The rows (CSS that a browser knows); below "json": where they are in the answer.',

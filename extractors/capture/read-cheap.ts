@@ -1,4 +1,5 @@
 // Pages by plain HTTP: HTML with its hidden parts fetched into place, or the page's own JSON read.
+import { hidesRows } from '../../selectors/clear.ts';
 import { placeFragments, remainingExpanders } from '../../selectors/expand.ts';
 import { isGone } from '../../selectors/gone.ts';
 import { matches, type Resolution, resolveRecord, resolveRows } from '../../selectors/resolve.ts';
@@ -61,7 +62,8 @@ export function createCheapReader(deps: {
     if (isFragment) return { ok: true, value: content, url: answer.url };
     if (!matches(page.ready, content))
       return incomplete('plain HTTP does not bring the page itself (ready)', answer);
-    if (page.clear && matches(page.clear, content)) return incomplete('a filter hides rows (clear)', answer);
+    if (page.clear && hidesRows(page.clear, content))
+      return incomplete('a filter hides rows (clear)', answer);
     return { ok: true, value: content, url: answer.url };
   };
 

@@ -1,8 +1,10 @@
 // Makes a drawn page show all it has: filters away, buttons pressed, bottoms reached. Clicks nothing but what the
 // profile names, and everything a click asks for still passes the gate.
 import type { Page } from 'playwright';
+import { choices, pressed } from '../../selectors/clear.ts';
+import { asLabel } from '../../selectors/places.ts';
 import { resolveRows } from '../../selectors/resolve.ts';
-import type { Expander, ListPage } from '../../selectors/schema.ts';
+import type { Clear, Expander, ListPage } from '../../selectors/schema.ts';
 import type { Env, HtmlContent } from '../../selectors/values.ts';
 import type { DrawingPage } from '../browser/page-pool.ts';
 import { collectRows, type SeenRows, withAllRows } from './virtual-rows.ts';
@@ -29,14 +31,39 @@ export async function contentOf(page: Page): Promise<HtmlContent> {
   return { kind: 'html', url: page.url(), html: await page.content() };
 }
 
-/** Clicks filters away. @returns whether any is still there */
-export async function clearFilters(drawing: DrawingPage, selectors: readonly string[]): Promise<boolean> {
-  for (let round = 0; round < 20; round += 1) {
-    if (!(await press(drawing.page, selectors))) return false;
+/** Clicks filters away, and chooses all in menus. @returns whether any still hides rows */
+export async function clearFilters(drawing: DrawingPage, clear: readonly Clear[]): Promise<boolean> {
+  const buttons = pressed(clear);
+  for (let round = 0; buttons.length > 0 && (await press(drawing.page, buttons)); round += 1) {
+    if (round === 20) return true;
     await drawing.page.waitForLoadState('domcontentloaded');
     await settle(drawing, QUIET[1]);
   }
-  return true;
+  for (const { select, choose } of choices(clear)) {
+    const index = await optionOf(drawing.page, select, choose);
+    if (index === null) continue;
+    if (index < 0) return true;
+    await drawing.page.selectOption(select, { index }, { timeout: CLICK_TIMEOUT });
+    await drawing.page.waitForLoadState('domcontentloaded');
+    await settle(drawing, QUIET[1]);
+    if ((await optionOf(drawing.page, select, choose)) !== null) return true;
+  }
+  return false;
+}
+
+/** @returns which option of a menu to choose; null where it is chosen or there is no menu, -1 without such an option */
+function optionOf(page: Page, select: string, wanted: string): Promise<number | null> {
+  return page.evaluate(
+    ([selector, name]) => {
+      const menu = document.querySelector(selector);
+      if (!(menu instanceof HTMLSelectElement)) return null;
+      const index = [...menu.options].findIndex(({ value, text }) =>
+        [value, text].some((one) => one.replace(/\s+/g, ' ').trim().toLowerCase() === name),
+      );
+      return index >= 0 && menu.selectedIndex === index ? null : index;
+    },
+    [select, asLabel(wanted)] as const,
+  );
 }
 
 /** How pressing what a profile names came out. */

@@ -388,4 +388,26 @@ describe('what an extraction proves', function () {
     const next = await source.extract(profile, { strategy: 'http' });
     expect(next.manifest.delta?.streams.contacts).to.include({ new: 0, changed: 1, vanished: 0 });
   });
+
+  it('chooses all in a menu that hides rows, and calls it drift where it cannot', async () => {
+    const page = (
+      options: string,
+    ): string => `<main><select name=state>${options}</select><ul></ul></main><script>
+      const menu = document.querySelector('select');
+      const show = () => {
+        document.querySelector('ul').innerHTML = menu.value === 'all' ? '${rows(1, 3)}' : '${rows(1, 1)}';
+      };
+      menu.onchange = show;
+      show();
+    </script>`;
+    const cleared = paperProfile(
+      tags().replace('    ready: main', '    ready: main\n    clear: { select: select, choose: all }'),
+    );
+    const source = await start({ '/tags': page('<option value=open>Open<option value=all>All') });
+    const { manifest } = await source.extract(cleared);
+    expect(manifest.streams.tags).to.include({ captured: 3 });
+    source.paper['/tags'] = page('<option value=open>Open');
+    const error = await rejection(source.extract(cleared));
+    expect(error.message).to.include('read by render, a filter cannot be cleared (clear)');
+  });
 });
