@@ -52,6 +52,7 @@ const HELP: Readonly<Record<string, string>> = {
   attr: 'Attribute to take instead of the text; of several, the first the element has.',
   html: 'Take the inner HTML instead of the text.',
   raw: 'Keep line breaks and runs of spaces.',
+  pierce: 'Read what stands in shadow roots and frames, too; on a page: everywhere on it.',
   all: 'Every match, as a list.',
   from: "The page's own URL instead of an element.",
   const: 'This value; with a place, only where that is found. Null: there is rightly none.',

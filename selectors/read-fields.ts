@@ -1,6 +1,6 @@
 // From one place of a page and the fields of a profile to their values. Which places there are is resolve.ts. Pure.
 import type { Field } from './field.ts';
-import { type Place, placesOf, scalarAt } from './places.ts';
+import { hidesText, type Place, placesOf, scalarAt } from './places.ts';
 import { applyTransforms, type Context, type NO_VALUE, NOT_UNDERSTOOD } from './transforms.ts';
 import type { RawValue, RawValues } from './values.ts';
 
@@ -31,11 +31,13 @@ export interface Report {
   readonly fallbacks: Set<string>;
   /** Fields with a time that was read from words like "3 days ago". */
   readonly relative: Set<string>;
+  /** Fields, with their position in lists, whose element is empty but for a shadow root or a frame. */
+  readonly hidden: string[];
   readonly watch: Watch | undefined;
 }
 
 export function newReport(watch?: Watch): Report {
-  return { missing: [], fallbacks: new Set(), relative: new Set(), watch };
+  return { missing: [], fallbacks: new Set(), relative: new Set(), hidden: [], watch };
 }
 
 export function readFields(
@@ -79,6 +81,7 @@ export function readField(
     for (const [index, places] of candidates.entries()) {
       const inner = newReport(report.watch);
       const value = readPlaces(way, places, context, path, inner);
+      if (mayBeHidden(value, way) && places.some((one) => hidesText(way, one))) report.hidden.push(path);
       // The page says, or the profile foresaw, that there is none.
       if (value === null) {
         see({ state: 'none', way: number, index, found: places.length });
@@ -91,6 +94,7 @@ export function readField(
       if (typeof value === 'symbol' || value === undefined) continue;
       report.missing.push(...inner.missing);
       for (const fallback of inner.fallbacks) report.fallbacks.add(fallback);
+      report.hidden.push(...inner.hidden);
       for (const relative of inner.relative) report.relative.add(relative);
       // A constant is a case the profile foresaw ("deleted: no text"), not a second choice.
       if ((isFallback || index > 0) && way.const === undefined)
@@ -134,6 +138,12 @@ function readPlaces(
   }
   const text = scalarAt(field, first);
   return text === undefined ? undefined : applyTransforms(text, field.transform, context);
+}
+
+/** Spares most fields the closer look. */
+function mayBeHidden(value: Reading, { html }: Field): boolean {
+  if (typeof value !== 'string') return typeof value !== 'number' && typeof value !== 'boolean';
+  return html ? /<(?:i?frame|template|[a-z][a-z0-9]*-)/i.test(value) || value === '' : value === '';
 }
 
 function mayBeRelative({ transform }: Field): boolean {

@@ -45,6 +45,8 @@ export interface Resolution {
   readonly unlabelled: readonly string[];
   /** Fields with a time read from words like "3 days ago": "messages.createdAt". */
   readonly relative: readonly string[];
+  /** Fields whose element is empty but for a shadow root or a frame: "messages[3].html". */
+  readonly hidden: readonly string[];
   /** One for each field with `each` of the page itself. */
   readonly nested: readonly Nested[];
 }
@@ -91,6 +93,7 @@ export function resolveRecord(
     ...{ values, missing, fallbacks: [...fallbacks], shortfalls, nested },
     ...{ strays: strayLabels(page, root), seesNoLabel: seesNoLabel(page, root) },
     ...{ unlabelled: missingLabels(page, root, values), relative: [...report.relative] },
+    hidden: report.hidden,
   };
 }
 
@@ -173,6 +176,7 @@ function resolveRow(page: ListPage, place: Place, context: Context, watch?: Watc
     seesNoLabel: false,
     unlabelled: [],
     relative: [...report.relative],
+    hidden: report.hidden,
     nested: nestedIn(page.fields, values, new Set()),
   };
 }

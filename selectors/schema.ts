@@ -72,6 +72,8 @@ const pageShape = {
   json: jsonSource.optional(),
   /** Present once the page has drawn itself; waited for when rendering, and looked for in plain HTML. */
   ready: selectors,
+  /** Read what stands in shadow roots and frames as part of the page; a frame is then a `div` with its attributes. */
+  pierce: z.literal(true).optional(),
   /** Present when a filter hides rows; cleared when rendering, drift otherwise. */
   clear: clears.optional(),
   fields,

@@ -8,7 +8,13 @@ export type RawValue = string | number | boolean | null | RawValue[] | { [name: 
 export type RawValues = Record<string, RawValue>;
 
 /** A page as taken: HTML text, or the parsed answer of a JSON read. `url` is where it was found after redirects. */
-export type HtmlContent = { readonly kind: 'html'; readonly url: string; readonly html: string };
+export type HtmlContent = {
+  readonly kind: 'html';
+  readonly url: string;
+  readonly html: string;
+  /** A browser drew it: shadow roots and frames are in it as templates (hidden-parts.ts). */
+  readonly drawn?: true;
+};
 export type JsonContent = { readonly kind: 'json'; readonly url: string; readonly value: unknown };
 export type Content = HtmlContent | JsonContent;
 

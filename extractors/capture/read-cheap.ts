@@ -1,5 +1,6 @@
 // Pages by plain HTTP: HTML with its hidden parts fetched into place, or the page's own JSON read.
 import { hidesRows } from '../../selectors/clear.ts';
+import { pierced } from '../../selectors/document.ts';
 import { placeFragments, remainingExpanders } from '../../selectors/expand.ts';
 import { isGone } from '../../selectors/gone.ts';
 import { matches, type Resolution, resolveRecord, resolveRows } from '../../selectors/resolve.ts';
@@ -55,7 +56,8 @@ export function createCheapReader(deps: {
     const generation = session.generation();
     const answer = await http.text(url, 'html', refererOf(page));
     if (signInPage.isAnswer(answer)) throw new SignedOut(answer.url, generation);
-    const content: HtmlContent = { kind: 'html', url: answer.url, html: answer.text };
+    const plain: HtmlContent = { kind: 'html', url: answer.url, html: answer.text };
+    const content = page.pierce ? pierced(plain) : plain;
     if ([403, 404, 410].includes(answer.status)) throw new Denied(answer.status, url);
     if (answer.status !== 200) return incomplete(`the source answered ${answer.status}`, answer);
     if (!isListPage(page) && isGone(page, content)) throw new Denied(answer.status, url, true);

@@ -12,15 +12,8 @@ import { type Evidence, photograph } from '../browser/evidence.ts';
 import type { DrawingPage, PagePool } from '../browser/page-pool.ts';
 import type { Pacer } from '../http/pacer.ts';
 import { retryAfter, SlowDown, withRetries } from '../http/retry.ts';
-import {
-  clearFilters,
-  contentOf,
-  openExpanders,
-  passAllRows,
-  pressUntilGone,
-  scrollToEnd,
-  settle,
-} from './scroll.ts';
+import { contentOf } from './drawn-content.ts';
+import { clearFilters, openExpanders, passAllRows, pressUntilGone, scrollToEnd, settle } from './scroll.ts';
 
 const GOTO_TIMEOUT = 30_000;
 const READY_TIMEOUT = 10_000;
@@ -85,7 +78,7 @@ export function createRenderSource(deps: {
     if (status === 401 || !(await waitReady(page, kind, profile)))
       throw new SignedOut(page.url(), generation);
 
-    let content = await contentOf(page);
+    let content = await contentOf(page, kind);
     const saysGone = (): boolean => !isListPage(kind) && isGone(kind, content);
     if (status < 400 && saysGone()) return goneAs(content, status);
     let problem: string | null = status >= 400 ? `the source answered ${status}` : null;
@@ -101,7 +94,7 @@ export function createRenderSource(deps: {
     let ended = false;
     if (isRead) {
       ({ problem, ended } = await complete(drawing, kind, pacer));
-      content = problem === null ? await collect(drawing, kind, env) : await contentOf(page);
+      content = problem === null ? await collect(drawing, kind, env) : await contentOf(page, kind);
     }
     problem ??= check(content);
     // It may say so only after its frame was there.
@@ -203,11 +196,11 @@ async function complete(
 }
 
 async function collect(drawing: DrawingPage, kind: PageKind, env: Env): Promise<HtmlContent> {
-  if (!isListPage(kind)) return contentOf(drawing.page);
+  if (!isListPage(kind)) return contentOf(drawing.page, kind);
   if (kind.list.pagination.kind === 'virtualised') return passAllRows(drawing, kind, env);
   if (kind.list.pagination.kind === 'infinite-scroll') return scrollToEnd(drawing, kind, env);
   await settle(drawing);
-  return contentOf(drawing.page);
+  return contentOf(drawing.page, kind);
 }
 
 /** The browser's own errors, by what to do about them. */

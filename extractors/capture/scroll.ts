@@ -7,6 +7,7 @@ import { resolveRows } from '../../selectors/resolve.ts';
 import type { Clear, Expander, ListPage } from '../../selectors/schema.ts';
 import type { Env, HtmlContent } from '../../selectors/values.ts';
 import type { DrawingPage } from '../browser/page-pool.ts';
+import { contentOf } from './drawn-content.ts';
 import { collectRows, type SeenRows, withAllRows } from './virtual-rows.ts';
 
 const CLICK_TIMEOUT = 10_000;
@@ -25,10 +26,6 @@ export async function settle(drawing: DrawingPage, quiet: number = QUIET[0]): Pr
   await drawing.page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
   );
-}
-
-export async function contentOf(page: Page): Promise<HtmlContent> {
-  return { kind: 'html', url: page.url(), html: await page.content() };
 }
 
 /** Clicks filters away, and chooses all in menus. @returns whether any still hides rows */
@@ -127,14 +124,14 @@ export async function openExpanders(
 export async function scrollToEnd(drawing: DrawingPage, list: ListPage, env: Env): Promise<HtmlContent> {
   const { pagination } = list.list;
   const container = pagination.kind === 'infinite-scroll' ? pagination.container : undefined;
-  let content = await contentOf(drawing.page);
+  let content = await contentOf(drawing.page, list);
   let patience = 0;
   while (patience < QUIET.length) {
     const before = resolveRows(list, content, env);
     if (before.counter !== null && before.rows.length >= before.counter) break;
     await scrollBy(drawing.page, container, Number.MAX_SAFE_INTEGER);
     await settle(drawing, QUIET[patience]);
-    content = await contentOf(drawing.page);
+    content = await contentOf(drawing.page, list);
     patience = resolveRows(list, content, env).rows.length > before.rows.length ? 0 : patience + 1;
   }
   return content;
@@ -145,14 +142,14 @@ export async function passAllRows(drawing: DrawingPage, list: ListPage, env: Env
   const { pagination } = list.list;
   const container = pagination.kind === 'virtualised' ? pagination.container : undefined;
   const seen: SeenRows = { rows: new Map(), counter: null };
-  let content = await contentOf(drawing.page);
+  let content = await contentOf(drawing.page, list);
   for (const quiet of QUIET) {
     await scrollBy(drawing.page, container, Number.MIN_SAFE_INTEGER);
     let atEnd = false;
     let stuck = 0;
     while (stuck < 3) {
       await settle(drawing, quiet);
-      content = await contentOf(drawing.page);
+      content = await contentOf(drawing.page, list);
       const isNew = collectRows(list, content, env, seen);
       if (seen.counter !== null && seen.rows.size >= seen.counter) return withAllRows(list, content, seen);
       // The end may move while more is being read, so it counts only when nothing new comes there.
