@@ -7,6 +7,7 @@ import { type ExtractResult, extract } from '../extractors/run.ts';
 import { EXIT, UsageError } from '../lib/errors.ts';
 import { refusedText } from '../model/refused-text.ts';
 import type { CommandModule, Handler } from './context.ts';
+import { sayFindings } from './findings.ts';
 import { completeness, gapsIn, proofsIn, sayGaps } from './gaps.ts';
 import { parseDate, parseOptions, parseStreams } from './options.ts';
 import { prepareRecording } from './recording.ts';
@@ -80,6 +81,7 @@ export const runExtract: Handler = async (context, raw) => {
   );
   for (const one of manifest.aborted.requests.slice(0, STOPPED_SHOWN)) context.say(`  ${refusedText(one)}.`);
   sayGaps(context, missing);
+  sayFindings(context, manifest.findings);
   const again =
     fromExport === undefined
       ? 'threadlift extract --retry-failed'
@@ -95,6 +97,7 @@ export const runExtract: Handler = async (context, raw) => {
       gaps: missing.length,
       missing,
       proof: proofsIn(manifest),
+      findings: manifest.findings,
       aborted: manifest.aborted,
       strategies: result.strategies,
       requests: result.requests,

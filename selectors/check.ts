@@ -4,6 +4,7 @@ import { compile } from 'css-select';
 import { z } from 'zod';
 import { isStreamName, type StreamName, streamNames, streams } from '../model/streams.ts';
 import { checkGuard } from './check-guard.ts';
+import { selectorsOf } from './clear.ts';
 import { nearestName } from './near-name.ts';
 import { slotsOf } from './paging.ts';
 import { type Field, isListPage, type PageKind, type Profile } from './schema.ts';
@@ -139,7 +140,7 @@ function checkSelectors(profile: Profile): Mistake[] {
   for (const [name, page] of Object.entries(pages)) {
     const path = ['pages', name];
     clicked(page.ready, [...path, 'ready']);
-    clicked(page.clear, [...path, 'clear']);
+    clicked(page.clear && selectorsOf(page.clear), [...path, 'clear']);
     mistakes.push(...checkFields(page.fields, [...path, 'fields']));
     if (isListPage(page)) {
       const { rows, empty, counter, pagination } = page.list;

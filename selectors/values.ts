@@ -15,6 +15,8 @@ export type HtmlContent = {
   readonly html: string;
   /** What the page's own scripts read while it was drawn, by capture; absent where nobody listened. */
   readonly captured?: CapturedAll;
+  /** A browser drew it: shadow roots and frames are in it as templates (hidden-parts.ts). */
+  readonly drawn?: true;
 };
 export type JsonContent = { readonly kind: 'json'; readonly url: string; readonly value: unknown };
 export type Content = HtmlContent | JsonContent;

@@ -4,25 +4,23 @@ import type { Clock } from '../../lib/clock.ts';
 import { OperatorError, RecordError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { fillUrl } from '../../selectors/paging.ts';
-import type { Nested, Resolution } from '../../selectors/resolve.ts';
+import type { Resolution } from '../../selectors/resolve.ts';
 import type { ListPage, PageKind, Profile, RecordPage, Strategy } from '../../selectors/schema.ts';
 import type { Env, Listed, RawValues } from '../../selectors/values.ts';
 import type { Session } from '../access/session.ts';
 import { driftOf, type Evidence } from '../browser/evidence.ts';
 import type { HttpSource } from '../http/http-source.ts';
+import type { AppApi } from './app-api.ts';
 import { type CheapReader, createCheapReader } from './read-cheap.ts';
 import { createDrawReader, type DrawReader } from './read-drawn.ts';
-import type { AppApi } from './app-api.ts';
 import { createHeardReader, type HeardReader } from './read-heard.ts';
 import type { RenderSource } from './render-source.ts';
 import type { StrategyMemory } from './strategy-memory.ts';
 import { type Attempt, Denied, type ListPart, type Taken, worstOf } from './taken.ts';
 
-export interface Captured {
-  /** Row fields with the page's own over them. */
-  readonly values: RawValues;
-  readonly fallbacks: readonly string[];
-  readonly nested: readonly Nested[];
+/** What is left of a resolution that nothing was wrong with; the values are the row's with the page's own over them. */
+export interface Captured
+  extends Pick<Resolution, 'values' | 'fallbacks' | 'nested' | 'unlabelled' | 'relative'> {
   readonly url: string;
   readonly strategy: Strategy;
   /** Live streams its page wanted and was not given. */
@@ -112,10 +110,9 @@ export function createCapture(deps: CaptureDeps): Capture {
         });
         if (taken.ok) {
           await memory.worked(name, strategy);
-          const { values, fallbacks, nested } = taken.value;
-          const by = taken.by ?? strategy;
           const { url, closed } = taken;
-          return { values: { ...row, ...values }, fallbacks, nested, url, strategy: by, closed };
+          const by = taken.by ?? strategy;
+          return { ...taken.value, values: { ...row, ...taken.value.values }, url, strategy: by, closed };
         }
         await memory.fell(name, strategy);
         logger.debug('parse', `${name} by ${strategy}: ${taken.problem}`);

@@ -5,7 +5,8 @@ import { type CapturedAll, captureAll } from '../../selectors/merge.ts';
 import { type CaptureSource, isListPage, type PageKind, type RecordPage } from '../../selectors/schema.ts';
 import type { HtmlContent, RawValues } from '../../selectors/values.ts';
 import type { DrawingPage } from '../browser/page-pool.ts';
-import { contentOf, openExpanders, pressReally, settle } from './scroll.ts';
+import { contentOf } from './drawn-content.ts';
+import { openExpanders, pressReally, settle } from './scroll.ts';
 
 /** How long a page must be quiet before it counts as having nothing more to say; first try, then with more patience. */
 const QUIET = [40, 250, 1000] as const;
@@ -32,7 +33,7 @@ export async function readOn(
   const { page, ears } = drawing;
   const captures = kind.capture ?? {};
   const hasEmbedded = Object.values(captures).some(({ from }) => from.some((one) => 'embedded' in one));
-  const first = hasEmbedded ? documentOf(await contentOf(page)) : null;
+  const first = hasEmbedded ? documentOf(await contentOf(page, kind)) : null;
   const take = async (): Promise<CapturedAll> => {
     await ears.caughtUp();
     return captureAll(captures, { heard: ears.heard(), document: first, ...listening });
@@ -56,7 +57,7 @@ export async function readOn(
   const [open] = Object.values(captured).flatMap(({ problem }) => problem ?? []);
   const isShut = !isListPage(kind) && (await stillHides(drawing, kind));
   return {
-    content: { ...(await contentOf(page)), captured },
+    content: { ...(await contentOf(page, kind)), captured },
     problem: open ?? (isShut ? 'a hidden part does not open (expand)' : null),
   };
 }

@@ -15,16 +15,9 @@ import { closedStreams, toldRefusals } from '../browser/told-refusals.ts';
 import type { Pacer } from '../http/pacer.ts';
 import { retryAfter, SlowDown, withRetries } from '../http/retry.ts';
 import { perform } from './actions.ts';
+import { contentOf } from './drawn-content.ts';
 import { readOn } from './read-on.ts';
-import {
-  clearFilters,
-  contentOf,
-  openExpanders,
-  passAllRows,
-  pressUntilGone,
-  scrollToEnd,
-  settle,
-} from './scroll.ts';
+import { clearFilters, openExpanders, passAllRows, pressUntilGone, scrollToEnd, settle } from './scroll.ts';
 import { signInAddresses } from './sign-in-page.ts';
 
 const GOTO_TIMEOUT = 30_000;
@@ -108,7 +101,7 @@ export function createRenderSource(deps: {
     if (status === 401 || !(await waitReady(page, kind, profile, isSignInAt)))
       throw new SignedOut(page.url(), generation);
 
-    let content = await contentOf(page);
+    let content = await contentOf(page, kind);
     const saysGone = (): boolean => !isListPage(kind) && isGone(kind, content);
     if (status < 400 && saysGone()) return goneAs(content, status);
     let problem: string | null = status >= 400 ? `the source answered ${status}` : null;
@@ -132,7 +125,7 @@ export function createRenderSource(deps: {
           throw new RetryableError('answer_lost', `An answer to the page could not be read: ${lost}`);
       } else {
         if (problem === null) ({ problem, ended } = await complete(drawing, kind, turn));
-        content = problem === null ? await collect(drawing, kind, env) : await contentOf(page);
+        content = problem === null ? await collect(drawing, kind, env) : await contentOf(page, kind);
       }
     }
     problem ??= check(content);
@@ -272,11 +265,11 @@ async function complete(
 }
 
 async function collect(drawing: DrawingPage, kind: PageKind, env: Env): Promise<HtmlContent> {
-  if (!isListPage(kind)) return contentOf(drawing.page);
+  if (!isListPage(kind)) return contentOf(drawing.page, kind);
   if (kind.list.pagination.kind === 'virtualised') return passAllRows(drawing, kind, env);
   if (kind.list.pagination.kind === 'infinite-scroll') return scrollToEnd(drawing, kind, env);
   await settle(drawing);
-  return contentOf(drawing.page);
+  return contentOf(drawing.page, kind);
 }
 
 /** The browser's own errors, by what to do about them. */

@@ -22,6 +22,8 @@ export interface Work {
   readonly page?: string | undefined;
   /** What the list told about it. */
   readonly row?: RawValues | undefined;
+  /** Fields of the row with a time that is only as good as "3 days ago". */
+  readonly relative?: readonly string[] | undefined;
   readonly file?: FileRequest | undefined;
   /** A record file was there before the queue knew of it: read it again, since its own files may be missing. */
   readonly again?: boolean | undefined;
@@ -309,6 +311,6 @@ function isLeftOutFile({ file, state, reason }: Item): boolean {
 }
 
 /** Written out, not spread: V8 gives every spread object a layout of its own, which is more than the item itself. */
-function itemOf({ key, stream, page, row, file, again }: Work): Item {
-  return { key, stream, page, row, file, again, state: 'queued', attempts: 0, reason: null };
+function itemOf({ key, stream, page, row, relative, file, again }: Work): Item {
+  return { key, stream, page, row, relative, file, again, state: 'queued', attempts: 0, reason: null };
 }

@@ -57,7 +57,11 @@ export async function createBench(
       grantedAt: isoSeconds(clock.now()),
       expiresAt: isoSeconds(clock.now() + 86_400_000),
       revokedAt: null,
-      origins: [helpdesk.url, helpdesk.cdnUrl, ...Object.values(helpdesk.origins ?? {}).map((one) => new URL(one.replace(/^ws/, 'http')).origin)],
+      origins: [
+        helpdesk.url,
+        helpdesk.cdnUrl,
+        ...Object.values(helpdesk.origins ?? {}).map((one) => new URL(one.replace(/^ws/, 'http')).origin),
+      ],
       streams: [...streamNames],
       from: null,
       to: null,
