@@ -189,7 +189,7 @@ for (const hazards of ['none', 'all'] as const) {
       await person.go('/inbox/thread/c1');
       const box = person.page.getByRole('textbox', { name: 'Write a reply' });
       const saved = person.page.waitForResponse(
-        (response) => /SaveDraft/.test(response.request().postData() ?? '') && response.ok(),
+        async (response) => response.request().method() === 'POST' && /savedAt/.test(await response.text()),
       );
       await box.fill('Hello');
       await saved;
