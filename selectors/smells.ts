@@ -1,6 +1,7 @@
 // What is no mistake in a profile and yet likely to break or to lose something. Pure.
-import type { Mistake } from './check.ts';
+
 import type { Field } from './field.ts';
+import type { Mistake } from './mistake.ts';
 import { isListPage, type Profile } from './schema.ts';
 
 /** "Row_k3x9a", "css-1q2w3e", "sc-bdVaJa", "row__xYzAb": made by a bundler, other ones after each release. */
