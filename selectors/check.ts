@@ -5,17 +5,11 @@ import { z } from 'zod';
 import { isStreamName, type StreamName, streamNames, streams } from '../model/streams.ts';
 import { checkGuard } from './check-guard.ts';
 import { selectorsOf } from './clear.ts';
+import type { Mistake } from './mistake.ts';
 import { nearestName } from './near-name.ts';
 import { slotsOf } from './paging.ts';
 import { type Field, isListPage, type PageKind, type Profile } from './schema.ts';
 import { isTreeStep } from './text.ts';
-
-export interface Mistake {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  /** What may have been meant. */
-  readonly hint?: string | undefined;
-}
 
 /** Pseudo-classes the parser knows and browsers do not: no use for what is clicked or waited for. */
 const PARSER_ONLY =

@@ -1,7 +1,7 @@
 // What is no mistake in a profile and yet likely to break or to lose something. Pure.
-import type { Mistake } from './check.ts';
 import { selectorsOf } from './clear.ts';
 import type { Field } from './field.ts';
+import type { Mistake } from './mistake.ts';
 import { isListPage, type Profile } from './schema.ts';
 import { unsupplied } from './supplied.ts';
 
