@@ -1,8 +1,8 @@
 // What records of a stream have and no page of the profile supplies: it will be empty on every record. Pure.
 import { z } from 'zod';
 import { streams } from '../model/streams.ts';
-import type { Mistake } from './check.ts';
 import type { Field } from './field.ts';
+import type { Mistake } from './mistake.ts';
 import { isListPage, type Profile } from './schema.ts';
 
 /** Names a record has under another one while it is read. */
