@@ -4,8 +4,7 @@ import * as cheerio from 'cheerio';
 import { compile, selectAll, selectOne } from 'css-select';
 import { type AnyNode, type Element, isTag, isText, type ParentNode, Text } from 'domhandler';
 import { isPart, putAside, withParts } from './hidden-parts.ts';
-import type { CapturedAll } from './merge.ts';
-import type { HtmlContent } from './values.ts';
+import type { CapturedAll, HtmlContent } from './values.ts';
 
 /** Browsers stop nesting at 512; a page that goes on would only overflow the stack of whoever walks it. */
 const DEEPEST = 512;

@@ -5,9 +5,8 @@ import { closest, type Document, findAll, findOne, fragmentOf } from './document
 import type { Field } from './field.ts';
 import { hasParts, withParts } from './hidden-parts.ts';
 import { valueAt } from './json-path.ts';
-import type { CapturedAll } from './merge.ts';
 import { fold, htmlOf, prepare, textOf } from './text.ts';
-import type { RawValue } from './values.ts';
+import type { CapturedAll, RawValue } from './values.ts';
 
 export type Place =
   | { readonly kind: 'html'; readonly document: Document; readonly node: ParentNode }

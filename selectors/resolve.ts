@@ -5,13 +5,12 @@ import { documentOf, findAll, findOne } from './document.ts';
 import type { Field } from './field.ts';
 import { valueAt } from './json-path.ts';
 import { missingLabels, seesNoLabel, strayLabels } from './labels.ts';
-import type { Captured, CapturedAll } from './merge.ts';
 import { isEndStated, nextPage } from './paging.ts';
 import type { Place } from './places.ts';
 import { type Context, newReport, readField, readFields, type Watch } from './read-fields.ts';
 import type { ListPage, RecordPage } from './schema.ts';
 import { absoluteUrl } from './text.ts';
-import type { Content, Env, HtmlContent, RawValue, RawValues } from './values.ts';
+import type { Captured, CapturedAll, Content, Env, HtmlContent, RawValue, RawValues } from './values.ts';
 
 /** A nested list whose length is not what the page itself states. */
 export interface Shortfall {

@@ -1,9 +1,9 @@
 // Makes a drawn page read on until its own app says that there is no more, and keeps what it was told. What the profile
 // means by it is selectors/merge.ts.
 import { documentOf } from '../../selectors/document.ts';
-import { type CapturedAll, captureAll } from '../../selectors/merge.ts';
+import { captureAll } from '../../selectors/merge.ts';
 import { type CaptureSource, isListPage, type PageKind, type RecordPage } from '../../selectors/schema.ts';
-import type { HtmlContent, RawValues } from '../../selectors/values.ts';
+import type { CapturedAll, HtmlContent, RawValues } from '../../selectors/values.ts';
 import type { DrawingPage } from '../browser/page-pool.ts';
 import { contentOf } from './drawn-content.ts';
 import { openExpanders, pressReally, settle } from './scroll.ts';
