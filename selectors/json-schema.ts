@@ -102,6 +102,7 @@ const HELP: Readonly<Record<string, string>> = {
   value: 'The value of a pair, looked up inside the match; below "capture": where the one object is.',
   origins:
     "Origins besides the UI's by name: {api} stands for one anywhere in the file; THREAD_ORIGINS goes before them.",
+  retry: 'What a page offers where one of its own reads failed: pressed while data is missing.',
   overlays: 'What may lie over any page (news, a cookie notice): pressed away wherever it is seen.',
   files: 'How files are asked for whose address is made only when it is wanted.',
   mint: "Addresses that answer a file's real address, asked with the app's own token, and where in the answer it is.",

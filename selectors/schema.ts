@@ -159,6 +159,8 @@ export const profile = z.strictObject({
   origins: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), z.string().min(1)).optional(),
   /** What may lie over any page (news, a cookie notice): pressed away wherever it is seen. */
   overlays: selectors.optional(),
+  /** What a page offers where one of its own reads failed ("Try again"): pressed, a few times, while data is missing. */
+  retry: selectors.optional(),
   /** Addresses that answer a file's real, short-lived address, asked with the app's own token. */
   files: z
     .strictObject({

@@ -1,5 +1,6 @@
 // Makes a drawn page read on until its own app says that there is no more, and keeps what it was told. What the profile
 // means by it is selectors/merge.ts.
+import type { Page } from 'playwright';
 import { documentOf } from '../../selectors/document.ts';
 import { captureAll } from '../../selectors/merge.ts';
 import { type CaptureSource, isListPage, type PageKind, type RecordPage } from '../../selectors/schema.ts';
@@ -13,10 +14,14 @@ const QUIET = [40, 250, 1000] as const;
 /** The app waits before it asks again what was refused or failed. */
 const AFTER_TROUBLE = [2500, 5000] as const;
 const MOST_STEPS = 20_000;
+/** A read that fails again and again is the page's own trouble. */
+const MOST_RETRIES = 5;
 
 export interface Listening {
   readonly row: RawValues;
   readonly uiOrigin: string;
+  /** What the app offers where one of its own reads failed. */
+  readonly retry: readonly string[];
 }
 
 /**
@@ -42,6 +47,7 @@ export async function readOn(
   let captured = await take();
   let size = -1;
   let patience = 0;
+  let retries = 0;
   for (let step = 0; step < MOST_STEPS; step += 1) {
     const waits = drawing.stumbled() ? [...QUIET, ...AFTER_TROUBLE] : QUIET;
     captured = await untilWhole(drawing, take, waits[Math.min(patience, waits.length - 1)] ?? 0);
@@ -50,6 +56,11 @@ export async function readOn(
     patience = now > size ? 0 : patience + 1;
     size = now;
     if (isWhole(captured)) continue;
+    if (retries < MOST_RETRIES && (await triesAgain(page, listening.retry, turn))) {
+      retries += 1;
+      patience = 0;
+      continue;
+    }
     if (patience >= waits.length) break;
     await goOn(drawing, kind, captured, patience, turn);
   }
@@ -60,6 +71,20 @@ export async function readOn(
     content: { ...(await contentOf(page, kind)), captured },
     problem: open ?? (isShut ? 'a hidden part does not open (expand)' : null),
   };
+}
+
+/** A batch that held a write was stopped whole: what it asked for besides is had by asking again, as a person would. */
+async function triesAgain(
+  page: Page,
+  selectors: readonly string[],
+  turn: () => Promise<void>,
+): Promise<boolean> {
+  if (selectors.length === 0) return false;
+  const button = page.locator(selectors.join(', ')).first();
+  if ((await button.count()) === 0) return false;
+  await turn();
+  await pressReally(button);
+  return true;
 }
 
 /** Waits until everything is there or the page has been quiet for long enough. */

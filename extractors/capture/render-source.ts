@@ -119,7 +119,12 @@ export function createRenderSource(deps: {
       const turn = (): Promise<void> => pacer.turn();
       problem = await prepare(drawing, kind, { row, overlays: profile.overlays ?? [] }, turn);
       if (problem === null && listen) {
-        ({ content, problem } = await readOn(drawing, kind, { row, uiOrigin: deps.uiOrigin }, turn));
+        ({ content, problem } = await readOn(
+          drawing,
+          kind,
+          { row, uiOrigin: deps.uiOrigin, retry: profile.retry ?? [] },
+          turn,
+        ));
         const [lost] = drawing.ears.lost();
         if (problem !== null && lost !== undefined)
           throw new RetryableError('answer_lost', `An answer to the page could not be read: ${lost}`);

@@ -56,6 +56,15 @@ describe('an app that signs in elsewhere and reads by tokens', function () {
     });
   });
 
+  it('notes on each record that its page was refused a live stream', async () => {
+    const bench = await world({ live: true });
+    await bench.login();
+    const { manifest } = await extract(bench.options);
+    expect(manifest.findings.map(({ code, ref, args }) => [code, ref, args.what])).to.deep.equal(
+      THREADS.map((id) => ['stream_refused', `articles/${id}`, bench.desk.socketUrl]),
+    );
+  });
+
   it("tells which of the page's own reads it stopped, in the drift and at the sign-in", async () => {
     const bench = await world({}, { operations: '[InboxThreads]' });
     await bench.login();
