@@ -117,6 +117,14 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
       onRotated: absorbSoon,
     });
 
+  /** A session that is renewed by a cookie is lost with it: the one before is soon good for nothing. */
+  const keepRenewed = async (request: Request, page: Page): Promise<void> => {
+    if (request.method() === 'GET') return;
+    const response = await request.response().catch(() => null);
+    const headers = await response?.allHeaders().catch(() => null);
+    if (headers?.['set-cookie'] !== undefined) absorbSoon(page);
+  };
+
   const leaveOut = (request: Request): boolean => {
     const type = request.resourceType();
     if (NEVER_DRAWN.has(type)) return true;
@@ -161,7 +169,7 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
     const guarded = await opening;
     // A page that goes on while it is given new tokens would lose them.
     await session.rotations.settled();
-    await session.hand(guarded.context);
+    if (await session.hand(guarded.context)) await session.keep();
     for (let free = idle.pop(); free; free = idle.pop()) {
       if (!free.crashed()) {
         await free.storage.hand();
@@ -174,6 +182,7 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
     const storage = await createPageStorage(page, session, guarded.local);
     const drawing = watch(page, storage, createEars(page, options.onAppRequest), endless);
     byPage.set(page, drawing);
+    page.on('requestfinished', (request) => void keepRenewed(request, page));
     await drawing.storage.hand();
     return drawing;
   };

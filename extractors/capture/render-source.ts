@@ -187,8 +187,8 @@ async function visit(
   signal: AbortSignal,
 ): Promise<number> {
   signal.throwIfAborted();
-  // To another fragment of the page that is there a browser only jumps, and the app reads nothing anew.
-  if (page.url() !== url && withoutFragment(page.url()) === withoutFragment(url))
+  // To a fragment of the page that is there, be it the same, a browser only jumps, and the app reads nothing anew.
+  if (url.includes('#') && withoutFragment(page.url()) === withoutFragment(url))
     await page.goto('about:blank');
   const response = await page.goto(url, {
     waitUntil: 'domcontentloaded',
