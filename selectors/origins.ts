@@ -21,7 +21,9 @@ export function withOrigins(profile: unknown, told: Origins): unknown {
   const slot = new RegExp(`\\{(${Object.keys(known).map(escapeRegex).join('|')})\\}`, 'g');
   const fill = (value: unknown): unknown => {
     if (typeof value === 'string')
-      return value.replace(slot, (whole, name: string) => (typeof known[name] === 'string' ? known[name] : whole));
+      return value.replace(slot, (whole, name: string) =>
+        typeof known[name] === 'string' ? known[name] : whole,
+      );
     if (Array.isArray(value)) return value.map(fill);
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, fill(member)]));

@@ -21,6 +21,7 @@ export interface Listening {
 /**
  * The page with what its scripts were told, read on as far as the app goes.
  * @param turn waited for before whatever may make the page ask for something
+ * @param most steps after which it is left as it is
  * @returns the page, and what would not open or was not told, in words; null when all was
  */
 export async function readOn(
@@ -28,6 +29,7 @@ export async function readOn(
   kind: PageKind,
   listening: Listening,
   turn: () => Promise<void>,
+  most: number = MOST_STEPS,
 ): Promise<{ content: HtmlContent; problem: string | null }> {
   const { page, ears } = drawing;
   const captures = kind.capture ?? {};
@@ -41,7 +43,7 @@ export async function readOn(
   let captured = await take();
   let size = -1;
   let patience = 0;
-  for (let step = 0; step < MOST_STEPS; step += 1) {
+  for (let step = 0; step < most; step += 1) {
     const waits = drawing.stumbled() ? [...QUIET, ...AFTER_TROUBLE] : QUIET;
     captured = await untilWhole(drawing, take, waits[Math.min(patience, waits.length - 1)] ?? 0);
     if (isWhole(captured) && !(await opensMore(drawing, kind, turn))) break;
@@ -59,6 +61,31 @@ export async function readOn(
     content: { ...(await contentOf(page)), captured },
     problem: open ?? (isShut ? 'a hidden part does not open (expand)' : null),
   };
+}
+
+/**
+ * The page read on as far as its app goes, or so many steps, by whoever does not know yet what of it matters: by the
+ * ways that the profile names, and by scrolling.
+ */
+export async function hearOn(
+  drawing: DrawingPage,
+  kind: PageKind,
+  turn: () => Promise<void>,
+  most: number = MOST_STEPS,
+): Promise<HtmlContent> {
+  let size = -1;
+  let patience = 0;
+  for (let step = 0; step < most; step += 1) {
+    const waits = drawing.stumbled() ? [...QUIET, ...AFTER_TROUBLE] : QUIET;
+    await settle(drawing, waits[Math.min(patience, waits.length - 1)] ?? 0);
+    await drawing.ears.caughtUp();
+    const now = drawing.ears.heard().length;
+    patience = now > size ? 0 : patience + 1;
+    size = now;
+    if (patience >= waits.length) break;
+    await goOn(drawing, kind, {}, patience, turn);
+  }
+  return contentOf(drawing.page);
 }
 
 /** Waits until everything is there or the page has been quiet for long enough. */

@@ -9,8 +9,8 @@ import type { FileFacts, FileRequest } from '../streams/parse-types.ts';
 import { parsers } from '../streams/parsers.ts';
 import type { CrawlContext } from './crawl-context.ts';
 import { createDownload } from './download.ts';
-import { createMint } from './mint.ts';
 import { takeKnownFile, withoutSignature } from './known-file.ts';
+import { createMint } from './mint.ts';
 import type { Item } from './queue.ts';
 import type { Records } from './records.ts';
 

@@ -21,6 +21,9 @@ export function createMint(deps: {
     const answer = await api.get(url);
     const minted = answer.status === 200 ? valueAt(parsed(answer.text), place.path) : undefined;
     if (typeof minted === 'string' && URL.canParse(minted, url)) return new URL(minted, url).href;
-    throw new RecordError('file_missing', `the source answered ${answer.status} where its address is asked for`);
+    throw new RecordError(
+      'file_missing',
+      `the source answered ${answer.status} where its address is asked for`,
+    );
   };
 }

@@ -31,8 +31,14 @@ describe('a page that crashes', function () {
       null,
     );
     const pool = createPagePool(fleet, {
-      ...{ session, gate, size: 1, timezone: () => null,
-      onAppRequest: () => undefined, attach: () => Promise.resolve() },
+      ...{
+        session,
+        gate,
+        size: 1,
+        timezone: () => null,
+        onAppRequest: () => undefined,
+        attach: () => Promise.resolve(),
+      },
       stop: (reason) => {
         throw reason;
       },

@@ -92,7 +92,11 @@ async function createBench(answers: Answers, drawn: Record<string, string> = {})
     profile,
     uiOrigin: ui,
     http,
-    api: { saw: () => undefined, ask: () => Promise.reject(new Error('no API here')), get: () => Promise.reject(new Error('no API here')) },
+    api: {
+      saw: () => undefined,
+      ask: () => Promise.reject(new Error('no API here')),
+      get: () => Promise.reject(new Error('no API here')),
+    },
     render,
     session: { generation: () => 0 } as Session,
     memory,
