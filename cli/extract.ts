@@ -5,7 +5,9 @@ import { extractExport } from '../extractors/export/export-run.ts';
 import type { ExportProblem } from '../extractors/export/export-stream.ts';
 import { type ExtractResult, extract } from '../extractors/run.ts';
 import { EXIT, UsageError } from '../lib/errors.ts';
+import { refusedText } from '../model/refused-text.ts';
 import type { CommandModule, Handler } from './context.ts';
+import { sayFindings } from './findings.ts';
 import { completeness, gapsIn, proofsIn, sayGaps } from './gaps.ts';
 import { parseDate, parseOptions, parseStreams } from './options.ts';
 import { prepareRecording } from './recording.ts';
@@ -13,6 +15,9 @@ import { openSourceOptions, sourceFlags } from './source.ts';
 import { addSourceFlags } from './source-flags.ts';
 import { countersTable, deltaTable } from './table.ts';
 import { withLock } from './with-lock.ts';
+
+/** Kinds of stopped requests told by name; the manifest has them all. */
+const STOPPED_SHOWN = 5;
 
 /** Unusable rows of an export shown by name; the JSON has them all. */
 const SHOWN = 20;
@@ -74,7 +79,9 @@ export const runExtract: Handler = async (context, raw) => {
   context.say(
     `Requests stopped by the guards: ${manifest.aborted.writes} writes, ${manifest.aborted.foreignOrigins} to other origins.`,
   );
+  for (const one of manifest.aborted.requests.slice(0, STOPPED_SHOWN)) context.say(`  ${refusedText(one)}.`);
   sayGaps(context, missing);
+  sayFindings(context, manifest.findings);
   const again =
     fromExport === undefined
       ? 'threadlift extract --retry-failed'
@@ -90,6 +97,7 @@ export const runExtract: Handler = async (context, raw) => {
       gaps: missing.length,
       missing,
       proof: proofsIn(manifest),
+      findings: manifest.findings,
       aborted: manifest.aborted,
       strategies: result.strategies,
       requests: result.requests,

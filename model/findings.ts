@@ -20,6 +20,30 @@ export const findingCodes = {
     level: 'error',
     text: 'The source lists this record but it could not be read: {reason}.',
   },
+  stream_refused: {
+    level: 'warning',
+    text: 'Its page wanted the live stream {what}, which was closed; what only comes that way is missing.',
+  },
+  image_unclaimed: {
+    level: 'warning',
+    text: '{count} images in its text are none of its attachments; {own} of them lie at the source and will be missing.',
+  },
+  time_relative: {
+    level: 'warning',
+    text: 'The source shows {fields} only as words like "3 days ago"; it may be far off and is another one each time.',
+  },
+  always_null: {
+    level: 'warning',
+    text: '{field} is empty on every one of {records} records; the profile may not find it.',
+  },
+  field_never_found: {
+    level: 'warning',
+    text: 'The label of {field} stands on none of {records} pages; it may have another name there.',
+  },
+  label_not_found: {
+    level: 'info',
+    text: 'The label of {field} stands on {found} of {records} pages; on the others it was read as empty.',
+  },
   // mapping
   html_to_text: {
     level: 'info',

@@ -2,6 +2,7 @@
 import { html, raw } from 'hono/html';
 import { type Finding, findingCodes, findingText } from '../model/findings.ts';
 import { unprovedIn } from '../model/proof.ts';
+import { refusedText } from '../model/refused-text.ts';
 import type { VerifiedStream } from '../model/reports.ts';
 import { streamNames, streams } from '../model/streams.ts';
 import type { RunReport } from './gather.ts';
@@ -90,6 +91,7 @@ function extraction(report: RunReport): Html | '' {
 <p>Account ${manifest.account.name ?? 'without a name'}, time zone ${manifest.account.timezone ?? 'not shown'}, PSA ${manifest.account.psa ?? 'none'}.
 Read with the consent of ${manifest.consent.grantedBy} (${manifest.consent.customer}), good until ${manifest.consent.expiresAt}.
 Requests stopped by the guards: ${manifest.aborted.writes} writes, ${manifest.aborted.foreignOrigins} to other origins.</p>
+${stopped(manifest.aborted.requests)}
 ${
   gaps.length === 0
     ? html`<p>No gaps.</p>`
@@ -103,6 +105,11 @@ ${
 <ul>${unproved.map(({ text }) => html`<li>${text}</li>`)}</ul>`
 }
 </section>`;
+}
+
+function stopped(requests: NonNullable<RunReport['manifest']>['aborted']['requests']): Html | '' {
+  if (requests.length === 0) return '';
+  return html`<details><summary>What was stopped</summary><ul>${requests.map((one) => html`<li>${refusedText(one)}.</li>`)}</ul></details>`;
 }
 
 function imported(report: RunReport): Html | '' {

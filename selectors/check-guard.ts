@@ -1,6 +1,6 @@
 // What in a profile's guard cannot be meant: a read that nothing proves to be one, an address that matches what nobody
 // listed. Pure.
-import type { Mistake } from './check.ts';
+import type { Mistake } from './mistake.ts';
 import type { Profile } from './schema.ts';
 
 const GRAPHQL_PATH = /(?:^|\/)(?:graphql|gql)\/?(?=$|[?#*])/i;

@@ -4,17 +4,12 @@ import { compile } from 'css-select';
 import { z } from 'zod';
 import { isStreamName, type StreamName, streamNames, streams } from '../model/streams.ts';
 import { checkGuard } from './check-guard.ts';
+import { selectorsOf } from './clear.ts';
+import type { Mistake } from './mistake.ts';
 import { nearestName } from './near-name.ts';
 import { slotsOf } from './paging.ts';
 import { type Field, isListPage, type PageKind, type Profile } from './schema.ts';
 import { isTreeStep } from './text.ts';
-
-export interface Mistake {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  /** What may have been meant. */
-  readonly hint?: string | undefined;
-}
 
 /** Pseudo-classes the parser knows and browsers do not: no use for what is clicked or waited for. */
 const PARSER_ONLY =
@@ -139,7 +134,7 @@ function checkSelectors(profile: Profile): Mistake[] {
   for (const [name, page] of Object.entries(pages)) {
     const path = ['pages', name];
     clicked(page.ready, [...path, 'ready']);
-    clicked(page.clear, [...path, 'clear']);
+    clicked(page.clear && selectorsOf(page.clear), [...path, 'clear']);
     mistakes.push(...checkFields(page.fields, [...path, 'fields']));
     if (isListPage(page)) {
       const { rows, empty, counter, pagination } = page.list;

@@ -3,8 +3,8 @@
 import * as cheerio from 'cheerio';
 import { compile, selectAll, selectOne } from 'css-select';
 import { type AnyNode, type Element, isTag, isText, type ParentNode, Text } from 'domhandler';
-import type { CapturedAll } from './merge.ts';
-import type { HtmlContent } from './values.ts';
+import { isPart, putAside, withParts } from './hidden-parts.ts';
+import type { CapturedAll, HtmlContent } from './values.ts';
 
 /** Browsers stop nesting at 512; a page that goes on would only overflow the stack of whoever walks it. */
 const DEEPEST = 512;
@@ -18,6 +18,8 @@ export interface Document {
   readonly url: string;
   /** What was heard while the page was drawn. */
   readonly captured?: CapturedAll | undefined;
+  /** A browser drew it, so that what stands in shadow roots and frames is known. */
+  readonly drawn: boolean;
 }
 
 interface Test {
@@ -40,6 +42,7 @@ export function documentOf(content: HtmlContent): Document {
     root: $.root()[0] as ParentNode,
     url: content.url,
     captured: content.captured,
+    drawn: content.drawn === true,
   };
   tidy(parsed.root);
   documents.set(content, parsed);
@@ -49,7 +52,7 @@ export function documentOf(content: HtmlContent): Document {
 /** A fragment of HTML as a tree of its own, as a browser's `innerHTML` would make it. */
 export function fragmentOf(html: string, url: string): Document {
   const $ = cheerio.load(html, null, false);
-  const parsed: Document = { $, root: $.root()[0] as ParentNode, url };
+  const parsed: Document = { $, root: $.root()[0] as ParentNode, url, drawn: false };
   tidy(parsed.root);
   return parsed;
 }
@@ -57,9 +60,23 @@ export function fragmentOf(html: string, url: string): Document {
 /** Gives a changed tree to new content, so that it need not be parsed again. The old content parses afresh if asked. */
 export function rebind(from: HtmlContent, document: Document): HtmlContent {
   documents.delete(from);
-  const content: HtmlContent = { ...from, html: document.$.html() };
+  const content: HtmlContent = { ...from, html: htmlIn(document) };
   documents.set(content, document);
   return content;
+}
+
+/** The page with what stands in shadow roots and frames in its place (`pierce`). */
+export function pierced(content: HtmlContent): HtmlContent {
+  const known = documentOf(content);
+  const document: Document = { ...known, root: withParts(known.root) };
+  const whole: HtmlContent = { ...content, html: htmlIn(document) };
+  // Not parsed again: a parser would not leave a frame's blocks where they stand inside a paragraph.
+  documents.set(whole, document);
+  return whole;
+}
+
+function htmlIn({ $, root }: Document): string {
+  return $.html(root as Element);
 }
 
 /**
@@ -122,7 +139,15 @@ function tidy(root: ParentNode): void {
 }
 
 function emptyTemplate(template: Element): void {
-  for (const content of template.children) if ('children' in content) content.children = [];
+  const isKept = isPart(template);
+  for (const content of template.children) {
+    if (!('children' in content)) continue;
+    if (isKept) {
+      tidy(content);
+      putAside(template, content.children);
+    }
+    content.children = [];
+  }
 }
 
 function flatten(node: ParentNode): void {

@@ -109,6 +109,8 @@ const fieldShape = {
   html: z.literal(true).optional(),
   /** Keep line breaks and runs of spaces as they are. */
   raw: z.literal(true).optional(),
+  /** Look into shadow roots and frames, and read what stands there. */
+  pierce: z.literal(true).optional(),
   /** Every match, as a list, instead of the first. */
   all: z.literal(true).optional(),
   /** The page's own URL instead of an element. */
@@ -131,6 +133,7 @@ export interface Field {
   attr?: string[] | undefined;
   html?: true | undefined;
   raw?: true | undefined;
+  pierce?: true | undefined;
   all?: true | undefined;
   from?: 'url' | undefined;
   const?: string | number | boolean | null | undefined;

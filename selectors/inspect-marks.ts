@@ -1,4 +1,5 @@
 // What a page kind is recognised and walked by, held against pages that were taken: all that is no field. Pure.
+import { selectorsOf } from './clear.ts';
 import { documentOf, findAll } from './document.ts';
 import type { Check, Choice, Specimen } from './inspection.ts';
 import { resolveRows } from './resolve.ts';
@@ -21,7 +22,7 @@ export function checkMarks(kind: PageKind, page: string, specimens: readonly Spe
   };
   const checks = [
     ...look('ready', kind.ready, true, 'nothing shows that the page is there'),
-    ...look('clear', kind.clear, false, ''),
+    ...look('clear', kind.clear && selectorsOf(kind.clear), false, ''),
   ];
   if (!isListPage(kind)) {
     return [

@@ -39,6 +39,7 @@ function checkFields(
   };
   const problems = new Map<string, string>();
   const strays = new Set<string>();
+  let unlabelled = 0;
   let rowCount = 0;
   let isEmpty = false;
   for (const { content, env, part } of specimens) {
@@ -54,13 +55,15 @@ function checkFields(
       for (const { field, expected, found } of resolution.shortfalls)
         problems.set(`counters.${field}`, `the page counts ${expected} ${field}, ${found} were found`);
       for (const label of resolution.strays) strays.add(label);
+      if (resolution.seesNoLabel) unlabelled += 1;
     }
   }
   const checks = [...seen].map(([path, sightings]) =>
     checkField(page, via, path, sightings, problems.get(path) ?? null, isEmpty),
   );
   if (!isListPage(kind) && kind.labels && via === 'html') {
-    const words = strays.size === 0 ? null : `no field reads ${list([...strays])}`;
+    const stray = strays.size === 0 ? null : `no field reads ${list([...strays])}`;
+    const words = unlabelled > 0 ? 'the part shows no label at all' : stray;
     checks.push(mark(page, 'labels', true, specimens.length, null, words));
   }
   if (!isListPage(kind) || via === 'html') return checks;

@@ -2,22 +2,7 @@
 import type { CaptureSource } from './capture.ts';
 import { type Hearing, holds, isFrom, matching, saidAt } from './heard.ts';
 import { valueAt } from './json-path.ts';
-import type { RawValue } from './values.ts';
-
-/** What a capture came to. */
-export interface Captured {
-  /** The rows of a list, or the one object; undefined when nothing was heard. */
-  readonly value: RawValue | undefined;
-  /** The source's own total, as told last; null where it tells none. */
-  readonly counter: number | null;
-  /** What shows that the list is whole; null when nothing does, and for an object. */
-  readonly proof: 'counter' | 'end' | null;
-  /** What shows that it is not whole, in words; null when nothing does. */
-  readonly problem: string | null;
-  /** Answers, frames and events it was made of. */
-  readonly parts: number;
-}
-export type CapturedAll = Readonly<Record<string, Captured>>;
+import type { Captured, CapturedAll, RawValue } from './values.ts';
 
 type Json = { [name: string]: RawValue };
 

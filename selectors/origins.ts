@@ -15,7 +15,7 @@ export function withOrigins(profile: unknown, told: Origins): unknown {
   const known = Object.fromEntries(
     Object.entries({ ...own, ...pick(told, Object.keys(own)) }).map(([name, origin]) => [
       name,
-      typeof origin === 'string' ? origin.replace(/\/+$/, '') : origin,
+      typeof origin === 'string' && URL.canParse(origin) ? new URL(origin).origin : origin,
     ]),
   );
   const slot = new RegExp(`\\{(${Object.keys(known).map(escapeRegex).join('|')})\\}`, 'g');

@@ -3,10 +3,10 @@ import type { Element, ParentNode } from 'domhandler';
 import { isTag } from 'domhandler';
 import { closest, type Document, findAll, findOne, fragmentOf } from './document.ts';
 import type { Field } from './field.ts';
+import { hasParts, withParts } from './hidden-parts.ts';
 import { valueAt } from './json-path.ts';
-import type { CapturedAll } from './merge.ts';
 import { fold, htmlOf, prepare, textOf } from './text.ts';
-import type { RawValue } from './values.ts';
+import type { CapturedAll, RawValue } from './values.ts';
 
 export type Place =
   | { readonly kind: 'html'; readonly document: Document; readonly node: ParentNode }
@@ -36,12 +36,17 @@ export function placesOf(field: Field, place: Place): Places {
   const { within, nameMissing } = narrow(field, place.node);
   if (within === null) return { ...found([]), nameMissing };
   const { document } = place;
-  if (!field.select) return found([[{ kind: 'html', document, node: within }]]);
+  const see = (node: ParentNode): Place => ({
+    ...{ kind: 'html', document },
+    node: field.pierce ? withParts(node) : node,
+  });
+  if (!field.select) return found([[see(within)]]);
   return found(
     field.select.map((selector) => {
-      const one = isList(field) ? null : findOne(selector, within);
-      const elements = isList(field) ? findAll(selector, within) : one ? [one] : [];
-      return elements.map((node): Place => ({ kind: 'html', document, node }));
+      const outside = select(field, selector, within);
+      const elements =
+        outside.length > 0 || !field.pierce ? outside : select(field, selector, withParts(within));
+      return elements.map(see);
     }),
   );
 }
@@ -53,6 +58,23 @@ function capturedPlaces(field: Field, name: string, place: Place): Places {
   const value = captured?.[name]?.value;
   if (value === undefined) return found([]);
   return jsonPlaces({ ...field, path: field.path ?? '.' }, { kind: 'json', url, value, captured });
+}
+
+function select(field: Field, selector: string, within: ParentNode): Element[] {
+  if (isList(field)) return findAll(selector, within);
+  const one = findOne(selector, within);
+  return one ? [one] : [];
+}
+
+/**
+ * Whether the field would read an empty text of an element with a shadow root or a frame inside: what stands there
+ * is not read, and that is not the same as nothing.
+ */
+export function hidesText(field: Field, place: Place): boolean {
+  if (place.kind === 'json' || field.attr || field.each || field.one || field.pairs) return false;
+  if (field.const !== undefined || field.from) return false;
+  const { node, document } = place;
+  return textOf(node).trim() === '' && findOne('img', node) === null && hasParts(node, document.drawn);
 }
 
 function found(candidates: Place[][]): Places {

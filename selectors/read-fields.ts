@@ -1,8 +1,10 @@
 // From one place of a page and the fields of a profile to their values. Which places there are is resolve.ts. Pure.
 import type { Field } from './field.ts';
-import { type Place, placesOf, scalarAt } from './places.ts';
-import { applyTransforms, type NO_VALUE, NOT_UNDERSTOOD } from './transforms.ts';
-import type { Env, RawValue, RawValues } from './values.ts';
+import { hidesText, type Place, placesOf, scalarAt } from './places.ts';
+import { applyTransforms, type Context, type NO_VALUE, NOT_UNDERSTOOD } from './transforms.ts';
+import type { RawValue, RawValues } from './values.ts';
+
+export type { Context } from './transforms.ts';
 
 /** One field looked for in one place: what `probe` tells about it. */
 export interface Sighting {
@@ -27,13 +29,15 @@ export type Watch = (sighting: Sighting) => void;
 export interface Report {
   readonly missing: string[];
   readonly fallbacks: Set<string>;
+  /** Fields with a time that was read from words like "3 days ago". */
+  readonly relative: Set<string>;
+  /** Fields, with their position in lists, whose element is empty but for a shadow root or a frame. */
+  readonly hidden: string[];
   readonly watch: Watch | undefined;
 }
 
-export type Context = Env & { readonly url: string };
-
 export function newReport(watch?: Watch): Report {
-  return { missing: [], fallbacks: new Set(), watch };
+  return { missing: [], fallbacks: new Set(), relative: new Set(), hidden: [], watch };
 }
 
 export function readFields(
@@ -77,6 +81,7 @@ export function readField(
     for (const [index, places] of candidates.entries()) {
       const inner = newReport(report.watch);
       const value = readPlaces(way, places, context, path, inner);
+      if (mayBeHidden(value, way) && places.some((one) => hidesText(way, one))) report.hidden.push(path);
       // The page says, or the profile foresaw, that there is none.
       if (value === null) {
         see({ state: 'none', way: number, index, found: places.length });
@@ -89,6 +94,8 @@ export function readField(
       if (typeof value === 'symbol' || value === undefined) continue;
       report.missing.push(...inner.missing);
       for (const fallback of inner.fallbacks) report.fallbacks.add(fallback);
+      report.hidden.push(...inner.hidden);
+      for (const relative of inner.relative) report.relative.add(relative);
       // A constant is a case the profile foresaw ("deleted: no text"), not a second choice.
       if ((isFallback || index > 0) && way.const === undefined)
         report.fallbacks.add(path.replace(/\[\d+\]/g, ''));
@@ -109,12 +116,15 @@ type Reading = RawValue | undefined | typeof NO_VALUE | typeof NOT_UNDERSTOOD;
 function readPlaces(
   field: Field,
   places: readonly Place[],
-  context: Context,
+  around: Context,
   path: string,
   report: Report,
 ): Reading {
   const [first] = places;
   if (first === undefined) return undefined;
+  const context = mayBeRelative(field)
+    ? { ...around, onRelative: () => void report.relative.add(path.replace(/\[\d+\]/g, '')) }
+    : around;
   if (field.const !== undefined) return field.const;
   if (field.from === 'url') return applyTransforms(context.url, field.transform, context);
   const { each, one, pairs } = field;
@@ -128,6 +138,18 @@ function readPlaces(
   }
   const text = scalarAt(field, first);
   return text === undefined ? undefined : applyTransforms(text, field.transform, context);
+}
+
+/** Spares most fields the closer look. */
+function mayBeHidden(value: Reading, { html }: Field): boolean {
+  if (typeof value !== 'string') return typeof value !== 'number' && typeof value !== 'boolean';
+  return html ? /<(?:i?frame|template|[a-z][a-z0-9]*-)/i.test(value) || value === '' : value === '';
+}
+
+function mayBeRelative({ transform }: Field): boolean {
+  return transform.some(
+    (step) => typeof step === 'object' && 'time' in step && step.time.formats.includes('relative'),
+  );
 }
 
 function readPairs(

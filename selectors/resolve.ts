@@ -4,14 +4,13 @@ import type { Proof } from '../model/proof.ts';
 import { documentOf, findAll, findOne } from './document.ts';
 import type { Field } from './field.ts';
 import { valueAt } from './json-path.ts';
-import { strayLabels } from './labels.ts';
-import type { Captured, CapturedAll } from './merge.ts';
+import { missingLabels, seesNoLabel, strayLabels } from './labels.ts';
 import { isEndStated, nextPage } from './paging.ts';
 import type { Place } from './places.ts';
 import { type Context, newReport, readField, readFields, type Watch } from './read-fields.ts';
 import type { ListPage, RecordPage } from './schema.ts';
 import { absoluteUrl } from './text.ts';
-import type { Content, Env, HtmlContent, RawValue, RawValues } from './values.ts';
+import type { Captured, CapturedAll, Content, Env, HtmlContent, RawValue, RawValues } from './values.ts';
 
 /** A nested list whose length is not what the page itself states. */
 export interface Shortfall {
@@ -40,6 +39,14 @@ export interface Resolution {
   readonly shortfalls: readonly Shortfall[];
   /** Labels no field reads, in a part of the page where all are accounted for (`labels`). */
   readonly strays: readonly string[];
+  /** That part shows no label at all, or is not there. */
+  readonly seesNoLabel: boolean;
+  /** Fields without a value whose label does not stand on the page either. */
+  readonly unlabelled: readonly string[];
+  /** Fields with a time read from words like "3 days ago": "messages.createdAt". */
+  readonly relative: readonly string[];
+  /** Fields whose element is empty but for a shadow root or a frame: "messages[3].html". */
+  readonly hidden: readonly string[];
   /** One for each field with `each` of the page itself. */
   readonly nested: readonly Nested[];
 }
@@ -83,13 +90,14 @@ export function resolveRecord(
     if (expected !== found) shortfalls.push({ field: name, expected, found });
   }
   const { missing, fallbacks } = report;
-  const nested = nestedIn(
-    page.fields,
-    values,
-    counted,
-    content.kind === 'html' ? content.captured : undefined,
-  );
-  return { values, missing, fallbacks: [...fallbacks], shortfalls, strays: strayLabels(page, root), nested };
+  const captured = content.kind === 'html' ? content.captured : undefined;
+  const nested = nestedIn(page.fields, values, counted, captured);
+  return {
+    ...{ values, missing, fallbacks: [...fallbacks], shortfalls, nested },
+    ...{ strays: strayLabels(page, root), seesNoLabel: seesNoLabel(page, root) },
+    ...{ unlabelled: missingLabels(page, root, values), relative: [...report.relative] },
+    hidden: report.hidden,
+  };
 }
 
 /**
@@ -201,6 +209,10 @@ function resolveRow(page: ListPage, place: Place, context: Context, watch?: Watc
     fallbacks: [...report.fallbacks],
     shortfalls: [],
     strays: [],
+    seesNoLabel: false,
+    unlabelled: [],
+    relative: [...report.relative],
+    hidden: report.hidden,
     nested: nestedIn(page.fields, values, new Set(), undefined),
   };
 }

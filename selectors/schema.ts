@@ -56,6 +56,8 @@ export const action = z.union([
   /** `seek` is done again and again until the element is there: the list it stands in goes on. */
   z.strictObject({
     press: selectors,
+    /** Pressed only where it is there. */
+    optional: z.literal(true).optional(),
     seek: z.union([z.strictObject({ press: selectors }), z.strictObject({ scroll: selectors })]).optional(),
   }),
   /** Pressed where it is there: what lies over the page. */
@@ -70,6 +72,14 @@ export type Action = z.infer<typeof action>;
 export const gone = z.union([selectors, z.strictObject({ select: selectors, text: oneOrMore })]);
 export type Gone = z.infer<typeof gone>;
 
+/** A filter that is clicked away, or a `<select>` in which the option that shows all (its value or words) is chosen. */
+export const clear = z.union([
+  z.string().min(1),
+  z.strictObject({ select: z.string().min(1), choose: z.string() }),
+]);
+export type Clear = z.infer<typeof clear>;
+const clears = z.union([clear.transform((one) => [one]), z.array(clear).min(1)]);
+
 export const strategies = ['auto', 'http', 'json', 'observe', 'render'] as const;
 
 const pageShape = {
@@ -82,8 +92,10 @@ const pageShape = {
   json: jsonSource.optional(),
   /** Present once the page has drawn itself; waited for when rendering, and looked for in plain HTML. */
   ready: selectors,
-  /** Present when a filter hides rows; clicked away when rendering, drift otherwise. */
-  clear: selectors.optional(),
+  /** Read what stands in shadow roots and frames as part of the page; a frame is then a `div` with its attributes. */
+  pierce: z.literal(true).optional(),
+  /** Present when a filter hides rows; cleared when rendering, drift otherwise. */
+  clear: clears.optional(),
   /**
    * Done in order once the page is ready: menus opened, filters set, panels opened. `{number}` and the row's other
    * fields may stand in the selectors, which are Playwright's.
@@ -147,6 +159,8 @@ export const profile = z.strictObject({
   origins: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), z.string().min(1)).optional(),
   /** What may lie over any page (news, a cookie notice): pressed away wherever it is seen. */
   overlays: selectors.optional(),
+  /** What a page offers where one of its own reads failed ("Try again"): pressed, a few times, while data is missing. */
+  retry: selectors.optional(),
   /** Addresses that answer a file's real, short-lived address, asked with the app's own token. */
   files: z
     .strictObject({

@@ -1,7 +1,9 @@
 // What is no mistake in a profile and yet likely to break or to lose something. Pure.
-import type { Mistake } from './check.ts';
+import { selectorsOf } from './clear.ts';
 import type { Field } from './field.ts';
+import type { Mistake } from './mistake.ts';
 import { isListPage, type Profile } from './schema.ts';
+import { unsupplied } from './supplied.ts';
 
 /** "Row_k3x9a", "css-1q2w3e", "sc-bdVaJa", "row__xYzAb": made by a bundler, other ones after each release. */
 const GENERATED =
@@ -10,7 +12,7 @@ const QUOTED = /"[^"]*"|'[^']*'/g;
 
 /** Warnings with the path of the setting each is about. */
 export function smellsIn(profile: Profile): Mistake[] {
-  const smells: Mistake[] = [];
+  const smells: Mistake[] = unsupplied(profile);
   const selectors = (list: readonly string[] | undefined, path: PropertyKey[]): void => {
     const found = list?.find((selector) => GENERATED.test(selector.replace(QUOTED, '')));
     if (found !== undefined)
@@ -45,7 +47,7 @@ export function smellsIn(profile: Profile): Mistake[] {
   for (const [name, page] of Object.entries(profile.pages)) {
     const path = ['pages', name];
     selectors(page.ready, [...path, 'ready']);
-    selectors(page.clear, [...path, 'clear']);
+    selectors(page.clear && selectorsOf(page.clear), [...path, 'clear']);
     for (const [field, one] of Object.entries(page.fields)) fieldSmells(one, [...path, 'fields', field]);
     smells.push(...sharedLabels(page.fields, [...path, 'fields']));
     if (!isListPage(page)) continue;
@@ -53,7 +55,9 @@ export function smellsIn(profile: Profile): Mistake[] {
     if (!page.list.counter && !page.json?.counter)
       smells.push({
         path: [...path, 'list'],
-        message: 'has no counter: nothing proves that all rows were seen',
+        message: page.clear
+          ? 'has no counter: nothing proves that all rows were seen'
+          : 'has no counter and no "clear": nothing proves that all rows were seen, and a filter may hide some',
       });
     if (!page.list.empty)
       smells.push({

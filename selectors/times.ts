@@ -36,6 +36,7 @@ const parsers = new Map<string, TokenParser>();
  * The first format that fits decides.
  * @param zone IANA name; null when unknown, and then only times that carry their own offset are understood
  * @param takenAt milliseconds since the epoch
+ * @param onRelative called where the time is only as good as "3 days ago"
  * @returns "2026-03-03T21:05:09Z", or null when no format fits
  */
 export function readTime(
@@ -43,10 +44,13 @@ export function readTime(
   formats: readonly string[],
   zone: string | null,
   takenAt: number,
+  onRelative?: () => void,
 ): string | null {
   for (const format of formats) {
     const time = readOne(String(text).trim(), format, zone, takenAt);
-    if (time?.isValid) return time.toUTC().startOf('second').toISO({ suppressMilliseconds: true });
+    if (!time?.isValid) continue;
+    if (format === 'relative') onRelative?.();
+    return time.toUTC().startOf('second').toISO({ suppressMilliseconds: true });
   }
   return null;
 }

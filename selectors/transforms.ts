@@ -20,11 +20,7 @@ const NUMBER = /-?(?:\d{1,3}(?:[,'’\u00a0\u202f]\d{3})+|\d+)(?:\.\d+)?/;
  * @param url the page's, for relative links
  * @returns the value, or why there is none
  */
-export function applyTransforms(
-  value: RawValue,
-  steps: readonly Transform[],
-  env: Env & { readonly url: string },
-): Outcome {
+export function applyTransforms(value: RawValue, steps: readonly Transform[], env: Context): Outcome {
   let current: Outcome = value;
   for (const step of steps) {
     if (isTreeStep(step)) continue;
@@ -34,7 +30,11 @@ export function applyTransforms(
   return current;
 }
 
-type Context = Env & { readonly url: string };
+export type Context = Env & {
+  readonly url: string;
+  /** Told of a time that was read from words like "3 days ago". */
+  readonly onRelative?: (() => void) | undefined;
+};
 
 function applyStep(value: RawValue, step: Transform, context: Context): Outcome {
   if (step === 'sort') return Array.isArray(value) ? value.map(String).sort() : value;
@@ -84,7 +84,7 @@ function applyToOne(value: RawValue, step: Transform, context: Context): Outcome
   if ('time' in step) {
     const { formats, zone } = step.time;
     const place = zone === 'account' ? context.timezone : zone;
-    return readTime(text, formats, place, context.takenAt) ?? unlessEmpty(text);
+    return readTime(text, formats, place, context.takenAt, context.onRelative) ?? unlessEmpty(text);
   }
   return value;
 }

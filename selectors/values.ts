@@ -1,12 +1,26 @@
 // What a profile yields before any parser has looked at it: plain JSON data, and the page it came from.
 // Nothing here knows what a stream is for.
 import type { StreamName } from '../model/streams.ts';
-import type { CapturedAll } from './merge.ts';
 
 /** Plain JSON data. */
 export type RawValue = string | number | boolean | null | RawValue[] | { [name: string]: RawValue };
 /** Fields of one row or page by name. A field without a value is left out. */
 export type RawValues = Record<string, RawValue>;
+
+/** What a capture came to. */
+export interface Captured {
+  /** The rows of a list, or the one object; undefined when nothing was heard. */
+  readonly value: RawValue | undefined;
+  /** The source's own total, as told last; null where it tells none. */
+  readonly counter: number | null;
+  /** What shows that the list is whole; null when nothing does, and for an object. */
+  readonly proof: 'counter' | 'end' | null;
+  /** What shows that it is not whole, in words; null when nothing does. */
+  readonly problem: string | null;
+  /** Answers, frames and events it was made of. */
+  readonly parts: number;
+}
+export type CapturedAll = Readonly<Record<string, Captured>>;
 
 /** A page as taken: HTML text, or the parsed answer of a JSON read. `url` is where it was found after redirects. */
 export type HtmlContent = {
@@ -15,6 +29,8 @@ export type HtmlContent = {
   readonly html: string;
   /** What the page's own scripts read while it was drawn, by capture; absent where nobody listened. */
   readonly captured?: CapturedAll;
+  /** A browser drew it: shadow roots and frames are in it as templates (hidden-parts.ts). */
+  readonly drawn?: true;
 };
 export type JsonContent = { readonly kind: 'json'; readonly url: string; readonly value: unknown };
 export type Content = HtmlContent | JsonContent;

@@ -25,30 +25,35 @@ export function createTokenDoor(deps: {
   const flying = new Map<string, { key: string; page: Page; gone(): void }>();
   return {
     async asked(devTools, paused, facts, page) {
-      const key = ['GET', 'HEAD', 'OPTIONS'].includes(facts.method) ? null : rotations.keyOf(facts);
-      if (key === null) return false;
+      const used = ['GET', 'HEAD', 'OPTIONS'].includes(facts.method) ? null : rotations.keyOf(facts);
+      if (used === null) return false;
       const { requestId } = paused;
-      const known = await rotations.take(key);
-      if (known === null) {
-        // A page that goes away meanwhile takes its request with it, and nobody hears of an answer.
-        const gone = (): void => rotations.settle(key, null);
-        page.once('close', gone);
-        flying.set(requestId, { key, page, gone });
-        try {
-          await devTools.send('Fetch.continueRequest', { requestId, interceptResponse: true });
-        } catch {
-          flying.delete(requestId);
-          rotations.settle(key, null);
-        }
+      const turn = await rotations.take(used);
+      if (turn.kind === 'answered') {
+        const { status, headers, body } = turn.answer;
+        deps.onRotated(page);
+        await devTools.send('Fetch.fulfillRequest', {
+          ...{ requestId, responseCode: status, responseHeaders: [...headers] },
+          body: Buffer.from(body).toString('base64'),
+        });
         return true;
       }
-      deps.onRotated(page);
-      await devTools.send('Fetch.fulfillRequest', {
-        requestId,
-        responseCode: known.status,
-        responseHeaders: [...known.headers],
-        body: Buffer.from(known.body).toString('base64'),
-      });
+      const { key, token } = turn;
+      // A page that goes away meanwhile takes its request with it, and nobody hears of an answer.
+      const gone = (): void => rotations.settle(key, null);
+      page.once('close', gone);
+      flying.set(requestId, { key, page, gone });
+      const body = token === null ? null : rotations.renewed(facts.body ?? '', token, facts.contentType);
+      try {
+        await devTools.send('Fetch.continueRequest', {
+          ...{ requestId, interceptResponse: true },
+          ...(body === null ? {} : { postData: Buffer.from(body).toString('base64') }),
+        });
+      } catch {
+        page.off('close', gone);
+        flying.delete(requestId);
+        rotations.settle(key, null);
+      }
       return true;
     },
     async answered(devTools, paused) {

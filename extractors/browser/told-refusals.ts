@@ -25,7 +25,7 @@ export function toldRefusals(refused: readonly RefusedRead[]): string | null {
 }
 
 function named({ kind, method, url, operation }: RefusedRead): string {
-  if (kind === 'socket') return `socket ${url}`;
+  if (kind === 'socket' || kind === 'stream') return `${kind} ${url}`;
   if (kind === 'frame') return `frame "${operation?.name ?? ''}" to ${url}`;
   const what = operation === null ? '' : ` ${operation.name ?? '(no name)'} (${operation.type})`;
   return `${method} ${url}${what}`;
@@ -36,5 +36,11 @@ function keyFor({ kind, reason }: RefusedRead): string {
   if (reason === 'foreign-origin') return 'the consent (--origin)';
   if (kind === 'socket') return 'guard.sockets';
   if (kind === 'frame') return 'guard.sockets (sends)';
-  return reason === 'unwatched' ? 'guard.events' : 'guard.reads';
+  return kind === 'stream' ? 'guard.events' : 'guard.reads';
+}
+
+/** Live streams that a page wanted and was not given, by address. */
+export function closedStreams(refused: readonly RefusedRead[]): string[] {
+  const closed = refused.filter(({ kind }) => kind === 'socket' || kind === 'stream');
+  return [...new Set(closed.map(({ url }) => url))];
 }

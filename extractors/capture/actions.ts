@@ -53,6 +53,7 @@ async function performOne(
   const [name, selectors] = namedOf(action);
   const target = locate(page, selectors, row);
   if (target === null) return `the row has no value for ${selectors.join(', ')}`;
+  if ('press' in action && action.optional && (await target.count()) === 0) return null;
   if ('press' in action && action.seek && !(await seek(drawing, target, action.seek, row, turn)))
     return `${selectors.join(', ')} is not on the page, however far its list goes on`;
   if (!(await appears(target))) return `there is nothing to ${name}: ${selectors.join(', ')}`;

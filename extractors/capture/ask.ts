@@ -4,10 +4,10 @@ import type { Logger } from '../../lib/logger.ts';
 import type { HeardFrom } from '../../selectors/capture.ts';
 import { type Heard, isFrom, matching, parsed, saidAt } from '../../selectors/heard.ts';
 import { valueAt } from '../../selectors/json-path.ts';
-import { type CapturedAll, captureAll } from '../../selectors/merge.ts';
+import { captureAll } from '../../selectors/merge.ts';
 import { slotsOf } from '../../selectors/paging.ts';
 import type { CaptureSource, RecordPage } from '../../selectors/schema.ts';
-import type { RawValue, RawValues } from '../../selectors/values.ts';
+import type { CapturedAll, RawValue, RawValues } from '../../selectors/values.ts';
 import { type AppRequest, type Overheard, overheard } from '../browser/ears.ts';
 import type { AppApi } from './app-api.ts';
 import {

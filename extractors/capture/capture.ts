@@ -4,7 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { OperatorError, RecordError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { fillUrl } from '../../selectors/paging.ts';
-import type { Nested, Resolution } from '../../selectors/resolve.ts';
+import type { Resolution } from '../../selectors/resolve.ts';
 import type { ListPage, PageKind, Profile, RecordPage, Strategy } from '../../selectors/schema.ts';
 import type { Env, Listed, RawValues } from '../../selectors/values.ts';
 import type { Session } from '../access/session.ts';
@@ -18,13 +18,13 @@ import type { RenderSource } from './render-source.ts';
 import type { StrategyMemory } from './strategy-memory.ts';
 import { type Attempt, Denied, type ListPart, type Taken, worstOf } from './taken.ts';
 
-export interface Captured {
-  /** Row fields with the page's own over them. */
-  readonly values: RawValues;
-  readonly fallbacks: readonly string[];
-  readonly nested: readonly Nested[];
+/** What is left of a resolution that nothing was wrong with; the values are the row's with the page's own over them. */
+export interface Captured
+  extends Pick<Resolution, 'values' | 'fallbacks' | 'nested' | 'unlabelled' | 'relative'> {
   readonly url: string;
   readonly strategy: Strategy;
+  /** Live streams its page wanted and was not given. */
+  readonly closed?: readonly string[] | undefined;
 }
 
 export interface Capture {
@@ -110,9 +110,9 @@ export function createCapture(deps: CaptureDeps): Capture {
         });
         if (taken.ok) {
           await memory.worked(name, strategy);
-          const { values, fallbacks, nested } = taken.value;
+          const { url, closed } = taken;
           const by = taken.by ?? strategy;
-          return { values: { ...row, ...values }, fallbacks, nested, url: taken.url, strategy: by };
+          return { ...taken.value, values: { ...row, ...taken.value.values }, url, strategy: by, closed };
         }
         await memory.fell(name, strategy);
         logger.debug('parse', `${name} by ${strategy}: ${taken.problem}`);

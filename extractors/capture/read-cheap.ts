@@ -1,5 +1,6 @@
 // Pages by plain HTTP: HTML with its hidden parts fetched into place, or the page's own JSON read.
-import { documentOf } from '../../selectors/document.ts';
+import { hidesRows } from '../../selectors/clear.ts';
+import { documentOf, pierced } from '../../selectors/document.ts';
 import { placeFragments, remainingExpanders } from '../../selectors/expand.ts';
 import { isGone } from '../../selectors/gone.ts';
 import { captureAll } from '../../selectors/merge.ts';
@@ -56,14 +57,16 @@ export function createCheapReader(deps: {
     const generation = session.generation();
     const answer = await http.text(url, 'html', refererOf(page));
     if (signInPage.isAnswer(answer)) throw new SignedOut(answer.url, generation);
-    const content: HtmlContent = { kind: 'html', url: answer.url, html: answer.text };
+    const plain: HtmlContent = { kind: 'html', url: answer.url, html: answer.text };
+    const content = page.pierce ? pierced(plain) : plain;
     if ([403, 404, 410].includes(answer.status)) throw new Denied(answer.status, url);
     if (answer.status !== 200) return incomplete(`the source answered ${answer.status}`, answer);
     if (!isListPage(page) && isGone(page, content)) throw new Denied(answer.status, url, true);
     if (isFragment) return { ok: true, value: content, url: answer.url };
     if (!matches(page.ready, content))
       return incomplete('plain HTTP does not bring the page itself (ready)', answer);
-    if (page.clear && matches(page.clear, content)) return incomplete('a filter hides rows (clear)', answer);
+    if (page.clear && hidesRows(page.clear, content))
+      return incomplete('a filter hides rows (clear)', answer);
     return { ok: true, value: content, url: answer.url };
   };
 

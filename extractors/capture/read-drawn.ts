@@ -27,8 +27,8 @@ export function createDrawReader(deps: { render: RenderSource }): DrawReader {
     const { problem, evidence, isRead } = drawn;
     if (problem !== null) return { ok: false, problem, evidence, isRead };
     // The content object is the one `check` saw, so its HTML is not parsed again.
-    const { content, ended, heard } = drawn;
-    return { ok: true, value: resolve(content, ended), url: content.url, heard };
+    const { content, ended, heard, closed } = drawn;
+    return { ok: true, value: resolve(content, ended), url: content.url, heard, closed };
   };
   return {
     record: (page, url, env, by) =>

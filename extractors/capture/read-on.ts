@@ -1,21 +1,27 @@
 // Makes a drawn page read on until its own app says that there is no more, and keeps what it was told. What the profile
 // means by it is selectors/merge.ts.
+import type { Page } from 'playwright';
 import { documentOf } from '../../selectors/document.ts';
-import { type CapturedAll, captureAll } from '../../selectors/merge.ts';
+import { captureAll } from '../../selectors/merge.ts';
 import { type CaptureSource, isListPage, type PageKind, type RecordPage } from '../../selectors/schema.ts';
-import type { HtmlContent, RawValues } from '../../selectors/values.ts';
+import type { CapturedAll, HtmlContent, RawValues } from '../../selectors/values.ts';
 import type { DrawingPage } from '../browser/page-pool.ts';
-import { contentOf, openExpanders, pressReally, settle } from './scroll.ts';
+import { contentOf } from './drawn-content.ts';
+import { openExpanders, pressReally, settle } from './scroll.ts';
 
 /** How long a page must be quiet before it counts as having nothing more to say; first try, then with more patience. */
 const QUIET = [40, 250, 1000] as const;
 /** The app waits before it asks again what was refused or failed. */
 const AFTER_TROUBLE = [2500, 5000] as const;
 const MOST_STEPS = 20_000;
+/** A read that fails again and again is the page's own trouble. */
+const MOST_RETRIES = 5;
 
 export interface Listening {
   readonly row: RawValues;
   readonly uiOrigin: string;
+  /** What the app offers where one of its own reads failed. */
+  readonly retry: readonly string[];
 }
 
 /**
@@ -34,7 +40,7 @@ export async function readOn(
   const { page, ears } = drawing;
   const captures = kind.capture ?? {};
   const hasEmbedded = Object.values(captures).some(({ from }) => from.some((one) => 'embedded' in one));
-  const first = hasEmbedded ? documentOf(await contentOf(page)) : null;
+  const first = hasEmbedded ? documentOf(await contentOf(page, kind)) : null;
   const take = async (): Promise<CapturedAll> => {
     await ears.caughtUp();
     return captureAll(captures, { heard: ears.heard(), document: first, ...listening });
@@ -43,6 +49,7 @@ export async function readOn(
   let captured = await take();
   let size = -1;
   let patience = 0;
+  let retries = 0;
   for (let step = 0; step < most; step += 1) {
     const waits = drawing.stumbled() ? [...QUIET, ...AFTER_TROUBLE] : QUIET;
     captured = await untilWhole(drawing, take, waits[Math.min(patience, waits.length - 1)] ?? 0);
@@ -51,6 +58,11 @@ export async function readOn(
     patience = now > size ? 0 : patience + 1;
     size = now;
     if (isWhole(captured)) continue;
+    if (retries < MOST_RETRIES && (await triesAgain(page, listening.retry, turn))) {
+      retries += 1;
+      patience = 0;
+      continue;
+    }
     if (patience >= waits.length) break;
     await goOn(drawing, kind, captured, patience, turn);
   }
@@ -58,7 +70,7 @@ export async function readOn(
   const [open] = Object.values(captured).flatMap(({ problem }) => problem ?? []);
   const isShut = !isListPage(kind) && (await stillHides(drawing, kind));
   return {
-    content: { ...(await contentOf(page)), captured },
+    content: { ...(await contentOf(page, kind)), captured },
     problem: open ?? (isShut ? 'a hidden part does not open (expand)' : null),
   };
 }
@@ -70,11 +82,13 @@ export async function readOn(
 export async function hearOn(
   drawing: DrawingPage,
   kind: PageKind,
+  { retry }: Pick<Listening, 'retry'>,
   turn: () => Promise<void>,
   most: number = MOST_STEPS,
 ): Promise<HtmlContent> {
   let size = -1;
   let patience = 0;
+  let retries = 0;
   for (let step = 0; step < most; step += 1) {
     const waits = drawing.stumbled() ? [...QUIET, ...AFTER_TROUBLE] : QUIET;
     await settle(drawing, waits[Math.min(patience, waits.length - 1)] ?? 0);
@@ -82,10 +96,29 @@ export async function hearOn(
     const now = drawing.ears.heard().length;
     patience = now > size ? 0 : patience + 1;
     size = now;
+    if (retries < MOST_RETRIES && (await triesAgain(drawing.page, retry, turn))) {
+      retries += 1;
+      patience = 0;
+      continue;
+    }
     if (patience >= waits.length) break;
     await goOn(drawing, kind, {}, patience, turn);
   }
-  return contentOf(drawing.page);
+  return contentOf(drawing.page, kind);
+}
+
+/** A batch that held a write was stopped whole: what it asked for besides is had by asking again, as a person would. */
+async function triesAgain(
+  page: Page,
+  selectors: readonly string[],
+  turn: () => Promise<void>,
+): Promise<boolean> {
+  if (selectors.length === 0) return false;
+  const button = page.locator(selectors.join(', ')).first();
+  if ((await button.count()) === 0) return false;
+  await turn();
+  await pressReally(button);
+  return true;
 }
 
 /** Waits until everything is there or the page has been quiet for long enough. */

@@ -12,21 +12,14 @@ import type { RefusedRead } from '../browser/browser-context.ts';
 import type { Overheard } from '../browser/ears.ts';
 import { type Evidence, photograph } from '../browser/evidence.ts';
 import type { DrawingPage, PagePool } from '../browser/page-pool.ts';
-import { toldRefusals } from '../browser/told-refusals.ts';
+import { closedStreams, toldRefusals } from '../browser/told-refusals.ts';
 import type { PageRequest, SentFrame } from '../browser/traffic.ts';
 import type { Pacer } from '../http/pacer.ts';
 import { retryAfter, SlowDown, withRetries } from '../http/retry.ts';
 import { perform } from './actions.ts';
+import { contentOf } from './drawn-content.ts';
 import { hearOn, readOn } from './read-on.ts';
-import {
-  clearFilters,
-  contentOf,
-  openExpanders,
-  passAllRows,
-  pressUntilGone,
-  scrollToEnd,
-  settle,
-} from './scroll.ts';
+import { clearFilters, openExpanders, passAllRows, pressUntilGone, scrollToEnd, settle } from './scroll.ts';
 import { signInAddresses } from './sign-in-page.ts';
 
 const GOTO_TIMEOUT = 30_000;
@@ -48,6 +41,8 @@ export interface Drawn {
   readonly ended: boolean;
   /** What the page's own scripts were told. */
   readonly heard: readonly Overheard[];
+  /** Live streams the page wanted and was not given. */
+  readonly closed?: readonly string[];
   /** What they asked for, where that was to be told (`explore`). */
   readonly traffic?: DrawnTraffic;
 }
@@ -121,7 +116,7 @@ export function createRenderSource(deps: {
     if (status === 401 || !(await waitReady(page, kind, profile, isSignInAt)))
       throw new SignedOut(page.url(), generation);
 
-    let content = await contentOf(page);
+    let content = await contentOf(page, kind);
     const saysGone = (): boolean => !isListPage(kind) && isGone(kind, content);
     if (status < 400 && saysGone()) return goneAs(content, status);
     let problem: string | null = status >= 400 ? `the source answered ${status}` : null;
@@ -138,15 +133,16 @@ export function createRenderSource(deps: {
     if (isRead) {
       const turn = (): Promise<void> => pacer.turn();
       problem = await prepare(drawing, kind, { row, overlays: profile.overlays ?? [] }, turn);
-      if (problem === null && explore) content = await hearOn(drawing, kind, turn, most);
+      const listening = { row, uiOrigin: deps.uiOrigin, retry: profile.retry ?? [] };
+      if (problem === null && explore) content = await hearOn(drawing, kind, listening, turn, most);
       else if (problem === null && listen) {
-        ({ content, problem } = await readOn(drawing, kind, { row, uiOrigin: deps.uiOrigin }, turn, most));
+        ({ content, problem } = await readOn(drawing, kind, listening, turn, most));
         const [lost] = drawing.ears.lost();
         if (problem !== null && lost !== undefined)
           throw new RetryableError('answer_lost', `An answer to the page could not be read: ${lost}`);
       } else {
         if (problem === null) ({ problem, ended } = await complete(drawing, kind, turn));
-        content = problem === null ? await collect(drawing, kind, env) : await contentOf(page);
+        content = problem === null ? await collect(drawing, kind, env) : await contentOf(page, kind);
       }
     }
     problem ??= check(content);
@@ -156,8 +152,9 @@ export function createRenderSource(deps: {
       throw new RetryableError('page_unfinished', `Not drawn completely: ${url}`);
     }
     const heard = listen ? drawing.ears.heard() : [];
+    const closed = closedStreams(drawing.refused());
     const traffic = explore ? { traffic: await trafficOf(drawing) } : {};
-    const read = { content, status, isRead, isGone: false, ended, heard, ...traffic };
+    const read = { content, status, isRead, isGone: false, ended, heard, closed, ...traffic };
     if (problem === null) return { ...read, problem, evidence: null };
     const told = toldRefusals(drawing.refused());
     return {
@@ -290,11 +287,11 @@ async function complete(
 }
 
 async function collect(drawing: DrawingPage, kind: PageKind, env: Env): Promise<HtmlContent> {
-  if (!isListPage(kind)) return contentOf(drawing.page);
+  if (!isListPage(kind)) return contentOf(drawing.page, kind);
   if (kind.list.pagination.kind === 'virtualised') return passAllRows(drawing, kind, env);
   if (kind.list.pagination.kind === 'infinite-scroll') return scrollToEnd(drawing, kind, env);
   await settle(drawing);
-  return contentOf(drawing.page);
+  return contentOf(drawing.page, kind);
 }
 
 /** The browser's own errors, by what to do about them. */

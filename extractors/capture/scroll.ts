@@ -1,10 +1,13 @@
 // Makes a drawn page show all it has: filters away, buttons pressed, bottoms reached. Clicks nothing but what the
 // profile names, and everything a click asks for still passes the gate.
 import type { Locator, Page } from 'playwright';
+import { choices, pressed } from '../../selectors/clear.ts';
+import { asLabel } from '../../selectors/places.ts';
 import { resolveRows } from '../../selectors/resolve.ts';
-import type { Expander, ListPage } from '../../selectors/schema.ts';
+import type { Clear, Expander, ListPage } from '../../selectors/schema.ts';
 import type { Env, HtmlContent } from '../../selectors/values.ts';
 import type { DrawingPage } from '../browser/page-pool.ts';
+import { contentOf } from './drawn-content.ts';
 import { collectRows, type SeenRows, withAllRows } from './virtual-rows.ts';
 
 const CLICK_TIMEOUT = 10_000;
@@ -30,18 +33,39 @@ export async function settle(drawing: DrawingPage, quiet: number = QUIET[0]): Pr
   );
 }
 
-export async function contentOf(page: Page): Promise<HtmlContent> {
-  return { kind: 'html', url: page.url(), html: await page.content() };
-}
-
-/** Clicks filters away. @returns whether any is still there */
-export async function clearFilters(drawing: DrawingPage, selectors: readonly string[]): Promise<boolean> {
-  for (let round = 0; round < 20; round += 1) {
-    if (!(await press(drawing.page, selectors))) return false;
+/** Clicks filters away, and chooses all in menus. @returns whether any still hides rows */
+export async function clearFilters(drawing: DrawingPage, clear: readonly Clear[]): Promise<boolean> {
+  const buttons = pressed(clear);
+  for (let round = 0; buttons.length > 0 && (await press(drawing.page, buttons)); round += 1) {
+    if (round === 20) return true;
     await drawing.page.waitForLoadState('domcontentloaded');
     await settle(drawing, QUIET[1]);
   }
-  return true;
+  for (const { select, choose } of choices(clear)) {
+    const index = await optionOf(drawing.page, select, choose);
+    if (index === null) continue;
+    if (index < 0) return true;
+    await drawing.page.selectOption(select, { index }, { timeout: CLICK_TIMEOUT });
+    await drawing.page.waitForLoadState('domcontentloaded');
+    await settle(drawing, QUIET[1]);
+    if ((await optionOf(drawing.page, select, choose)) !== null) return true;
+  }
+  return false;
+}
+
+/** @returns which option of a menu to choose; null where it is chosen or there is no menu, -1 without such an option */
+function optionOf(page: Page, select: string, wanted: string): Promise<number | null> {
+  return page.evaluate(
+    ([selector, name]) => {
+      const menu = document.querySelector(selector);
+      if (!(menu instanceof HTMLSelectElement)) return null;
+      const index = [...menu.options].findIndex(({ value, text }) =>
+        [value, text].some((one) => one.replace(/\s+/g, ' ').trim().toLowerCase() === name),
+      );
+      return index >= 0 && menu.selectedIndex === index ? null : index;
+    },
+    [select, asLabel(wanted)] as const,
+  );
 }
 
 /** How pressing what a profile names came out. */
@@ -105,14 +129,14 @@ export async function openExpanders(
 export async function scrollToEnd(drawing: DrawingPage, list: ListPage, env: Env): Promise<HtmlContent> {
   const { pagination } = list.list;
   const container = pagination.kind === 'infinite-scroll' ? pagination.container : undefined;
-  let content = await contentOf(drawing.page);
+  let content = await contentOf(drawing.page, list);
   let patience = 0;
   while (patience < QUIET.length) {
     const before = resolveRows(list, content, env);
     if (before.counter !== null && before.rows.length >= before.counter) break;
     await scrollBy(drawing.page, container, Number.MAX_SAFE_INTEGER);
     await settle(drawing, QUIET[patience]);
-    content = await contentOf(drawing.page);
+    content = await contentOf(drawing.page, list);
     patience = resolveRows(list, content, env).rows.length > before.rows.length ? 0 : patience + 1;
   }
   return content;
@@ -123,14 +147,14 @@ export async function passAllRows(drawing: DrawingPage, list: ListPage, env: Env
   const { pagination } = list.list;
   const container = pagination.kind === 'virtualised' ? pagination.container : undefined;
   const seen: SeenRows = { rows: new Map(), counter: null };
-  let content = await contentOf(drawing.page);
+  let content = await contentOf(drawing.page, list);
   for (const quiet of QUIET) {
     await scrollBy(drawing.page, container, Number.MIN_SAFE_INTEGER);
     let atEnd = false;
     let stuck = 0;
     while (stuck < 3) {
       await settle(drawing, quiet);
-      content = await contentOf(drawing.page);
+      content = await contentOf(drawing.page, list);
       const isNew = collectRows(list, content, env, seen);
       if (seen.counter !== null && seen.rows.size >= seen.counter) return withAllRows(list, content, seen);
       // The end may move while more is being read, so it counts only when nothing new comes there.

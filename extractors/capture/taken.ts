@@ -12,6 +12,8 @@ export type Taken<T> =
       readonly url: string;
       /** What the page's own scripts were told, where somebody listened. */
       readonly heard?: readonly Overheard[];
+      /** Live streams the page wanted and was not given. */
+      readonly closed?: readonly string[] | undefined;
     }
   | Trouble;
 
@@ -67,8 +69,11 @@ export class Denied extends Error {
 export function recordProblem(resolution: Resolution): string | null {
   const [missing] = resolution.missing;
   if (missing !== undefined) return `the field ${missing} is not where it should be`;
+  const [hidden] = resolution.hidden;
+  if (hidden !== undefined) return hiddenProblem(hidden);
   const [stray] = resolution.strays;
   if (stray !== undefined) return `no field reads what stands beside the label "${stray}" (labels)`;
+  if (resolution.seesNoLabel) return 'the part in which all labels are accounted for shows none (labels)';
   const [short] = resolution.shortfalls;
   if (short === undefined) return null;
   return `the page counts ${short.expected} ${short.field}, ${short.found} were found (counters.${short.field})`;
@@ -82,9 +87,15 @@ export function rowsProblem(rows: Rows, isFirst: boolean): string | null {
   for (const [index, row] of rows.rows.entries()) {
     const [missing] = row.missing;
     if (missing !== undefined) return `the field ${missing} of row ${index + 1} is not where it should be`;
+    const [hidden] = row.hidden;
+    if (hidden !== undefined) return hiddenProblem(`${hidden} of row ${index + 1}`);
   }
   if (isFirst && rows.rows.length === 0 && !rows.empty) {
     return 'there are no rows, and nothing on the page says that there are none (list.empty)';
   }
   return null;
+}
+
+function hiddenProblem(field: string): string {
+  return `the field ${field} is empty but for a shadow root or a frame, which is not read (pierce)`;
 }

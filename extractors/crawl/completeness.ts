@@ -8,23 +8,35 @@ import { readNotes } from '../../state/provenance-notes.ts';
 import type { SnapshotWriter } from '../../state/snapshot-writer.ts';
 import type { ListProgress, Queue } from './queue.ts';
 
-/** Beside a record: what proves each of its own lists, by field. */
-export type NestedProofs = Readonly<Record<string, Proof | null>>;
+/** What was noted beside a record. */
+export interface RecordNote {
+  /** What proves each of its own lists, by field. */
+  readonly nested: Readonly<Record<string, Proof | null>>;
+  /** Fields whose label its page did not have. */
+  readonly unlabelled: readonly string[];
+  /** It was read from a page for people, which has labels. */
+  readonly isPage: boolean;
+}
 
 /** What was noted beside each record that is there. */
-export async function nestedNotes(
+export async function recordNotes(
   writer: Pick<SnapshotWriter, 'dir' | 'has'>,
-): Promise<ReadonlyMap<string, NestedProofs>> {
-  const notes = await readNotes(writer.dir, ({ nested }) => nested ?? NO_LISTS);
+): Promise<ReadonlyMap<string, RecordNote>> {
+  const notes = await readNotes(writer.dir, ({ nested, unlabelled, strategy }) => ({
+    nested: nested ?? NO_LISTS,
+    unlabelled: unlabelled ?? NO_FIELDS,
+    isPage: strategy === 'http' || strategy === 'render',
+  }));
   return new Map(
-    [...notes].filter(([ref, nested]) => {
+    [...notes].filter(([ref]) => {
       const { stream, id } = splitRef(ref);
-      return nested !== NO_LISTS && writer.has(stream, id);
+      return writer.has(stream, id);
     }),
   );
 }
 
-const NO_LISTS: NestedProofs = {};
+const NO_LISTS: RecordNote['nested'] = {};
+const NO_FIELDS: RecordNote['unlabelled'] = [];
 
 /** Stands in the manifest of an export where a crawl names its profile. */
 export const EXPORT_PROFILE = 'export-folder';
@@ -92,9 +104,9 @@ function agrees(list: ListProgress, others: readonly (ListProgress | undefined)[
 }
 
 /** The lists inside a stream's records. @param notes by ref; those of other streams are passed over */
-export function nestedLists(notes: ReadonlyMap<string, NestedProofs>, stream: StreamName): ListSeal[] {
+export function nestedLists(notes: ReadonlyMap<string, RecordNote>, stream: StreamName): ListSeal[] {
   const byField = new Map<string, (Proof | null)[]>();
-  for (const [ref, nested] of notes) {
+  for (const [ref, { nested }] of notes) {
     if (!ref.startsWith(`${stream}/`)) continue;
     for (const [field, proof] of Object.entries(nested)) {
       const known = byField.get(field) ?? [];

@@ -156,7 +156,7 @@ export async function walkList(
     url: string,
   ): Promise<string[] | string> {
     const works: Work[] = [];
-    for (const { values } of rows) {
+    for (const { values, relative } of rows) {
       const key = keyOf(values);
       if (key === null) return 'a row tells neither its id nor where its page is (fields.id)';
       works.push({
@@ -164,6 +164,7 @@ export async function walkList(
         stream: page.stream,
         row: values,
         ...(page.open ? { page: page.open } : {}),
+        ...(page.open && relative.length > 0 ? { relative } : {}),
         ...(hasFile(context, page.stream, values) ? { again: true } : {}),
       });
     }
@@ -171,8 +172,7 @@ export async function walkList(
     for (const [index, item] of items.entries()) {
       if (item.state !== 'queued') continue;
       if (page.open === undefined && queue.claim(item)) {
-        const { values, fallbacks, nested } = rows[index] as Resolution;
-        await records.settle(item, { values, fallbacks, nested, url, strategy }, rows.length);
+        await records.settle(item, { ...(rows[index] as Resolution), url, strategy }, rows.length);
       }
     }
     return works.map(({ key }) => key);

@@ -4,10 +4,11 @@
 import { isoSeconds } from '../../lib/clock.ts';
 import { RecordError, RetryableError, Throttled } from '../../lib/errors.ts';
 import type { Provenance } from '../../model/snapshot.ts';
-import { type RecordOf, refOf, type StreamName } from '../../model/streams.ts';
+import { type RecordOf, type Ref, refOf, type SourceRecord, type StreamName } from '../../model/streams.ts';
 import { isListPage, type RecordPage } from '../../selectors/schema.ts';
 import type { RawValues } from '../../selectors/values.ts';
 import type { Captured } from '../capture/capture.ts';
+import { unclaimedImages } from '../streams/images.ts';
 import type { FileRequest, Parser } from '../streams/parse-types.ts';
 import { parsers } from '../streams/parsers.ts';
 import { type CrawlContext, whileSignedIn } from './crawl-context.ts';
@@ -37,7 +38,8 @@ export function createRecords(context: CrawlContext): Records {
     const row = item.row ?? {};
     const page = item.page === undefined ? undefined : profile.pages[item.page];
     if (item.page === undefined || page === undefined || isListPage(page)) {
-      return Promise.resolve({ values: row, fallbacks: [], nested: [], url: item.key, strategy: 'http' });
+      const nothing = { fallbacks: [], nested: [], unlabelled: [], relative: [] };
+      return Promise.resolve({ ...nothing, values: row, url: item.key, strategy: 'http' });
     }
     const [name, kind]: [string, RecordPage] = [item.page, page];
     return whileSignedIn(session, () => capture.record(name, kind, row));
@@ -83,8 +85,13 @@ export function createRecords(context: CrawlContext): Records {
       strategy: captured.strategy,
       fallbacks: [...captured.fallbacks],
       ...nestedProofs(captured),
+      ...(captured.unlabelled.length > 0 ? { unlabelled: [...captured.unlabelled] } : {}),
     });
+    const [closed] = captured.closed ?? [];
+    if (closed !== undefined)
+      await queue.find({ code: 'stream_refused', ref: refOf(stream, record.id), args: { what: closed } });
     await noteResponse(stream, record);
+    await noteFindings(refOf(stream, record.id), item, captured, record);
     await writer.write(stream, record);
     await queue.done(item);
     return queued;
@@ -94,6 +101,21 @@ export function createRecords(context: CrawlContext): Records {
     if (stream === 'responses') await queue.note('response:record');
     if (stream === 'reviews' && (record as RecordOf['reviews']).response !== null)
       await queue.note('response:field');
+  };
+
+  const noteFindings = async (
+    ref: Ref,
+    item: Item,
+    captured: Captured,
+    record: SourceRecord,
+  ): Promise<void> => {
+    const { count, own } = unclaimedImages(record, captured.url);
+    if (count > 0) await queue.find({ code: 'image_unclaimed', ref, args: { count, own } });
+    const ownFields = item.page === undefined ? {} : (profile.pages[item.page]?.fields ?? {});
+    const ofRow = (item.relative ?? []).filter((field) => field in record && !(field in ownFields));
+    const relative = [...new Set([...ofRow, ...captured.relative])];
+    if (relative.length > 0)
+      await queue.find({ code: 'time_relative', ref, args: { fields: relative.sort().join(', ') } });
   };
 
   const attempt = async (

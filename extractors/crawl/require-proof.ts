@@ -3,7 +3,7 @@ import { SelectorDrift } from '../../lib/errors.ts';
 import { stateOf, type Unproved, unprovedIn } from '../../model/proof.ts';
 import { isStreamName } from '../../model/streams.ts';
 import { isListPage, type Profile } from '../../selectors/schema.ts';
-import { nestedNotes } from './completeness.ts';
+import { recordNotes } from './completeness.ts';
 import type { CrawlContext } from './crawl-context.ts';
 import { sealInput } from './summary.ts';
 
@@ -13,8 +13,8 @@ import { sealInput } from './summary.ts';
  */
 export async function readUnprovedAgain(context: CrawlContext): Promise<void> {
   const { queue, writer, logger } = context;
-  const notes = await nestedNotes(writer);
-  const unproved = [...notes].filter(([, nested]) => Object.values(nested).includes(null));
+  const notes = await recordNotes(writer);
+  const unproved = [...notes].filter(([, { nested }]) => Object.values(nested).includes(null));
   const count = await queue.readAgain(unproved.map(([ref]) => ref));
   if (count > 0) logger.info('queue', `${count} records whose lists are not proved are read again.`);
 }

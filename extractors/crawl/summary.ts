@@ -6,9 +6,10 @@ import { refOf, type StreamName, splitRef, streamNames } from '../../model/strea
 import { isListPage } from '../../selectors/schema.ts';
 import type { SealInput } from '../../state/snapshot-seal.ts';
 import type { Carried } from './carry-over.ts';
-import { fileList, nestedLists, nestedNotes, pageLists } from './completeness.ts';
+import { fileList, nestedLists, pageLists, recordNotes } from './completeness.ts';
 import type { CrawlContext } from './crawl-context.ts';
 import type { Item } from './queue.ts';
+import { alwaysNull, labelFindings } from './stream-findings.ts';
 
 export interface StreamCounters {
   readonly total: number;
@@ -27,8 +28,10 @@ export async function sealInput(
 ): Promise<Pick<SealInput, 'streams' | 'responseShape' | 'aborted' | 'findings'>> {
   const { queue, profile, writer, carryOver } = context;
   const scope = streamNames.filter((stream) => context.scope.has(stream) || queue.stream(stream));
+  const notes = await recordNotes(writer);
   const findings = findingsOf(context, scope);
-  const notes = await nestedNotes(writer);
+  for (const stream of scope)
+    findings.push(...labelFindings(notes, stream), ...(await alwaysNull(writer, stream)));
   const earlier = carryOver?.earlier;
   const listsOf = (stream: StreamName): ListSeal[] => [
     ...pageLists({ queue, profile, earlier }, stream),
@@ -41,7 +44,10 @@ export async function sealInput(
       {
         expected: expectedOf(context, stream),
         gaps: gapsOf(context, stream),
-        lists: stream === 'attachments' ? [fileList(queue.size(stream), parents, false)] : listsOf(stream),
+        lists:
+          stream === 'attachments'
+            ? [fileList(queue.size(stream), parents, findings.some(isLostImage))]
+            : listsOf(stream),
       },
     ]),
   );
@@ -57,12 +63,16 @@ export async function sealInput(
       foreignOrigins: stopped('foreign-origin', 'unwatched', 'socket'),
       requests: refused.filter(({ method }) => method !== ''),
     },
-    findings,
+    findings: sorted(findings),
   };
 }
 
 /** Streams whose messages name files. */
 const HAVE_FILES: readonly StreamName[] = ['conversations', 'tickets'];
+
+function isLostImage({ code, args }: Finding): boolean {
+  return code === 'image_unclaimed' && args.own !== 0;
+}
 
 /** Streams that this run read, or an earlier one of the same extraction did to the end. */
 export function readStreams({
@@ -144,7 +154,13 @@ function findingsOf(context: CrawlContext, scope: readonly StreamName[]): Findin
       );
     }
   }
-  return findings.sort((a, b) => (`${a.ref} ${a.code}` < `${b.ref} ${b.code}` ? -1 : 1));
+  return findings;
+}
+
+/** By record, code and field, so that what they were found by leaves no trace. */
+function sorted(findings: readonly Finding[]): Finding[] {
+  const key = ({ ref, code, args }: Finding): string => `${ref} ${code} ${args.field ?? ''}`;
+  return [...findings].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 /** The id in a key; null for one that is only an address. */

@@ -31,13 +31,24 @@ export function rowSchema(stream: StreamName): z.ZodType {
 /** @throws RowError naming the first field that is not as the schema wants it */
 export function checkRow(stream: StreamName, value: unknown): { readonly id: string } {
   const parsed = rowSchema(stream).safeParse(value);
-  if (parsed.success) return parsed.data as { id: string };
+  if (parsed.success) {
+    assertNoMessageTwice(parsed.data as object);
+    return parsed.data as { id: string };
+  }
   const [issue] = parsed.error.issues;
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys : [];
   throw new RowError(
     [...(issue?.path ?? []), ...unknown.slice(0, 1)].join('.'),
     issue?.message ?? 'not usable',
   );
+}
+
+function assertNoMessageTwice(record: object): void {
+  if (!('messages' in record)) return;
+  const ids = (record.messages as RecordOf['conversations']['messages']).map(({ id }) => id);
+  const seen = new Set<string>();
+  const again = ids.findIndex((id) => seen.size === seen.add(id).size);
+  if (again >= 0) throw new RowError(`messages.${again}.id`, `${ids[again]} is another message's id, too`);
 }
 
 /** The record with what its bytes say, and the bytes stored. @throws RowError */

@@ -17,7 +17,7 @@ import type { RunFolder } from '../../state/run-folder.ts';
 import type { SealInput } from '../../state/snapshot-seal.ts';
 import { openSnapshotWriter, type SnapshotWriter } from '../../state/snapshot-writer.ts';
 import { createCarryOver } from '../crawl/carry-over.ts';
-import { EXPORT_PROFILE, exportList, nestedLists, nestedNotes } from '../crawl/completeness.ts';
+import { EXPORT_PROFILE, exportList, nestedLists, recordNotes } from '../crawl/completeness.ts';
 import { openQueue } from '../crawl/queue.ts';
 import { shapeOfResponses } from '../crawl/summary.ts';
 import {
@@ -109,7 +109,7 @@ async function sealedStreams(
   writer: SnapshotWriter,
   earlier: EarlierSnapshot | undefined,
 ): Promise<SealInput['streams']> {
-  const notes = await nestedNotes(writer);
+  const notes = await recordNotes(writer);
   return Object.fromEntries(
     [...taken].map(([stream, { counters, gaps }]) => {
       const own = exportList(earlier, stream, new Set(writer.ids(stream)));

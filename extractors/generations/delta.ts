@@ -1,5 +1,9 @@
 // New, changed, vanished: what a generation's files say beside the earlier one's. Nothing here reads a page.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hashOf } from '../../lib/json.ts';
 import { DELTA_FORMAT, type Delta, type StreamDelta } from '../../model/delta.ts';
+import type { Finding } from '../../model/findings.ts';
 import { type StreamName, splitRef, streamNames } from '../../model/streams.ts';
 import type { EarlierSnapshot } from '../../state/earlier-snapshot.ts';
 import { idIn } from '../../state/snapshot-layout.ts';
@@ -16,13 +20,19 @@ export interface Generation {
   readonly carried: Carried;
 }
 
-/** @param gaps what this generation could not read */
+/**
+ * @param dir folder of the new generation's snapshot
+ * @param told what it could not read, and what was found in it
+ */
 export async function compareGenerations(
   sums: Sums,
+  dir: string,
   generation: Generation,
-  gaps: SealInput['streams'],
+  told: Pick<SealInput, 'streams' | 'findings'>,
 ): Promise<Delta> {
   const { earlier, number, since } = generation;
+  const gaps = told.streams;
+  const vague = vagueFields([...earlier.manifest.findings, ...told.findings]);
   const streams: [StreamName, StreamDelta][] = [];
   for (const stream of streamNames) {
     const own = [...sums.keys()].filter((path) => path.startsWith(`${stream}/`));
@@ -34,10 +44,16 @@ export async function compareGenerations(
     for (const id of gone) if (await isUnread(earlier, stream, id, gaps)) unread.push(id);
     const missing = new Set(unread);
     const isKept = (path: string): boolean => earlier.sums.has(path);
+    const changed: string[] = [];
+    for (const path of own) {
+      if (!isKept(path) || earlier.sums.get(path) === sums.get(path)) continue;
+      const fields = vague.get(`${stream}/${idIn(path)}`);
+      if (fields === undefined || !(await isSameBut(fields, earlier, dir, stream, path))) changed.push(path);
+    }
     const lists: StreamDelta = {
       read: isRead,
       new: idsIn(own.filter((path) => !isKept(path))),
-      changed: idsIn(own.filter((path) => isKept(path) && earlier.sums.get(path) !== sums.get(path))),
+      changed: idsIn(changed),
       vanished: gone.filter((id) => !missing.has(id)).sort(),
       unread: unread.sort(),
       carried: [...(generation.carried.get(stream) ?? [])].sort(),
@@ -52,6 +68,40 @@ export async function compareGenerations(
     since,
     streams: Object.fromEntries(streams) as Delta['streams'],
   };
+}
+
+/** Fields by ref whose time was read from words like "3 days ago", and is another one each time it is read. */
+function vagueFields(findings: readonly Finding[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const fields = new Map<string, Set<string>>();
+  for (const { code, ref, args } of findings) {
+    if (code !== 'time_relative') continue;
+    const known = fields.get(ref) ?? new Set();
+    fields.set(ref, known);
+    for (const field of String(args.fields).split(', ')) known.add(field);
+  }
+  return fields;
+}
+
+async function isSameBut(
+  fields: ReadonlySet<string>,
+  earlier: EarlierSnapshot,
+  dir: string,
+  stream: StreamName,
+  path: string,
+): Promise<boolean> {
+  const now: unknown = JSON.parse(await readFile(join(dir, path), 'utf8'));
+  const before: unknown = await earlier.read(stream, idIn(path));
+  return hashOf(without(fields, now)) === hashOf(without(fields, before));
+}
+
+/** @param fields "createdAt", "messages.createdAt": in every item where there is a list on the way */
+function without(fields: ReadonlySet<string>, value: unknown, path = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => without(fields, item, path));
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value)
+    .map(([name, member]) => [name, member, path === '' ? name : `${path}.${name}`] as const)
+    .filter(([, , at]) => !fields.has(at));
+  return Object.fromEntries(members.map(([name, member, at]) => [name, without(fields, member, at)]));
 }
 
 /** What the seal says of records nobody looked at is what the earlier one said. */
@@ -72,6 +122,7 @@ export function withCarried(
     // What an earlier run of this generation began and did not finish is not as it was, either.
     const unfinished = input.streams[stream]?.gaps.filter(({ id }) => id === null) ?? [];
     const { expected, lists } = told;
+    kept.add(stream);
     streams[stream] = { expected, lists, gaps: [...told.gaps, ...unfinished] };
     for (const { id } of told.gaps) if (id !== null) kept.add(`${stream}/${id}`);
   }

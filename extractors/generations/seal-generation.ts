@@ -31,7 +31,9 @@ export async function sealGeneration(parts: {
     carried,
   };
   const input = { ...told, ...withCarried(told, generation, parts.isAsked) };
-  const manifest = await writer.seal(input, (sums) => compareGenerations(sums, generation, input.streams));
+  const manifest = await writer.seal(input, (sums) =>
+    compareGenerations(sums, writer.dir, generation, input),
+  );
   return { manifest, carried };
 }
 

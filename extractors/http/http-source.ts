@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { MigrationError, OperatorError, RetryableError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Gate } from '../access/gate.ts';
+import type { RequestFacts } from '../access/guard.ts';
 import { type Session, SignedOut } from '../access/session.ts';
 import type { Pacer } from './pacer.ts';
 import { requestSignal } from './request-signal.ts';
@@ -24,13 +25,6 @@ export interface HttpText {
   readonly link?: string | undefined;
 }
 
-export interface AppCall {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
-}
-
 export interface HttpBytes {
   readonly url: string;
   readonly status: number;
@@ -46,6 +40,14 @@ export interface Rest {
   readonly validator: string;
 }
 
+export interface HttpQuestion {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  /** Content type and whatever the app sends along, its token for example. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
 export interface HttpSource {
   /**
    * A page or a JSON read as text, whatever its status below 500, tried again when the trouble is transient.
@@ -54,16 +56,18 @@ export interface HttpSource {
    */
   text(url: string, accept: 'html' | 'json', referer?: string): Promise<HttpText>;
   /**
+   * A read of the page's own that is no plain GET, asked directly: under the same gate, pace and retries as `text`, for
+   * it changes nothing however often it is asked. Redirects are not followed; the session's cookies go where the
+   * profile's own pages lie.
+   * @throws Refused where the guard does not take it for a read
+   */
+  ask(question: HttpQuestion): Promise<HttpText>;
+  /**
    * One attempt at a file, to be wrapped in `retrying` together with storing it.
    * The session's cookies go to the UI only, never to where files lie.
    * @param rest asks for the part from a byte on (206), or the whole when the file is another version by now (200)
    */
   bytes(url: string, rest?: Rest): Promise<HttpBytes>;
-  /**
-   * A request as the app itself makes it, headers and body included, whatever its status below 500.
-   * @throws OperatorError when the guard takes it for anything but a read
-   */
-  ask(request: AppCall): Promise<HttpText>;
   /** @param movedOn whether an attempt that broke off counts for nothing against patience: `withRetries` */
   retrying<T>(attempt: () => Promise<T>, movedOn?: () => Promise<boolean>): Promise<T>;
   /** Requests sent so far, redirects included. */
@@ -102,6 +106,7 @@ type Accept = keyof typeof ACCEPT;
 interface Told {
   readonly referer?: string;
   readonly rest?: Rest;
+  readonly question?: HttpQuestion;
 }
 
 export function createHttpSource(deps: HttpDeps): HttpSource {
@@ -113,12 +118,13 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     let target = url;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
       await pacer.turn();
-      const verdict = await gate.judge({ method: 'GET', url: target }, 'read');
+      const verdict = await gate.judge(factsOf(target, told.question), 'read');
       // A page that led us out is behind a sign-on elsewhere; a file lies wherever it lies.
       if (!verdict.allow && verdict.reason === 'foreign-origin' && hop > 0 && accept !== 'any')
         throw new SignedOut(url, generation, new URL(target).origin);
       if (!verdict.allow) throw refused(target, verdict.reason);
       const found = await once(target, accept, told);
+      if (told.question) return found;
       const { status, headers } = found.response;
       const location = headers.get('location');
       if (status < 300 || status >= 400 || location === null) return found;
@@ -129,7 +135,7 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
   };
 
   const once = async (url: string, accept: Accept, told: Told = {}): Promise<Found> => {
-    const { referer, rest } = told;
+    const { referer, rest, question } = told;
     const { origin } = new URL(url);
     const withCookies =
       origin === gate.uiOrigin || (accept !== 'any' && deps.sessionOrigins.includes(origin));
@@ -137,6 +143,7 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     // Lengths, offsets and validators of a file mean its own bytes, not a compressed form of them.
     if (accept === 'any') headers['accept-encoding'] = 'identity';
     if (rest) Object.assign(headers, { range: `bytes=${rest.from}-`, 'if-range': rest.validator });
+    if (question) Object.assign(headers, question.headers);
     // An answer to the session before this one must not overwrite the new one's cookies.
     const { jar } = session;
     const cookie = withCookies ? await jar.getCookieString(url) : '';
@@ -146,6 +153,7 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     sent += 1;
     try {
       const response = await transport.fetch(url, {
+        ...(question ? { method: question.method, body: question.body } : {}),
         headers,
         redirect: 'manual',
         signal: request.signal,
@@ -182,56 +190,29 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
   const retrying = <T>(run: () => Promise<T>, movedOn?: () => Promise<boolean>): Promise<T> =>
     withRetries(run, { clock, logger, signal, onWait: (ms) => pacer.hold(ms) }, movedOn);
 
+  const textOf = (url: string, accept: Accept, told: Told): Promise<HttpText> =>
+    retrying(async () => {
+      const found = await attempt(url, accept, told);
+      const { response } = found;
+      const text = await response
+        .text()
+        .catch((cause: unknown) => {
+          throw broken(url, cause, signal);
+        })
+        .finally(found.release);
+      return {
+        url: found.url,
+        status: response.status,
+        contentType: response.headers.get('content-type') ?? '',
+        link: response.headers.get('link') ?? undefined,
+        text,
+      };
+    });
+
   return {
     retrying,
-    text: (url, accept, referer) =>
-      retrying(async () => {
-        const found = await attempt(url, accept, referer === undefined ? {} : { referer });
-        const { response } = found;
-        const text = await response
-          .text()
-          .catch((cause: unknown) => {
-            throw broken(url, cause, signal);
-          })
-          .finally(found.release);
-        return {
-          url: found.url,
-          status: response.status,
-          contentType: response.headers.get('content-type') ?? '',
-          link: response.headers.get('link') ?? undefined,
-          text,
-        };
-      }),
-    ask: (call) =>
-      retrying(async () => {
-        await pacer.turn();
-        const verdict = await gate.judge({ method: call.method, url: call.url }, 'read');
-        if (!verdict.allow) throw refused(call.url, verdict.reason);
-        const request = requestSignal(signal, HEADER_TIMEOUT);
-        sent += 1;
-        try {
-          const response = await transport.fetch(call.url, {
-            method: call.method,
-            headers: { ...call.headers },
-            body: call.body,
-            redirect: 'manual',
-            signal: request.signal,
-          });
-          request.answered();
-          const text = await response.text();
-          if (response.status === 429)
-            throw new SlowDown(retryAfter(response.headers.get('retry-after'), clock.now()), call.url);
-          return {
-            url: call.url,
-            status: response.status,
-            contentType: response.headers.get('content-type') ?? '',
-            link: response.headers.get('link') ?? undefined,
-            text,
-          };
-        } finally {
-          request.release();
-        }
-      }),
+    text: (url, accept, referer) => textOf(url, accept, referer === undefined ? {} : { referer }),
+    ask: (question) => textOf(question.url, 'json', { question }),
     async bytes(url, rest) {
       const found = await attempt(url, 'any', rest ? { rest } : {});
       const { status, headers } = found.response;
@@ -239,6 +220,15 @@ export function createHttpSource(deps: HttpDeps): HttpSource {
     },
     sent: () => sent,
   };
+}
+
+function factsOf(url: string, question: HttpQuestion | undefined): RequestFacts {
+  if (!question) return { method: 'GET', url, body: null };
+  const headers = Object.fromEntries(
+    Object.entries(question.headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  const { method, body } = question;
+  return { method, url, body, headers, contentType: headers['content-type'] ?? null };
 }
 
 async function drop({ response, release }: Found): Promise<void> {
@@ -271,6 +261,11 @@ function refused(url: string, reason: string): Refused {
   if (reason === 'foreign-origin') {
     return new Refused('consent_origin', `The consent does not cover ${new URL(url).origin}.`, {
       hint: 'If it belongs to the account, add it: threadlift consent grant … --origin',
+    });
+  }
+  if (reason === 'write') {
+    return new Refused('read_only', `The guard does not take it for a read: ${url}`, {
+      hint: 'Where it only reads, name it in the profile: guard.reads.',
     });
   }
   return new Refused('read_only', `A page address the profile forbids was asked for: ${url}`, {

@@ -41,8 +41,19 @@ export function hazardsOf(setting: HazardsSetting): Hazards {
   return Object.fromEntries(hazardNames.map((name) => [name, isOn(name)])) as Hazards;
 }
 
+const isHazard = (name: string): name is HazardName => (hazardNames as readonly string[]).includes(name);
+
 /** A setting as it is written on a command line: `all`, `none` or `name,name`. */
-export const hazardsText = z
-  .string()
-  .transform((text) => (text === 'all' || text === 'none' ? text : text.split(',').map((one) => one.trim())))
-  .pipe(hazardsSetting);
+export const hazardsText = z.string().transform((text, context): HazardsSetting => {
+  if (text === 'all' || text === 'none') return text;
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => !isHazard(name));
+  if (unknown.length > 0) {
+    const known = ['all', 'none', ...hazardNames].join(', ');
+    context.addIssue({
+      code: 'custom',
+      message: `no such hazard: ${unknown.join(', ')}; there are ${known}`,
+    });
+  }
+  return names.filter(isHazard);
+});

@@ -2,6 +2,8 @@
 // preflight is taken for a write; a thread is marked as read because its mutation leaves like a read; a refresh token is
 // used twice and the source ends the session; tokens that were rotated are lost with the process.
 
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
@@ -54,6 +56,15 @@ describe('an app that signs in elsewhere and reads by tokens', function () {
     });
   });
 
+  it('notes on each record that its page was refused a live stream', async () => {
+    const bench = await world({ live: true });
+    await bench.login();
+    const { manifest } = await extract(bench.options);
+    expect(manifest.findings.map(({ code, ref, args }) => [code, ref, args.what])).to.deep.equal(
+      THREADS.map((id) => ['stream_refused', `articles/${id}`, bench.desk.socketUrl]),
+    );
+  });
+
   it("tells which of the page's own reads it stopped, in the drift and at the sign-in", async () => {
     const bench = await world({}, { operations: '[InboxThreads]' });
     await bench.login();
@@ -89,6 +100,38 @@ describe('an app that signs in elsewhere and reads by tokens', function () {
       expect(writes(bench.desk)).to.deep.equal([]);
     });
   }
+
+  it('goes on with a token that was rotated just before the process was killed', async () => {
+    let child: ChildProcess | undefined;
+    let killed: Promise<unknown> | undefined;
+    // The first read after the rotation: the page has its new tokens, and nobody has looked at its storage yet.
+    const desk = await startTokenDesk({
+      onSeen(line) {
+        if (line !== 'API POST /graphql InboxThreads' || desk.grants.at(-1) !== 'refresh_token') return;
+        if (child && !killed) {
+          killed = once(child, 'exit');
+          child.kill('SIGKILL');
+        }
+      },
+    });
+    desks.push(desk);
+    const folder = await temporaryFolder();
+    const bench = await createTokenBench(folder, desk);
+    await bench.login();
+    desk.expireAccess();
+    const { url, authUrl, apiUrl, socketUrl } = desk;
+    const script = new URL('../support/token-child.ts', import.meta.url).pathname;
+    const args = ['--import', 'tsx', script, folder, JSON.stringify({ url, authUrl, apiUrl, socketUrl })];
+    child = spawn(process.execPath, args, { stdio: 'inherit', detached: true });
+    await once(child, 'exit');
+    await killed;
+    expect(desk.grants).to.deep.equal(['authorization_code', 'refresh_token']);
+    desk.expireAccess();
+    const { manifest } = await extract(bench.options);
+    expect(manifest.streams.articles).to.include({ captured: THREADS.length });
+    expect(desk.reuses()).to.equal(0);
+    expect(desk.grants.filter((grant) => grant === 'authorization_code')).to.have.length(1);
+  });
 
   it('signs in again in mid-run when the session is over, and writes nothing then either', async () => {
     const bench = await world();

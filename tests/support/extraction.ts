@@ -20,6 +20,8 @@ export interface Helpdesk {
   readonly cdnUrl: string;
   readonly email: string;
   readonly mailboxUrl: string;
+  /** Further origins by the names a profile has for them. */
+  readonly origins?: Readonly<Record<string, string>> | undefined;
 }
 
 export const PASSPHRASE = 'correct horse battery';
@@ -55,7 +57,11 @@ export async function createBench(
       grantedAt: isoSeconds(clock.now()),
       expiresAt: isoSeconds(clock.now() + 86_400_000),
       revokedAt: null,
-      origins: [helpdesk.url, helpdesk.cdnUrl],
+      origins: [
+        helpdesk.url,
+        helpdesk.cdnUrl,
+        ...Object.values(helpdesk.origins ?? {}).map((one) => new URL(one.replace(/^ws/, 'http')).origin),
+      ],
       streams: [...streamNames],
       from: null,
       to: null,
@@ -66,7 +72,7 @@ export async function createBench(
   await consent();
   const options: ExtractOptions = {
     run,
-    profile: await loadProfile(settings.profile ?? PROFILE),
+    profile: await loadProfile(settings.profile ?? PROFILE, helpdesk.origins ?? {}),
     passphrase: PASSPHRASE,
     agent: 'threadlift/0.0.0-test',
     getSecret: secretsOf(helpdesk),

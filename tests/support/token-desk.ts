@@ -37,6 +37,8 @@ export interface TokenDeskOptions {
   readonly live?: boolean;
   /** Text that the sign-in page shows all along, where a refusal would stand. */
   readonly notice?: string;
+  /** Called with every request as it arrives. */
+  onSeen?(line: string): void;
 }
 
 export const PASSCODE = '246810';
@@ -61,7 +63,9 @@ export async function startTokenDesk(options: TokenDeskOptions = {}): Promise<To
       let body = '';
       for await (const chunk of request) body += String(chunk);
       const operation = body.startsWith('{') ? ` ${operationIn(body)}`.trimEnd() : '';
-      seen.push(`${name} ${request.method} ${url.pathname}${operation}`);
+      const line = `${name} ${request.method} ${url.pathname}${operation}`;
+      seen.push(line);
+      options.onSeen?.(line);
       handle(request, url, body, response);
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

@@ -6,7 +6,7 @@ import type { Traffic } from '../web/faults.ts';
 import type { Signer } from '../web/signing.ts';
 import type { Account } from '../world/account.ts';
 import type { Tokens } from './auth/tokens.ts';
-import type { Hub } from './realtime/hub.ts';
+import type { Hub } from './hub.ts';
 import type { Writes } from './writes.ts';
 
 export interface Origins {
@@ -37,10 +37,3 @@ export interface ApiEnvironment {
   Bindings: HttpBindings;
   Variables: { member: CastMember };
 }
-
-/** The app's own id at the sign-in, and what its tokens are for. */
-export const client = {
-  id: 'Qm3vT8xLkR2nWb7YpJ5sHd9Za',
-  audience: 'https://api.thread.example.com',
-} as const;
-export const scope = 'openid profile email offline_access';

@@ -7,13 +7,13 @@ import { createTraffic } from '../web/faults.ts';
 import { createSessions } from '../web/sessions.ts';
 import { createSigner } from '../web/signing.ts';
 import type { Account } from '../world/account.ts';
+import { announce } from './api/announce.ts';
 import { apiApp } from './api/app.ts';
 import { authApp } from './auth/app.ts';
 import { createTokens } from './auth/tokens.ts';
 import type { Origins, Spa } from './environment.ts';
-import { announce } from './realtime/announce.ts';
-import { createHub } from './realtime/hub.ts';
-import { listenSocket } from './realtime/socket.ts';
+import { createHub } from './hub.ts';
+import { listenSocket } from './socket.ts';
 import { uiApp } from './ui/app.ts';
 import { createWrites } from './writes.ts';
 

@@ -237,12 +237,4 @@ describe('Thread sandbox, single-page face: writes', () => {
       '<p>Hello</p>',
     );
   });
-
-  it('the classic face has no such list', async () => {
-    const { startThread } = await import('../../../sandbox/thread/server.ts');
-    const classic = await startThread({ size: 'tiny' });
-    expect((await fetch(`${classic.url}/__sandbox/writes`)).status).to.equal(404);
-    expect(classic.origins).to.equal(undefined);
-    await classic.close();
-  });
 });

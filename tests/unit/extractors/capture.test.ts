@@ -60,9 +60,9 @@ async function createBench(answers: Answers, drawn: Record<string, string> = {})
       const answer = answers[path] ?? { status: 404, text: '' };
       return { url: answer.url ?? url, status: answer.status ?? 200, contentType: '', text: answer.text };
     },
-    ask: () => Promise.reject(new Error('nothing is asked here')),
     bytes: () => Promise.reject(new Error('no files here')),
     retrying: (attempt) => attempt(),
+    ask: () => Promise.reject(new Error('not asked here')),
     sent: () => asked.length,
   };
   const render: RenderSource = {

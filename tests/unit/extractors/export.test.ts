@@ -15,6 +15,7 @@ import { streamNames } from '../../../model/streams.ts';
 import { wordingHash, writeConsent } from '../../../state/consent-file.ts';
 import { createRunFolder, type RunFolder } from '../../../state/run-folder.ts';
 import { openSnapshot } from '../../../state/snapshot-reader.ts';
+import { aConversation, aMessage } from '../../support/records.ts';
 import { rejection } from '../../support/rejection.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 
@@ -154,6 +155,21 @@ describe('extraction from an export folder', () => {
       expect(manifest.streams[stream].captured).to.be.greaterThan(0);
     });
   }
+
+  it('does not take a thread in which two messages have one id, and proves none whole', async () => {
+    const message = aMessage({ id: 'm1' });
+    const twice = aConversation({ id: 'c2', messages: [message, { ...message, html: 'b' }] });
+    await put('conversations.json', [aConversation({ id: 'c1', messages: [message] }), twice]);
+    const { manifest, problems } = await extractExport(options);
+    expect(problems[0]).to.include({ field: 'messages.1.id', message: "m1 is another message's id, too" });
+    expect(manifest.streams.conversations.lists).to.deep.equal([
+      { list: 'export', state: 'unproved', by: null, rows: 1, records: null },
+      {
+        ...{ list: 'conversations.messages', state: 'unproved', by: null, rows: null },
+        records: { proved: 0, unproved: 1 },
+      },
+    ]);
+  });
 
   it('refuses a folder that is not one, with the file that is wrong', async () => {
     const refusals: [string, string, string][] = [

@@ -100,6 +100,13 @@ describe('parsers', () => {
     expect(paths).to.deep.equal(['state', 'messages.0.createdAt', 'messages.0.attachments.0']);
   });
 
+  it('refuse a thread in which two messages have one id, and name it', () => {
+    const parsed = parsers.conversations({ ...conversation, messages: [message, { ...message, html: 'b' }] });
+    expect(parsed.ok ? [] : parsed.problems).to.deep.equal([
+      { path: 'messages.1.id', message: "c1-1 is another message's id, too" },
+    ]);
+  });
+
   it('keep a review’s response with it, and know when there is none', () => {
     const review = {
       id: 'r1',

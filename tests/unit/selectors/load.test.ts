@@ -47,6 +47,34 @@ describe('loading a profile', () => {
     expect(guard).to.deep.equal({ never: [], reads: [], sockets: [], events: [] });
   });
 
+  it('takes no read whose writes leave by the same request, and no address it could not match', () => {
+    const guard = (lines: string): string[] =>
+      mistakesIn(`${profileText(members('      name: td'))}\nguard:\n${lines}`).map((line) =>
+        line.replace(/^\S+ /, ''),
+      );
+    expect(guard('  reads:\n    - { method: POST, url: /graphql }')[0]).to.match(
+      /^guard.reads\[0\]: reads and writes leave/,
+    );
+    expect(guard('  reads:\n    - { method: POST, url: /graphql, vouchedBy: Ann }')).to.have.length(1);
+    expect(guard('  reads:\n    - { method: POST, url: /search }')[0]).to.match(
+      /nothing tells this POST from a write/,
+    );
+    expect(guard('  reads:\n    - { method: POST, url: /search, vouchedBy: Ann }')).to.deep.equal([]);
+    expect(guard('  reads:\n    - { method: POST, url: /search, json: { type: all } }')).to.deep.equal([]);
+    const hashed = (vouched: string): string =>
+      `  reads:\n    - { method: POST, url: /graphql, operations: [{ name: A, sha256: ab${vouched} }] }`;
+    expect(guard(hashed(''))[0]).to.match(/operations\[0\].sha256: a hash does not show/);
+    expect(guard(hashed(', vouchedBy: Ann'))).to.deep.equal([]);
+    expect(guard('  events: ["https://api.example.com/e*s"]')[0]).to.match(
+      /events\[0\]: "\*" stands for a whole segment/,
+    );
+    expect(guard('  events: [events]')[0]).to.match(/neither an address nor a path/);
+    expect(guard('  sockets: [{ url: "https://api.example.com/socket" }]')[0]).to.match(
+      /cannot be asked for by https:/,
+    );
+    expect(guard('  sockets: [{ url: "wss://*.example.com/socket" }]')[0]).to.match(/in paths only/);
+  });
+
   it('takes for browsers what they know', () => {
     const clear = `    clear: ['a:first-child:not(:last-child)', '[data-text=":contains(x)"] > b']`;
     expect(mistakesIn(profileText(members('      name: td', clear)))).to.deep.equal([]);

@@ -40,7 +40,11 @@ describe('the worked example of selectors/README.md', () => {
     const page = profile.pages.ticket as RecordPage;
     const { values, ...troubles } = resolveRecord(page, at('/tickets/t7', recordHtml), env);
     const nested = [{ field: 'messages', found: 1, proof: 'counter' }];
-    expect(troubles).to.deep.equal({ missing: [], fallbacks: [], shortfalls: [], strays: [], nested });
+    expect(troubles).to.deep.equal({
+      ...{ missing: [], fallbacks: [], shortfalls: [], strays: [], seesNoLabel: false },
+      ...{ unlabelled: [], relative: [], hidden: [] },
+      nested,
+    });
     expect(values).to.deep.equal({
       title: 'VPN down',
       status: 'Open',

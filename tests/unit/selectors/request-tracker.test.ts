@@ -164,7 +164,7 @@ describe('the profile for Request Tracker', () => {
       '/Admin/Users/Modify.html?id=3',
       '/Ticket/History.html?CSRF_Token=0123456789abcdef',
     ])
-      expect(verdict(path), path).to.deep.equal({ allow: false, reason: 'never' });
+      expect(verdict(path), path).to.deep.equal({ allow: false, reason: 'never', doing: null });
     for (const { url } of [profile.account, ...Object.values(profile.pages)])
       expect(verdict(url), url).to.deep.equal({ allow: true });
     expect(verdict('/Ticket/Attachment/63/29/pic.png')).to.deep.equal({ allow: true });

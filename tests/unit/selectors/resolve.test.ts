@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { pierced } from '../../../selectors/document.ts';
 import { matches, resolveRecord } from '../../../selectors/resolve.ts';
 import { recordPage } from '../../../selectors/schema.ts';
-import type { Content } from '../../../selectors/values.ts';
+import type { Content, HtmlContent } from '../../../selectors/values.ts';
 
 const env = { timezone: 'UTC', takenAt: Date.UTC(2026, 2, 10) };
 const url = 'https://desk.example/a/b';
@@ -214,6 +215,90 @@ describe('resolveRecord', () => {
     expect(strays('<p>no such part</p>')).to.deep.equal([]);
     expect(read(fields, html(`<dl>${more}</dl>`)).strays).to.deep.equal([]);
     expect(read(fields, json({ phone: 1 }), labels).strays).to.deep.equal([]);
+  });
+
+  it('tells a part that shows no label, where all are said to be accounted for', () => {
+    const fields = { status: { label: 'Status' } };
+    const labels = { labels: { within: 'section' } };
+    const sees = (text: string) => !read(fields, html(text), labels).seesNoLabel;
+    expect(sees('<section><dl><dt>Status<dd>Open</dl></section>')).to.equal(true);
+    expect(sees('<section><div>Status</div><div>Open</div></section>')).to.equal(false);
+    expect(sees('<dl><dt>Status<dd>Open</dl>')).to.equal(false);
+    expect(read(fields, html('<p>x')).seesNoLabel).to.equal(false);
+    expect(read(fields, json({ phone: 1 }), labels).seesNoLabel).to.equal(false);
+  });
+
+  it('tells fields whose label does not stand on the page from those that are only empty', () => {
+    const fields = {
+      phone: { within: 'dl', label: ['Phone', 'Tel'] },
+      email: { label: 'Email', transform: [{ nothing: ['None'] }] },
+      site: { label: 'Site', or: [{ select: '#site' }] },
+      name: 'h1',
+    };
+    const missing = (text: string) => read(fields, html(text)).unlabelled;
+    expect(missing('<dl><dt>Tel<dd>1<dt>Email<dd>None</dl><b id=site>x</b>')).to.deep.equal([]);
+    expect(missing('<p><dt>Phone<dd>1<dt>E-mail<dd>a@example.com')).to.deep.equal(['phone', 'email', 'site']);
+    expect(read(fields, json({})).unlabelled).to.deep.equal([]);
+  });
+
+  it('tells times that were read from words like "3 days ago"', () => {
+    const time = { select: 'time', transform: [{ time: { formats: ['iso', 'relative'], zone: 'UTC' } }] };
+    const fields = { createdAt: time, messages: { select: 'li', each: { createdAt: time } } };
+    const page = (first: string, second: string) =>
+      read(fields, html(`<time>${first}</time><li><time>${second}</time><li><time>${second}</time>`))
+        .relative;
+    expect(page('2026-03-03T08:00:00Z', '2026-03-03T08:00:00Z')).to.deep.equal([]);
+    expect(page('3 days ago', '2026-03-03T08:00:00Z')).to.deep.equal(['createdAt']);
+    expect(page('2026-03-03T08:00:00Z', '2h')).to.deep.equal(['messages.createdAt']);
+  });
+
+  // The failure these would catch: 750 messages, 750 empty texts, exit 0.
+  const shadow =
+    '<template shadowrootmode=open><style>p{}</style><p>In <b>shadow</b> <slot></slot></p></template>';
+  const frame =
+    '<iframe class=body src="/m"></iframe><template data-frame><p>In a <i>frame</i></p></template>';
+  const drawn = (text: string): Content => ({ kind: 'html', url, html: text, drawn: true });
+
+  it('tells an element that is empty but for a shadow root or a frame from one that is empty', () => {
+    const hidden = (text: string, field: object = {}) =>
+      read({ title: { select: 'div', ...field } }, drawn(text)).hidden;
+    expect(hidden(`<div><x-body>${shadow}</x-body></div>`)).to.deep.equal(['title']);
+    expect(hidden(`<div>${frame}</div>`, { html: true })).to.deep.equal(['title']);
+    expect(hidden(`<div>Words ${frame}</div>`, { html: true })).to.deep.equal([]);
+    expect(hidden('<div></div>')).to.deep.equal([]);
+    expect(hidden('<div><template><p>of the page</p></template></div>')).to.deep.equal([]);
+    expect(hidden(`<div id=x>${frame}</div>`, { attr: 'id' })).to.deep.equal([]);
+    expect(hidden('<div><x-icon></x-icon></div>')).to.deep.equal([]);
+    // Without a browser nobody knows what a script would put there.
+    expect(read({ title: 'div' }, html('<div><x-body></x-body></div>')).hidden).to.deep.equal(['title']);
+    const messages = { messages: { select: 'li', each: { html: { select: 'div', html: true } } } };
+    expect(read(messages, drawn(`<li><div>a</div><li><div>${frame}</div>`)).hidden).to.deep.equal([
+      'messages[1].html',
+    ]);
+  });
+
+  it('reads what stands in shadow roots and frames where it is told to', () => {
+    const page = drawn(`<div><x-body>Kim ${shadow}</x-body></div><section>${frame}</section>`);
+    const one = (field: object) => {
+      const { values, hidden } = read({ title: field }, page);
+      return [values.title, hidden.length];
+    };
+    expect(one({ select: 'div', pierce: true })).to.deep.equal(['In shadow Kim', 0]);
+    expect(one({ select: 'div p', pierce: true, html: true })[0]).to.equal(
+      'In <b>shadow</b> <slot>Kim </slot>',
+    );
+    expect(one({ select: 'iframe.body', pierce: true, html: true })).to.deep.equal([
+      '<p>In a <i>frame</i></p>',
+      0,
+    ]);
+    expect(one({ select: 'section', pierce: true })).to.deep.equal(['In a frame', 0]);
+    // The page's own way with them is left as it was.
+    expect(one({ select: 'section p' })).to.deep.equal([undefined, 0]);
+    const whole = pierced(page as HtmlContent);
+    expect(read({ title: 'section > div.body > p', status: 'x-body > p' }, whole).values).to.deep.equal({
+      title: 'In a frame',
+      status: 'In shadow Kim',
+    });
   });
 
   it('survives pages that are broken, absurdly deep or huge', () => {

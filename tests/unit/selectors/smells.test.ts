@@ -28,8 +28,10 @@ function profileText(fields: readonly string[], list: readonly string[] = [], ro
   ].join('\n');
 }
 
-const warnings = (text: string): string[] =>
+const all = (text: string): string[] =>
   warningsIn(text, 'p.yaml').map(({ line, path, message }) => `${line} ${path}: ${message}`);
+/** All but that fields are left out, as most of these profiles do for short. */
+const warnings = (text: string): string[] => all(text).filter((line) => !line.includes('no page supplies'));
 
 describe('warnings about a profile', () => {
   it('are none where nothing smells', () => {
@@ -120,6 +122,49 @@ describe('warnings about a profile', () => {
       expect(more).to.deep.equal([]);
     });
   }
+
+  it('name a list without a counter the more where nothing clears its filters', () => {
+    const text = profileText(['name: h1'], ['no counter']);
+    expect(warnings(text)[0]).to.include('a filter may hide some');
+    const menu = "    clear: { select: 'select[name=state]', choose: all }";
+    const cleared = text.replace('    ready: table', `    ready: table\n${menu}`);
+    expect(warnings(cleared)[0]).to.include('has no counter').and.not.include('filter');
+  });
+
+  it('name what no page supplies, down to the parts of a message, and let what is rightly none pass', () => {
+    const some = ['id: { attr: id }', 'name: { select: [h1, h2] }', 'role: { const: null }'];
+    expect(all(profileText(some))).to.deep.equal([
+      '11 pages.members.fields: no page supplies email, state: empty on every record',
+    ]);
+    expect(all(profileText([...some, 'email: i', 'state: b']))).to.deep.equal([]);
+    const threads = profileText(['id: { attr: id }'])
+      .replace('stream: users', 'stream: conversations')
+      .replace(
+        '    fields:',
+        `    open: thread
+    fields:`,
+      )
+      .replace(
+        'absent:',
+        `  thread:
+    stream: conversations
+    url: /threads/{id}
+    ready: main
+    fields:
+      subject: { select: [h1, h2] }
+      messages: { select: li, each: { id: { attr: id }, author: { or: [{ one: { name: b } }] } } }
+absent:`,
+      );
+    const [line] = all(
+      threads.replace(
+        /absent: .*/,
+        `absent: [${streamNames.filter((one) => one !== 'conversations').join(', ')}]`,
+      ),
+    );
+    expect(line).to.match(/pages\.thread\.fields: no page supplies number, channel, .*, messages\.kind/);
+    expect(line).to.include('messages.author.type, messages.author.id, messages.createdAt');
+    expect(line).to.include('messages.attachments').and.not.include('author.name');
+  });
 
   it('let a label be read twice where each takes another part of it, or all of its values', () => {
     const fields = [

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { members } from '../../../cast.ts';
 import type { ApiEnvironment, Spa } from '../environment.ts';
-import type { HubEvent } from '../realtime/hub.ts';
+import type { HubEvent } from '../hub.ts';
 
 const longestWait = 20_000;
 const beat = 15_000;

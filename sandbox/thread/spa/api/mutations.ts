@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { CastMember } from '../../../cast.ts';
 import { addReply, applyChange, closeConversation } from '../../world/mutations.ts';
 import type { Spa } from '../environment.ts';
-import { announce } from '../realtime/announce.ts';
+import { announce } from './announce.ts';
 import { related } from './shapes.ts';
 import { threadShape } from './threads.ts';
 

@@ -7,7 +7,8 @@ import type { CastMember } from '../../../cast.ts';
 import { trafficHandler } from '../../web/faults.ts';
 import type { Sessions } from '../../web/sessions.ts';
 import { allowOrigin, preflight } from '../cors.ts';
-import { client, type Spa } from '../environment.ts';
+import type { Spa } from '../environment.ts';
+import { client } from '../registration.ts';
 import { identifierPage, oopsPage, passcodePage } from './pages.ts';
 import type { Grant, Refused } from './tokens.ts';
 

@@ -1,7 +1,7 @@
 // Authorization codes, access tokens, and refresh tokens that rotate.
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { CastMember } from '../../../cast.ts';
-import { client, scope } from '../environment.ts';
+import { client, scope } from '../registration.ts';
 
 const codeSeconds = 60;
 const refreshSeconds = 24 * 3600;

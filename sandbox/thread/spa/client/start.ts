@@ -58,11 +58,7 @@ export async function startApp(settings: AppSettings, build: AppBuild): Promise<
     [/^\/articles\/([^/]+)$/, articlePage],
   ];
 
-  const ui = createUi(
-    build,
-    () => viewer.timeZone,
-    (path) => go(path),
-  );
+  const ui = createUi(build, viewer.timeZone, (path) => go(path));
   let leaving: (() => void)[] = [];
 
   /** The app as one page sees it: what the page registers ends with it, even what it registers too late. */

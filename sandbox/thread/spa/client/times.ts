@@ -1,9 +1,16 @@
-// How the app writes times.
+// How the app writes times, in the zone of the workspace.
 
-/** In full, in the zone of the workspace: `Mar 3, 2026, 4:05:09 PM GMT-5`. */
-export function exactTimeIn(iso: string, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
+export interface Clock {
+  /** In full: `Mar 3, 2026, 4:05:09 PM GMT-5`. */
+  exact(iso: string): string;
+  /** As short as it can be: `5m`, `3h`, `2d`, `Mar 3`, `Mar 3, 2024`. */
+  short(iso: string): string;
+}
+
+/** Formats are made once, for making one takes longer than using it a hundred times. */
+export function createClock(timeZone: string): Clock {
+  const full = new Intl.DateTimeFormat('en-US', {
+    timeZone,
     month: 'short',
     day: 'numeric',
     year: 'numeric',
@@ -11,20 +18,24 @@ export function exactTimeIn(iso: string, zone: string): string {
     minute: '2-digit',
     second: '2-digit',
     timeZoneName: 'shortOffset',
-  }).formatToParts(new Date(iso));
-  const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? '';
-  return `${of('month')} ${of('day')}, ${of('year')}, ${of('hour')}:${of('minute')}:${of('second')} ${of('dayPeriod')} ${of('timeZoneName')}`;
-}
-
-/** As short as it can be: `5m`, `3h`, `2d`, `Mar 3`, `Mar 3, 2024`. */
-export function shortTimeIn(iso: string, zone: string, now: number): string {
-  const minutes = Math.floor((now - Date.parse(iso)) / 60_000);
-  if (minutes >= 0 && minutes < 60) return `${minutes}m`;
-  if (minutes >= 0 && minutes < 24 * 60) return `${Math.floor(minutes / 60)}h`;
-  if (minutes >= 0 && minutes < 7 * 24 * 60) return `${Math.floor(minutes / 60 / 24)}d`;
-  const inZone = (at: number | string, options: Intl.DateTimeFormatOptions): string =>
-    new Date(at).toLocaleDateString('en-US', { timeZone: zone, ...options });
-  const day = inZone(iso, { month: 'short', day: 'numeric' });
-  const year = inZone(iso, { year: 'numeric' });
-  return year === inZone(now, { year: 'numeric' }) ? day : `${day}, ${year}`;
+  });
+  const partsOf = (at: Date): ((type: string) => string) => {
+    const parts = full.formatToParts(at);
+    return (type) => parts.find((part) => part.type === type)?.value ?? '';
+  };
+  return {
+    exact(iso) {
+      const of = partsOf(new Date(iso));
+      return `${of('month')} ${of('day')}, ${of('year')}, ${of('hour')}:${of('minute')}:${of('second')} ${of('dayPeriod')} ${of('timeZoneName')}`;
+    },
+    short(iso) {
+      const minutes = Math.floor((Date.now() - Date.parse(iso)) / 60_000);
+      if (minutes >= 0 && minutes < 60) return `${minutes}m`;
+      if (minutes >= 0 && minutes < 24 * 60) return `${Math.floor(minutes / 60)}h`;
+      if (minutes >= 0 && minutes < 7 * 24 * 60) return `${Math.floor(minutes / 60 / 24)}d`;
+      const of = partsOf(new Date(iso));
+      const day = `${of('month')} ${of('day')}`;
+      return of('year') === partsOf(new Date())('year') ? day : `${day}, ${of('year')}`;
+    },
+  };
 }

@@ -53,7 +53,6 @@ export interface Ui {
   svg(path: string, className: string): SVGElement;
   /** A time as people read it; exactly only when pointed at. */
   time(iso: string | null): Node;
-  exactTime(iso: string): string;
   link(path: string, ...children: Child[]): HTMLElement;
   button(label: Child, onClick: () => void, props?: Props): HTMLElement;
   menu(options: MenuOptions): HTMLElement;

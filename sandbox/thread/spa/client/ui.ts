@@ -1,11 +1,11 @@
 // The pieces every page is drawn with.
 import { classNameOf } from './class-names.ts';
 import { openMenu } from './menu.ts';
-import { exactTimeIn, shortTimeIn } from './times.ts';
+import { createClock } from './times.ts';
 import type { AppBuild, Child, Props, Ui } from './types.ts';
 
 /** @param zone time zone of the workspace. @param go follows a link inside the app */
-export function createUi(build: AppBuild, zone: () => string, go: (path: string) => void): Ui {
+export function createUi(build: AppBuild, zone: string, go: (path: string) => void): Ui {
   const cx = (...names: string[]): string => names.map((name) => classNameOf(name, build.salt)).join(' ');
 
   const append = (parent: Node, child: Child): void => {
@@ -40,13 +40,13 @@ export function createUi(build: AppBuild, zone: () => string, go: (path: string)
     return made;
   };
 
-  const exactTime = (iso: string): string => exactTimeIn(iso, zone());
+  const clock = createClock(zone);
 
   const time = (iso: string | null): Node => {
     if (iso === null) return h('span', { class: cx('Muted') }, '—');
-    const short = shortTimeIn(iso, zone(), Date.now());
+    const short = clock.short(iso);
     if (!build.flags.hoverTimes)
-      return h('time', { class: cx('Time'), datetime: iso, title: exactTime(iso) }, short);
+      return h('time', { class: cx('Time'), datetime: iso, title: clock.exact(iso) }, short);
     let tip: HTMLElement | null = null;
     const hide = (): void => {
       tip?.remove();
@@ -54,7 +54,7 @@ export function createUi(build: AppBuild, zone: () => string, go: (path: string)
     };
     const show = (event: Event): void => {
       if (tip) return;
-      tip = h('div', { class: cx('Tooltip_content'), role: 'tooltip' }, exactTime(iso));
+      tip = h('div', { class: cx('Tooltip_content'), role: 'tooltip' }, clock.exact(iso));
       const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
       tip.style.transform = `translate(${Math.round(box.left)}px, ${Math.round(box.bottom + 4)}px)`;
       document.body.append(tip);
@@ -82,7 +82,7 @@ export function createUi(build: AppBuild, zone: () => string, go: (path: string)
     h('button', { type: 'button', class: cx('Button'), onClick, ...props }, label);
 
   const ui: Ui = {
-    ...{ cx, h, svg, time, exactTime, link, button },
+    ...{ cx, h, svg, time, link, button },
     menu: (options) => {
       const trigger = h(
         'button',

@@ -5,7 +5,8 @@ import { errorPage } from '../../pages/layout.ts';
 import { type ControlParts, controlApp } from '../../web/control.ts';
 import { trafficHandler } from '../../web/faults.ts';
 import type { AppSettings } from '../client/types.ts';
-import { client, type Spa, scope } from '../environment.ts';
+import type { Spa } from '../environment.ts';
+import { client, scope } from '../registration.ts';
 import { type Bundle, buildApp } from './bundle.ts';
 
 export function uiApp(spa: Spa, control: ControlParts): Hono<{ Bindings: HttpBindings }> {

@@ -34,6 +34,12 @@ const parts: readonly ((...args: never[]) => unknown)[] = [
   ...[times, people, reviews, setup, tickets].flatMap((module) => Object.values(module)),
 ];
 
+/** Where the TypeScript loader made CommonJS of a module, imports stand as `(0, import_times.exactTimeIn)(…)`. */
+const sourceOf = (part: (...args: never[]) => unknown): string =>
+  part
+    .toString()
+    .replaceAll(/\(0, import_\w+\.(\w+)\)|\bimport_\w+\.(\w+)/g, (_, called, named) => called ?? named);
+
 /** One build of the app: its parts under names that change whenever it does. */
 export interface Bundle {
   readonly script: string;
@@ -54,7 +60,7 @@ export function buildApp(flags: Hazards, seed: number, release: number): Bundle 
   };
   const script = `(() => {
 const __name = (value) => value;
-${parts.map((part) => part.toString()).join('\n')}
+${parts.map(sourceOf).join('\n')}
 startApp(window.__THREAD__, ${JSON.stringify(build)});
 })();
 `;

@@ -1,7 +1,7 @@
 // Tells everybody who listens that something in the account has changed.
 import type { StreamName } from '../../../../model/streams.ts';
-import { itemShape } from '../api/timeline.ts';
 import type { Spa } from '../environment.ts';
+import { itemShape } from './timeline.ts';
 
 /** After a thread or ticket got one more message, or went away. Other streams are not announced. */
 export function announce(spa: Spa, stream: StreamName, id: string): void {

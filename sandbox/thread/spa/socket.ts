@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
-import { presence } from '../api/events.ts';
-import { heldItems } from '../api/timeline.ts';
-import type { Spa } from '../environment.ts';
+import { presence } from './api/events.ts';
+import { heldItems } from './api/timeline.ts';
+import type { Spa } from './environment.ts';
 
 const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('auth'), token: z.string() }),
