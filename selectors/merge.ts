@@ -75,7 +75,8 @@ function captureOne(name: string, source: CaptureSource, hearing: Hearing): Capt
     return { value, counter: null, proof: null, problem: null, parts: parts.length };
   }
   const rows = mergeRows(source, parts);
-  const shut = unopened(name, source, hearing) ?? unfolded(name, source, parts);
+  const closed = hearing.isAsked ? null : unopened(name, source, hearing);
+  const shut = closed ?? unfolded(name, source, parts);
   const judged = judgeAll(name, source, parts);
   const whole = shut === null ? judged : { ...judged, proof: null, problem: judged.problem ?? shut };
   return { value: rows, parts: parts.length, ...whole };
@@ -104,9 +105,7 @@ function unfolded(name: string, source: CaptureSource, parts: readonly Part[]): 
   const stand = parts.reduce((sum, { folded }) => sum + folded, 0);
   if (stand === 0) return null;
   const keys = new Set(
-    parts
-      .filter(({ unfolds }) => unfolds)
-      .flatMap(({ rows }) => rows.map((row) => keyOf(source, row))),
+    parts.filter(({ unfolds }) => unfolds).flatMap(({ rows }) => rows.map((row) => keyOf(source, row))),
   );
   return keys.size >= stand
     ? null
@@ -142,12 +141,14 @@ function judgeAll(
       (sum, { counter }) => (sum === null || counter === null ? null : sum + counter),
       0,
     ),
-    proof: proofs.find((proof) => proof === null) === null ? null : proofs.includes('end') ? 'end' : 'counter',
+    proof:
+      proofs.find((proof) => proof === null) === null ? null : proofs.includes('end') ? 'end' : 'counter',
     problem: judged.find(({ problem }) => problem !== null)?.problem ?? null,
   };
 }
 
-const keyOf = ({ key = '.' }: Pick<CaptureSource, 'key'>, row: Json): string => String(valueAt(row, key) ?? '');
+const keyOf = ({ key = '.' }: Pick<CaptureSource, 'key'>, row: Json): string =>
+  String(valueAt(row, key) ?? '');
 
 function judge(
   name: string,
