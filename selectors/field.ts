@@ -93,7 +93,9 @@ export const transform = z.union([
    * What the row of another list of the page says: of the rows of capture `in` the one that has this text at `by`, and
    * of it what stands at `take`. No such row means no value; several that differ are not understood.
    */
-  z.strictObject({ lookup: z.strictObject({ in: z.string(), by: z.string().min(1), take: z.string().min(1) }) }),
+  z.strictObject({
+    lookup: z.strictObject({ in: z.string(), by: z.string().min(1), take: z.string().min(1) }),
+  }),
 ]);
 export type Transform = z.infer<typeof transform>;
 

@@ -104,9 +104,7 @@ function unfolded(name: string, source: CaptureSource, parts: readonly Part[]): 
   const stand = parts.reduce((sum, { folded }) => sum + folded, 0);
   if (stand === 0) return null;
   const keys = new Set(
-    parts
-      .filter(({ unfolds }) => unfolds)
-      .flatMap(({ rows }) => rows.map((row) => keyOf(source, row))),
+    parts.filter(({ unfolds }) => unfolds).flatMap(({ rows }) => rows.map((row) => keyOf(source, row))),
   );
   return keys.size >= stand
     ? null
@@ -142,12 +140,14 @@ function judgeAll(
       (sum, { counter }) => (sum === null || counter === null ? null : sum + counter),
       0,
     ),
-    proof: proofs.find((proof) => proof === null) === null ? null : proofs.includes('end') ? 'end' : 'counter',
+    proof:
+      proofs.find((proof) => proof === null) === null ? null : proofs.includes('end') ? 'end' : 'counter',
     problem: judged.find(({ problem }) => problem !== null)?.problem ?? null,
   };
 }
 
-const keyOf = ({ key = '.' }: Pick<CaptureSource, 'key'>, row: Json): string => String(valueAt(row, key) ?? '');
+const keyOf = ({ key = '.' }: Pick<CaptureSource, 'key'>, row: Json): string =>
+  String(valueAt(row, key) ?? '');
 
 function judge(
   name: string,

@@ -128,7 +128,11 @@ function lengthOf(value: RawValue | undefined): number {
 
 /** Reads a page of a list: its rows, its total and where it goes on. @param watch told of every field looked for */
 export function resolveRows(page: ListPage, content: Content, env: Env, watch?: Watch): Rows {
-  const context = { ...env, url: content.url, captured: content.kind === 'html' ? content.captured : undefined };
+  const context = {
+    ...env,
+    url: content.url,
+    captured: content.kind === 'html' ? content.captured : undefined,
+  };
   if (content.kind === 'json') return resolveJsonRows(page, content.value, context, watch);
   const heard = page.list.capture === undefined ? undefined : content.captured?.[page.list.capture];
   return heard
