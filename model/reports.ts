@@ -117,5 +117,7 @@ export const probeReport = z.strictObject({
   /** What --suggest found, and the verdicts with it; null where it was not asked for. */
   suggestions: z.array(profileSuggestion).nullable(),
   repaired: z.record(z.string(), z.enum(probeStates)).nullable(),
+  /** Page kinds whose captures --suggest could not find, and why. */
+  notLearned: z.record(z.string(), z.string()).default({}),
 });
 export type ProbeReport = z.infer<typeof probeReport>;

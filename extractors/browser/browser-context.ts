@@ -88,7 +88,8 @@ export async function openContext(
       const page = pageOf(request);
       const kind = request.resourceType() === 'eventsource' ? 'stream' : 'request';
       if (page) options.onRefused?.(page, refusedRead(facts, verdict, phase, kind));
-      if (isAnswered(facts, verdict.reason, request.resourceType())) return await route.fulfill(forbidden(facts));
+      if (isAnswered(facts, verdict.reason, request.resourceType()))
+        return await route.fulfill(forbidden(facts));
     } catch (error) {
       stop(error);
     }
@@ -116,7 +117,11 @@ function isAnswered({ method }: RequestFacts, reason: Refusal, type: string): bo
   return reason === 'write' && method !== 'OPTIONS' && /^(?:fetch|xhr)$/i.test(type);
 }
 
-function forbidden({ headers }: RequestFacts): { status: number; headers: Record<string, string>; body: string } {
+function forbidden({ headers }: RequestFacts): {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+} {
   return {
     status: 403,
     headers: {

@@ -10,12 +10,15 @@ import { type AppRequest, createEars, type Ears } from './ears.ts';
 import { createPageStorage, type KnownLocal, type PageStorage } from './page-storage.ts';
 import type { AskPreflight } from './preflight.ts';
 import { createTokenDoor, type TokenDoor } from './token-door.ts';
+import { followTraffic, type Traffic } from './traffic.ts';
 
 /** A page on loan, and what its scripts are reading at the moment. */
 export interface DrawingPage {
   readonly page: Page;
   /** What the page's own scripts were told since the last `forget`. */
   readonly ears: Ears;
+  /** What they asked for and sent since then. */
+  readonly traffic: Traffic;
   /** Reads under way, those known never to end left out. */
   pending(): number;
   /** Leaves out, here and on every page to come, reads like those under way: the app keeps one open all the time. */
@@ -144,7 +147,10 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
       leaveOut,
       stop,
       onLed: (page, url) => byPage.get(page)?.stopAt(url),
-      onFrame: (page, frame) => byPage.get(page)?.ears.frame(frame),
+      onFrame: (page, frame) => {
+        byPage.get(page)?.ears.frame(frame);
+        if (frame.sent) byPage.get(page)?.traffic.frame(frame);
+      },
       onEvent: (page, event) => byPage.get(page)?.ears.event(event),
       onRefused: (page, read) => byPage.get(page)?.refuse(read),
       tokens: tokensOf(),
@@ -213,6 +219,7 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
 
 /** @param endless addresses of reads that the app keeps open, shared by all pages */
 function watch(page: Page, storage: PageStorage, ears: Ears, endless: Set<string>): Watched {
+  const traffic = followTraffic(page);
   const reading = new Set<Request>();
   let stumbled = false;
   let stoppedAt: string | null = null;
@@ -246,6 +253,7 @@ function watch(page: Page, storage: PageStorage, ears: Ears, endless: Set<string
   return {
     page,
     ears,
+    traffic,
     storage,
     uses: 0,
     layoutNeeded: false,
@@ -266,6 +274,7 @@ function watch(page: Page, storage: PageStorage, ears: Ears, endless: Set<string
     forget() {
       reading.clear();
       ears.forget();
+      traffic.forget();
       stumbled = false;
       stoppedAt = null;
       refused = [];

@@ -8,15 +8,17 @@ import { goneSelectors, isGone } from '../../selectors/gone.ts';
 import { isListPage, type PageKind, type Profile } from '../../selectors/schema.ts';
 import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
 import { type Session, SignedOut } from '../access/session.ts';
+import type { RefusedRead } from '../browser/browser-context.ts';
 import type { Overheard } from '../browser/ears.ts';
 import { type Evidence, photograph } from '../browser/evidence.ts';
 import type { DrawingPage, PagePool } from '../browser/page-pool.ts';
 import { closedStreams, toldRefusals } from '../browser/told-refusals.ts';
+import type { PageRequest, SentFrame } from '../browser/traffic.ts';
 import type { Pacer } from '../http/pacer.ts';
 import { retryAfter, SlowDown, withRetries } from '../http/retry.ts';
 import { perform } from './actions.ts';
 import { contentOf } from './drawn-content.ts';
-import { readOn } from './read-on.ts';
+import { hearOn, readOn } from './read-on.ts';
 import { clearFilters, openExpanders, passAllRows, pressUntilGone, scrollToEnd, settle } from './scroll.ts';
 import { signInAddresses } from './sign-in-page.ts';
 
@@ -42,11 +44,24 @@ export interface Drawn {
   readonly heard: readonly Overheard[];
   /** Live streams the page wanted and was not given. */
   readonly closed?: readonly string[];
+  /** What they asked for, where that was to be told (`explore`). */
+  readonly traffic?: DrawnTraffic;
+}
+
+export interface DrawnTraffic {
+  readonly requests: readonly PageRequest[];
+  readonly sent: readonly SentFrame[];
+  /** What of it the guard stopped. */
+  readonly refused: readonly RefusedRead[];
 }
 
 export interface Drawing {
   readonly row: RawValues;
   readonly listen: boolean;
+  /** Steps of reading on, at most, for who looks at a part of a long list. */
+  readonly most?: number;
+  /** Everything that it reads is wanted, whatever the profile captures of it. */
+  readonly explore?: boolean;
 }
 
 export interface RenderSource {
@@ -88,7 +103,7 @@ export function createRenderSource(deps: {
     kind: PageKind,
     env: Env,
     check: (content: HtmlContent) => string | null,
-    { row, listen }: Drawing,
+    { row, listen, most, explore = false }: Drawing,
   ): Promise<Drawn> => {
     const { page } = drawing;
     const generation = session.generation();
@@ -119,13 +134,10 @@ export function createRenderSource(deps: {
     if (isRead) {
       const turn = (): Promise<void> => pacer.turn();
       problem = await prepare(drawing, kind, { row, overlays: profile.overlays ?? [] }, turn);
-      if (problem === null && listen) {
-        ({ content, problem } = await readOn(
-          drawing,
-          kind,
-          { row, uiOrigin: deps.uiOrigin, retry: profile.retry ?? [] },
-          turn,
-        ));
+      const listening = { row, uiOrigin: deps.uiOrigin, retry: profile.retry ?? [] };
+      if (problem === null && explore) content = await hearOn(drawing, kind, listening, turn, most);
+      else if (problem === null && listen) {
+        ({ content, problem } = await readOn(drawing, kind, listening, turn, most));
         const [lost] = drawing.ears.lost();
         if (problem !== null && lost !== undefined)
           throw new RetryableError('answer_lost', `An answer to the page could not be read: ${lost}`);
@@ -142,7 +154,8 @@ export function createRenderSource(deps: {
     }
     const heard = listen ? drawing.ears.heard() : [];
     const closed = closedStreams(drawing.refused());
-    const read = { content, status, isRead, isGone: false, ended, heard, closed };
+    const traffic = explore ? { traffic: await trafficOf(drawing) } : {};
+    const read = { content, status, isRead, isGone: false, ended, heard, closed, ...traffic };
     if (problem === null) return { ...read, problem, evidence: null };
     const told = toldRefusals(drawing.refused());
     return {
@@ -172,6 +185,10 @@ export function createRenderSource(deps: {
         })
         .catch(() => null),
   };
+}
+
+async function trafficOf({ traffic, refused }: DrawingPage): Promise<DrawnTraffic> {
+  return { requests: await traffic.requests(), sent: traffic.sent(), refused: refused() };
 }
 
 function goneAs(content: HtmlContent, status: number): Drawn {

@@ -221,8 +221,8 @@ export async function extractApp(
   folder: string,
   desk: AppDesk,
   more: Partial<ExtractOptions> & { profileText?: string } = {},
-): Promise<{ run: RunFolder; result: ExtractResult }> {
-  const { profileText = APP_PROFILE, ...options } = more;
+): Promise<{ run: RunFolder; result: ExtractResult; options: ExtractOptions }> {
+  const { profileText = APP_PROFILE, ...others } = more;
   const run = await createRunFolder(join(folder, 'run'));
   const now = systemClock.now();
   await writeConsent(run.consent, {
@@ -243,7 +243,7 @@ export async function extractApp(
   await openVault(run.session, PASSPHRASE).save(session);
   const profile = join(folder, 'app.yaml');
   await writeFile(profile, profileText);
-  const result = await extract({
+  const options: ExtractOptions = {
     run,
     profile: await loadProfile(profile),
     passphrase: PASSPHRASE,
@@ -253,7 +253,7 @@ export async function extractApp(
     logger: silentLogger,
     progress: silentProgress,
     signal: new AbortController().signal,
-    ...options,
-  });
-  return { run, result };
+    ...others,
+  };
+  return { run, result: await extract(options), options };
 }
