@@ -120,7 +120,10 @@ export function createAsker(deps: {
       for (const [name, source] of captures)
         for (const from of source.from) learnFrom(name, source, from, heard, row);
     },
-    canAsk: () => captures.every(([name]) => learnt.some(({ capture }) => capture === name)),
+    canAsk: () =>
+      captures.every(
+        ([name, source]) => learnt.some(({ capture }) => capture === name) && isEverEnough(source),
+      ),
     async ask(row) {
       const heard: Heard[] = [];
       const asked = new Map<string, Overheard | null>();
@@ -182,6 +185,12 @@ function isFollowing(source: CaptureSource, { asked }: Overheard, pages: readonl
   const cursors = pages.flatMap(({ value }) => paths.map((path) => valueAt(value, path)));
   const given = Object.values((asked as RawValues | null) ?? {});
   return given.some((one) => one !== null && typeof one !== 'boolean' && cursors.includes(one));
+}
+
+/** What also comes live cannot be asked for: only a count of all would show that nothing is missing. */
+function isEverEnough({ from, counter }: CaptureSource): boolean {
+  const isLive = from.some((one) => 'socket' in one || 'events' in one);
+  return !isLive || counter !== undefined || from.some((one) => one.counter !== undefined && !one.beside);
 }
 
 /** From one page that says that more follows to the request that its answer explains. */

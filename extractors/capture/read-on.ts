@@ -11,7 +11,7 @@ import { openExpanders, pressReally, settle } from './scroll.ts';
 
 /** How long a page must be quiet before it counts as having nothing more to say; first try, then with more patience. */
 const QUIET = [40, 250, 1000] as const;
-/** The app waits before it asks again what was refused or failed. */
+/** The app waits before it asks again what was refused or failed; a live stream tells in its own time. */
 const AFTER_TROUBLE = [2500, 5000] as const;
 const MOST_STEPS = 20_000;
 /** A read that fails again and again is the page's own trouble. */
@@ -40,6 +40,7 @@ export async function readOn(
   const { page, ears } = drawing;
   const captures = kind.capture ?? {};
   const hasEmbedded = Object.values(captures).some(({ from }) => from.some((one) => 'embedded' in one));
+  const isLive = Object.values(captures).some(({ from }) => from.some((one) => 'opened' in one));
   const first = hasEmbedded ? documentOf(await contentOf(page, kind)) : null;
   const take = async (): Promise<CapturedAll> => {
     await ears.caughtUp();
@@ -51,7 +52,7 @@ export async function readOn(
   let patience = 0;
   let retries = 0;
   for (let step = 0; step < most; step += 1) {
-    const waits = drawing.stumbled() ? [...QUIET, ...AFTER_TROUBLE] : QUIET;
+    const waits = drawing.stumbled() || isLive ? [...QUIET, ...AFTER_TROUBLE] : QUIET;
     captured = await untilWhole(drawing, take, waits[Math.min(patience, waits.length - 1)] ?? 0);
     if (isWhole(captured) && !(await opensMore(drawing, kind, turn))) break;
     const now = sizeOf(captured);

@@ -24,6 +24,7 @@ import { signInAddresses } from './sign-in-page.ts';
 
 const GOTO_TIMEOUT = 30_000;
 const READY_TIMEOUT = 10_000;
+const MOST_WAITS = 3;
 
 export interface Drawn {
   readonly content: HtmlContent;
@@ -113,7 +114,7 @@ export function createRenderSource(deps: {
       const ledTo = ledElsewhere(drawing, url);
       throw ledTo === null ? error : new SignedOut(url, generation, ledTo);
     });
-    if (status === 401 || !(await waitReady(page, kind, profile, isSignInAt)))
+    if (status === 401 || !(await waitReady(drawing, kind, profile, isSignInAt)))
       throw new SignedOut(page.url(), generation);
 
     let content = await contentOf(page, kind);
@@ -233,19 +234,22 @@ function ledElsewhere(drawing: DrawingPage, url: string): string | null {
 
 /** Waits until the page has drawn itself, or time is up. @returns false for somebody who is signed out */
 async function waitReady(
-  page: Page,
+  drawing: DrawingPage,
   kind: PageKind,
   profile: Profile,
   isSignInAt: (url: string) => boolean,
 ): Promise<boolean> {
+  const { page } = drawing;
   const { signedOut } = profile.login;
   const gone = isListPage(kind) ? [] : goneSelectors(kind);
-  await page
-    .waitForSelector([...kind.ready, ...signedOut, ...gone].join(', '), {
-      state: 'attached',
-      timeout: READY_TIMEOUT,
-    })
-    .catch(() => null);
+  const any = [...kind.ready, ...signedOut, ...gone].join(', ');
+  for (let waits = 0; waits < MOST_WAITS; waits += 1) {
+    const shown = await page
+      .waitForSelector(any, { state: 'attached', timeout: READY_TIMEOUT })
+      .catch(() => null);
+    // What it reads before it draws itself may take its time.
+    if (shown !== null || drawing.pending() === 0) break;
+  }
   if ((await page.$(signedOut.join(', '))) !== null) return false;
   return !isSignInAt(page.url()) || (await page.$(kind.ready.join(', '))) !== null;
 }
