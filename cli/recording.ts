@@ -47,8 +47,8 @@ export async function prepareRecording(
   return {
     recorder,
     async keep(source, result) {
-      const exchanges = await recorder.exchanges();
-      if (exchanges === null) {
+      const tape = await recorder.tape();
+      if (tape === null) {
         throw new OperatorError(
           'recording_too_large',
           `More was read than a recording holds (${MOST_BYTES} bytes).`,
@@ -65,7 +65,7 @@ export async function prepareRecording(
       const { profile, strategy, browser, agent, logger, progress, signal } = source;
       const manifest = await keepRecording(
         {
-          exchanges,
+          tape,
           result,
           origins: [ui, ...origins.filter((origin) => new URL(origin).origin !== ui)],
           takenAt,

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { EXIT, UsageError } from '../lib/errors.ts';
 import { hashOf } from '../lib/json.ts';
 import { compare, type Difference, readExpected, writeExpected } from '../recordings/expected.ts';
-import { exchangesOf } from '../recordings/har.ts';
+import { tapeOf } from '../recordings/har.ts';
 import { replay } from '../recordings/replay.ts';
 import { EXPECTED, PROFILE, type Recording, readRecording, seal } from '../recordings/store.ts';
 import { loadProfile, ProfileMistake } from '../selectors/load.ts';
@@ -39,7 +39,7 @@ export const runReplay: Handler = async (context, raw) => {
   const dir =
     flags.out === undefined ? await mkdtemp(join(tmpdir(), 'threadlift-replay-')) : resolve(flags.out);
   try {
-    const replayed = await replay(manifest, exchangesOf(recording.har), {
+    const replayed = await replay(manifest, tapeOf(recording.har), {
       profile,
       dir,
       strategy: flags.strategy,
@@ -107,7 +107,7 @@ async function profileFor({ dir, manifest }: Recording, named: string | undefine
   const shipped = join(packageRoot, 'selectors', `${manifest.profile.name.replace(/[^\w-]/g, '')}.yaml`);
   const file = named ?? (existsSync(own) ? own : shipped);
   try {
-    return await loadProfile(file);
+    return await loadProfile(file, manifest.named ?? {});
   } catch (error) {
     if (error instanceof ProfileMistake) throw new UsageError('profile_invalid', error.message, { file });
     throw new UsageError('profile_unreadable', 'The profile cannot be read.', {

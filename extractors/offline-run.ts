@@ -6,7 +6,7 @@ import type { StreamName } from '../model/streams.ts';
 import { wordingHash, writeConsent } from '../state/consent-file.ts';
 import { createRunFolder, type RunFolder } from '../state/run-folder.ts';
 import { openVault } from '../state/session-vault.ts';
-import type { StoredSession } from './access/session.ts';
+import type { OriginStorage, StoredSession } from './access/session.ts';
 
 export interface OfflineRun {
   readonly run: RunFolder;
@@ -26,10 +26,13 @@ export async function createOfflineRun(
     origins: readonly string[];
     streams: readonly StreamName[];
     userAgent: string;
+    /** What the app finds in its storage. */
+    storage?: readonly OriginStorage[];
     now: number;
   },
 ): Promise<OfflineRun> {
   const run = await createRunFolder(dir);
+  const { storage = [] } = options;
   const passphrase = randomBytes(24).toString('hex');
   const day = 86_400_000;
   await writeConsent(run.consent, {
@@ -46,10 +49,17 @@ export async function createOfflineRun(
     identify: false,
     wordingHash,
   });
-  const session: StoredSession = {
-    storageState: { cookies: [], origins: [] },
+  const stored: StoredSession = {
+    storageState: {
+      cookies: [],
+      origins: storage.map(({ origin, local }) => ({
+        origin,
+        localStorage: Object.entries(local).map(([name, value]) => ({ name, value })),
+      })),
+    },
+    sessionStorage: storage.map(({ origin, session }) => ({ origin, session })),
     userAgent: options.userAgent,
   };
-  await openVault(run.session, passphrase).save(session);
+  await openVault(run.session, passphrase).save(stored);
   return { run, passphrase };
 }

@@ -16,7 +16,6 @@ import { createBrowserFleet } from './browser/browser-fleet.ts';
 import type { FoundBrowser } from './browser/browser-path.ts';
 import { type GetSecret, signIn } from './browser/login.ts';
 import { createPagePool } from './browser/page-pool.ts';
-import { askPreflight } from './browser/preflight.ts';
 import { type AppApi, createAppApi } from './capture/app-api.ts';
 import { type Capture, createCapture } from './capture/capture.ts';
 import { createRenderSource, type RenderSource } from './capture/render-source.ts';
@@ -147,8 +146,7 @@ export async function openSource(
     timezone,
     stop,
     onAppRequest: (request) => api.saw(request),
-    attach: (context) => transport.attach(context),
-    preflight: transport.offline ? undefined : askPreflight,
+    transport,
   });
   const render = createRenderSource({
     pool,

@@ -1,9 +1,12 @@
 // HAR 1.2, the format browsers' own tools and Playwright read. Written so that equal recordings are equal bytes.
 import { z } from 'zod';
+import { eventParser } from '../extractors/browser/event-streams.ts';
 import { InvalidState } from '../lib/errors.ts';
-import { bodyKind, type Exchange } from './exchange.ts';
+import { bodyKind, type Exchange, keyOf } from './exchange.ts';
+import type { SocketTalk, StreamTalk, Tape } from './tape.ts';
 
 const header = z.object({ name: z.string(), value: z.string() });
+const items = z.record(z.string(), z.string());
 
 const entry = z.object({
   request: z.object({
@@ -11,6 +14,7 @@ const entry = z.object({
     url: z.string(),
     headers: z.array(header),
     cookies: z.array(z.unknown()),
+    postData: z.object({ text: z.string() }).optional(),
   }),
   response: z.object({
     status: z.int(),
@@ -20,19 +24,47 @@ const entry = z.object({
   }),
   /** Ours: which of the two clients read it. HAR keeps names with an underscore for such. */
   _via: z.enum(['http', 'browser']).default('browser'),
+  /** Name of the GraphQL operation; of a preflight, the method that it announces. */
+  _operation: z.string().optional(),
+  /** Asked by the hash of its document alone. */
+  _hashOnly: z.literal(true).optional(),
+  /** As browsers' tools write them. `_follows`: position of the sent message that a received one followed. */
+  _webSocketMessages: z
+    .array(
+      z.object({
+        type: z.enum(['send', 'receive']),
+        data: z.string(),
+        _follows: z.int().nullable().default(null),
+      }),
+    )
+    .optional(),
 });
-export const har = z.object({ log: z.object({ version: z.literal('1.2'), entries: z.array(entry) }) });
+export const har = z.object({
+  log: z.object({
+    version: z.literal('1.2'),
+    entries: z.array(entry),
+    /** Ours: what the app's storage held, which no HAR tells. */
+    _storage: z.array(z.object({ origin: z.string(), local: items, session: items })).default([]),
+  }),
+});
 export type Har = z.infer<typeof har>;
 
 /**
- * One entry a line. Answers to the same address stay in the order they came; one that only repeats is kept once.
+ * One entry a line. Answers to the same question stay in the order they came; one that only repeats is kept once.
  * @param takenAt ISO 8601; every entry carries it, for when exactly each was read is nobody's business
  */
-export function writeHar(exchanges: readonly Exchange[], takenAt: string, creator: string): string {
+export function writeHar(tape: Tape, takenAt: string, creator: string): string {
   const [name = creator, version = '0'] = creator.split('/');
-  const lines = inOrder(exchanges).map((exchange) => JSON.stringify(entryOf(exchange, takenAt)));
+  const entries = [
+    ...inOrder(tape.exchanges).map((exchange) => entryOf(exchange, takenAt)),
+    ...inOrder(tape.preflights).map((exchange) => entryOf(exchange, takenAt)),
+    ...withoutRepeats(tape.sockets).map((talk) => socketEntry(talk, takenAt)),
+    ...withoutRepeats(tape.streams).map((talk) => streamEntry(talk, takenAt)),
+  ];
   const head = JSON.stringify({ version: '1.2', creator: { name, version }, pages: [] });
-  return `{"log":${head.slice(0, -1)},"entries":[\n${lines.join(',\n')}\n]}}\n`;
+  const tail = tape.storage.length === 0 ? '' : `,"_storage":${JSON.stringify(tape.storage)}`;
+  const lines = entries.map((each) => JSON.stringify(each));
+  return `{"log":${head.slice(0, -1)},"entries":[\n${lines.join(',\n')}\n]${tail}}}\n`;
 }
 
 /** @throws InvalidState `recording_invalid` */
@@ -47,27 +79,61 @@ export function parseHar(text: string, file: string): Har {
   }
 }
 
-export function exchangesOf({ log }: Har): Exchange[] {
-  return log.entries.map(({ request, response, _via }) => ({
+export function tapeOf({ log }: Har): Tape {
+  const tape = { exchanges: [] as Exchange[], preflights: [] as Exchange[] };
+  const sockets: SocketTalk[] = [];
+  const streams: StreamTalk[] = [];
+  for (const each of log.entries) {
+    const { url } = each.request;
+    if (each._webSocketMessages) {
+      const frames = each._webSocketMessages.map(({ type, data, _follows }) => {
+        return { sent: type === 'send', text: data, follows: _follows };
+      });
+      sockets.push({ url, frames });
+      continue;
+    }
+    const exchange = exchangeOf(each);
+    if (exchange.headers['content-type'] === EVENTS) streams.push({ url, events: eventsIn(exchange.body) });
+    else if (exchange.method === 'OPTIONS') tape.preflights.push(exchange);
+    else tape.exchanges.push(exchange);
+  }
+  return { ...tape, sockets, streams, storage: log._storage };
+}
+
+const EVENTS = 'text/event-stream';
+
+function exchangeOf({ request, response, ...own }: Har['log']['entries'][number]): Exchange {
+  const { _operation: operation = null, _hashOnly: isHashOnly = false } = own;
+  const fields = request.postData?.text;
+  const asked = fields === undefined ? {} : { asked: { operation, isHashOnly, fields } };
+  return {
     method: request.method,
     url: request.url,
     status: response.status,
     headers: Object.fromEntries(response.headers.map(({ name, value }) => [name.toLowerCase(), value])),
     body: Buffer.from(response.content.text ?? '', response.content.encoding ?? 'utf8'),
-    via: _via,
-  }));
+    via: own._via,
+    ...asked,
+  };
+}
+
+function eventsIn(body: Uint8Array): StreamTalk['events'] {
+  const events: StreamTalk['events'][number][] = [];
+  eventParser((event) => events.push(event))(Buffer.from(body));
+  return events;
 }
 
 function inOrder(exchanges: readonly Exchange[]): Exchange[] {
-  const byAddress = new Map<string, Exchange[]>();
+  const byQuestion = new Map<string, Exchange[]>();
   for (const exchange of exchanges) {
-    const key = `${exchange.url} ${exchange.method} ${exchange.via}`;
-    const earlier = byAddress.get(key) ?? [];
+    const { url, method, via, asked } = exchange;
+    const key = `${url} ${method} ${via}${asked ? ` ${keyOf(method, url, asked)}` : ''}`;
+    const earlier = byQuestion.get(key) ?? [];
     const last = earlier.at(-1);
     if (!last || !isSame(last, exchange)) earlier.push(exchange);
-    byAddress.set(key, earlier);
+    byQuestion.set(key, earlier);
   }
-  return [...byAddress].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, list]) => list);
+  return [...byQuestion].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, list]) => list);
 }
 
 function isSame(one: Exchange, other: Exchange): boolean {
@@ -78,14 +144,56 @@ function isSame(one: Exchange, other: Exchange): boolean {
   );
 }
 
-function entryOf(exchange: Exchange, takenAt: string): unknown {
-  const { method, url, status, headers, body, via } = exchange;
+/** Connections that said the same as the one before it to the same address. */
+function withoutRepeats<T extends { readonly url: string }>(talks: readonly T[]): T[] {
+  const last = new Map<string, string>();
+  return talks.filter((talk) => {
+    const said = JSON.stringify(talk);
+    const isNew = last.get(talk.url) !== said;
+    last.set(talk.url, said);
+    return isNew;
+  });
+}
+
+function socketEntry({ url, frames }: SocketTalk, takenAt: string): unknown {
+  const exchange = { method: 'GET', url, status: 101, headers: {}, body: new Uint8Array(), via: 'browser' };
+  return {
+    ...entryOf(exchange as Exchange, takenAt),
+    _webSocketMessages: frames.map(({ sent, text, follows }) => ({
+      type: sent ? 'send' : 'receive',
+      time: 0,
+      opcode: 1,
+      data: text,
+      ...(follows === null ? {} : { _follows: follows }),
+    })),
+  };
+}
+
+function streamEntry({ url, events }: StreamTalk, takenAt: string): unknown {
+  const headers = { 'content-type': EVENTS };
+  const body = Buffer.from(streamText(events));
+  return entryOf({ method: 'GET', url, status: 200, headers, body, via: 'browser' }, takenAt);
+}
+
+/** As a server would send them. */
+export function streamText(events: StreamTalk['events']): string {
+  return events
+    .map(({ type, id, data }) => {
+      const lines = data.split('\n').map((line) => `data: ${line}\n`);
+      return `${id === null ? '' : `id: ${id}\n`}event: ${type}\n${lines.join('')}\n`;
+    })
+    .join('');
+}
+
+function entryOf(exchange: Exchange, takenAt: string): object {
+  const { method, url, status, headers, body, via, asked } = exchange;
   const mimeType = headers['content-type'] ?? 'application/octet-stream';
   const bytes = Buffer.from(body);
-  const content =
-    bodyKind(mimeType) === 'bytes'
-      ? { text: bytes.toString('base64'), encoding: 'base64' }
-      : { text: bytes.toString('utf8') };
+  const isText = bodyKind(mimeType) !== 'bytes' || mimeType === EVENTS || bytes.byteLength === 0;
+  const content = isText
+    ? { text: bytes.toString('utf8') }
+    : { text: bytes.toString('base64'), encoding: 'base64' };
+  const postData = asked && { mimeType: 'application/json', params: [], text: asked.fields };
   return {
     startedDateTime: takenAt,
     time: 0,
@@ -96,8 +204,9 @@ function entryOf(exchange: Exchange, takenAt: string): unknown {
       cookies: [],
       headers: [],
       queryString: [...new URL(url).searchParams].map(([name, value]) => ({ name, value })),
+      ...(postData ? { postData } : {}),
       headersSize: -1,
-      bodySize: 0,
+      bodySize: postData ? Buffer.byteLength(postData.text) : 0,
     },
     response: {
       status,
@@ -113,5 +222,7 @@ function entryOf(exchange: Exchange, takenAt: string): unknown {
     cache: {},
     timings: { send: 0, wait: 0, receive: 0 },
     _via: via,
+    ...(asked?.operation ? { _operation: asked.operation } : {}),
+    ...(asked?.isHashOnly ? { _hashOnly: true } : {}),
   };
 }

@@ -22,6 +22,8 @@ export const recordingManifest = z.strictObject({
   timezone: z.string().nullable(),
   /** The UI's first, then where files lie, as the recording spells them. */
   origins: z.array(z.string()).min(1),
+  /** The origins that its profile has names for, as the recording spells them. */
+  named: z.record(z.string(), z.string()).optional(),
   strategy: z.enum(['auto', 'http', 'json', 'observe', 'render']),
   streams: z.array(
     z

@@ -11,15 +11,17 @@ import { holdsSecret } from '../lib/secrets.ts';
 import type { StreamName } from '../model/streams.ts';
 import { bodyKind, type Exchange, textOf } from './exchange.ts';
 import { writeExpected } from './expected.ts';
-import { exchangesOf, parseHar, writeHar } from './har.ts';
+import { parseHar, tapeOf, writeHar } from './har.ts';
 import type { RecordingManifest } from './manifest.ts';
+import { relocated } from './relocate.ts';
 import { type Replayed, type ReplayOptions, replay } from './replay.ts';
 import { type Hit, scanHar, scanText, tellHits } from './scan.ts';
 import { scrub, standInOrigins } from './scrub.ts';
 import { EXPECTED, HAR, PROFILE, writeRecording } from './store.ts';
+import type { Tape } from './tape.ts';
 
 export interface Taken {
-  readonly exchanges: readonly Exchange[];
+  readonly tape: Tape;
   /** What the extraction that was recorded came to. */
   readonly result: ExtractResult;
   /** Real origins, the UI's first. */
@@ -44,14 +46,15 @@ export interface KeepOptions extends Omit<ReplayOptions, 'dir'> {
  *   `unrecorded_request` when it began in the middle of an extraction
  */
 export async function keepRecording(taken: Taken, options: KeepOptions): Promise<RecordingManifest> {
-  const { scrubKey, profile, dir } = options;
+  const { scrubKey, dir } = options;
   const origins = scrubKey === null ? new Map<string, string>() : standInOrigins(taken.origins);
-  const { exchanges, originals } =
+  const profile = relocated(options.profile, origins);
+  const { tape, originals } =
     scrubKey === null
-      ? { exchanges: taken.exchanges, originals: new Set<string>() }
-      : scrub(taken.exchanges, { profile, origins, key: scrubKey });
+      ? { tape: taken.tape, originals: new Set<string>() }
+      : scrub(taken.tape, { profile, origins, key: scrubKey });
   const takenAt = isoSeconds(taken.takenAt);
-  const text = writeHar(exchanges, takenAt, options.agent);
+  const text = writeHar(tape, takenAt, options.agent);
   const har = parseHar(text, HAR);
   const { manifest: sealed } = taken.result;
   const manifest: Omit<RecordingManifest, 'files'> = {
@@ -61,9 +64,10 @@ export async function keepRecording(taken: Taken, options: KeepOptions): Promise
     scrubbed: scrubKey !== null,
     scrubKey: scrubKey && sha256(scrubKey).slice(0, 16),
     profile: { name: profile.name, sha256: hashOf(profile) },
-    appBuild: buildIn(taken.exchanges),
+    appBuild: buildIn(taken.tape.exchanges),
     timezone: sealed.account.timezone,
     origins: taken.origins.map((origin) => origins.get(new URL(origin).origin) ?? new URL(origin).origin),
+    ...(profile.origins ? { named: profile.origins } : {}),
     strategy: options.strategy ?? 'auto',
     streams: Object.keys(sealed.streams) as StreamName[],
     sample: taken.sample,
@@ -73,7 +77,7 @@ export async function keepRecording(taken: Taken, options: KeepOptions): Promise
   const look = { holdsSecret, originals };
   if (scrubKey !== null)
     assertClean([...scanHar(har, look), ...scanText(options.ownProfile ?? '', PROFILE, { holdsSecret })]);
-  const replayed = await replayOnce(manifest, exchangesOf(har), options);
+  const replayed = await replayOnce(manifest, tapeOf(har), { ...options, profile });
   assertSame(taken.result, replayed);
   if (scrubKey !== null)
     assertClean(
@@ -89,12 +93,12 @@ export async function keepRecording(taken: Taken, options: KeepOptions): Promise
 
 async function replayOnce(
   manifest: Omit<RecordingManifest, 'files'>,
-  exchanges: readonly Exchange[],
+  tape: Tape,
   options: KeepOptions,
 ): Promise<Replayed> {
   const dir = await mkdtemp(join(tmpdir(), 'threadlift-replay-'));
   try {
-    return await replay(manifest, exchanges, { ...options, dir });
+    return await replay(manifest, tape, { ...options, dir });
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

@@ -1,5 +1,7 @@
 // Runs the real extractors over a recording: same profile language, same lists, records, retries and seal; only the
 // answers come from a file. No account, no consent of a live source, no network.
+
+import type { OriginStorage } from '../extractors/access/session.ts';
 import type { BrowserOptions } from '../extractors/browser/browser.ts';
 import { createOfflineRun } from '../extractors/offline-run.ts';
 import { type ExtractOptions, type ExtractResult, extract } from '../extractors/run.ts';
@@ -8,10 +10,11 @@ import { SelectorDrift } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Progress } from '../lib/progress.ts';
 import type { Ref } from '../model/streams.ts';
-import type { Exchange } from './exchange.ts';
 import { type Outcome, outcomeOf } from './expected.ts';
 import type { RecordingManifest } from './manifest.ts';
 import { createPlayer, unrecorded } from './player.ts';
+import { jsonIn, outliving } from './secrets.ts';
+import type { Tape } from './tape.ts';
 
 export interface ReplayOptions {
   readonly profile: ExtractOptions['profile'];
@@ -38,7 +41,7 @@ export interface Replayed {
  */
 export async function replay(
   manifest: Omit<RecordingManifest, 'files'>,
-  exchanges: readonly Exchange[],
+  tape: Tape,
   options: ReplayOptions,
 ): Promise<Replayed> {
   const now = Date.parse(manifest.takenAt);
@@ -49,9 +52,10 @@ export async function replay(
     origins,
     streams,
     userAgent: options.agent,
+    storage: tape.storage.map(lasting),
     now,
   });
-  const player = createPlayer(exchanges, options.agent);
+  const player = createPlayer(tape, options.agent);
   try {
     const result = await extract({
       ...options,
@@ -75,10 +79,23 @@ export async function replay(
     // Whatever else went wrong began with an answer that was not there. Drift is told as such: the last resort, drawing
     // the page, asks for scripts that a recording of plain HTTP has no reason to hold.
     if (!(error instanceof SelectorDrift)) assertAllRecorded(player.missing());
+    assertAllRecorded(player.unanswered());
     throw error;
   }
 }
 
 function assertAllRecorded(missing: readonly string[]): void {
   if (missing.length > 0) throw unrecorded(missing);
+}
+
+/** A stand-in for a token must be good for as long as a replay takes: there is nobody to renew it. */
+function lasting({ origin, local, session }: OriginStorage): OriginStorage {
+  const last = (items: OriginStorage['local']): OriginStorage['local'] =>
+    Object.fromEntries(
+      Object.entries(items).map(([name, value]) => {
+        const known = jsonIn(value);
+        return [name, known === undefined ? value : JSON.stringify(outliving(known, Date.now()))];
+      }),
+    );
+  return { origin, local: last(local), session: last(session) };
 }

@@ -33,7 +33,7 @@ export interface ScanOptions {
 
 /** Everything in a HAR that must not be there; empty for one that may be kept. */
 export function scanHar({ log }: Har, options: ScanOptions = {}): Hit[] {
-  return log.entries.flatMap((entry, index) => {
+  const inEntries = log.entries.flatMap((entry, index): Hit[] => {
     const { request, response } = entry;
     const path = new URL(request.url).pathname;
     const at = (part: string) =>
@@ -51,8 +51,18 @@ export function scanHar({ log }: Har, options: ScanOptions = {}): Hit[] {
     const body = encoding === 'base64' ? Buffer.from(text, 'base64').toString('latin1') : text;
     const type = response.headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? '';
     hits.push(...scanText(body, at('body'), options, bodyKind(type)));
+    const asked = request.postData?.text;
+    if (asked !== undefined) hits.push(...scanText(asked, at('request body'), options, 'json'));
+    for (const [number, { data }] of (entry._webSocketMessages ?? []).entries())
+      hits.push(...scanText(data, at(`frame ${number + 1}`), options, 'json'));
     return hits;
   });
+  const inStorage = log._storage.flatMap(({ origin, local, session }) =>
+    [...Object.entries(local), ...Object.entries(session)].flatMap(([name, value]) =>
+      scanText(`${name}\n${value}`, `storage of ${origin}`, options),
+    ),
+  );
+  return [...inEntries, ...inStorage];
 }
 
 /** An address or a header: also no key-like run of characters, and no signature. */

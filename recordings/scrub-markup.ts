@@ -3,12 +3,15 @@
 import { load } from 'cheerio';
 import { type AnyNode, type Element, isComment, isTag, isText } from 'domhandler';
 import { isAddress, type TextScrubber } from './scrub-text.ts';
+import { STAND_IN } from './secrets.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface MarkupScrubber {
   html(html: string): string;
   /** @throws SyntaxError for text that is no JSON */
   json(text: string): string;
+  /** One text of a JSON answer, or of an attribute. */
+  value(text: string): string;
 }
 
 /** Attributes that build the page rather than say something. `id` and `class` are what selectors hold on to. */
@@ -30,7 +33,7 @@ export function createMarkupScrubber(deps: { text: TextScrubber; vocabulary: Voc
   const { text, vocabulary } = deps;
 
   const value = (input: string): string => {
-    if (input.trim() === '' || vocabulary.literal(input)) return input;
+    if (input.trim() === '' || input === STAND_IN || vocabulary.literal(input)) return input;
     if (isAddress(input)) return text.url(input);
     if (/^\s*[[{]/.test(input)) {
       try {
@@ -117,7 +120,7 @@ export function createMarkupScrubber(deps: { text: TextScrubber; vocabulary: Voc
     }
   };
 
-  return { html, json };
+  return { html, json, value };
 }
 
 /** Which release drew the page: the one thing a later reader wants to know that is nobody's secret. */

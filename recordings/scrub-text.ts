@@ -103,6 +103,7 @@ export function createTextScrubber(deps: {
 
   const segment = (part: string): string => {
     const plainPart = decoded(part);
+    if (vocabulary.literal(plainPart)) return part;
     const made = text(plainPart);
     return made === plainPart ? part : encodeURIComponent(made);
   };
@@ -116,6 +117,8 @@ export function createTextScrubber(deps: {
         const value = decoded(values.join('=').replaceAll('+', ' '));
         const label = vocabulary.key(decoded(name)) ? name : segment(name);
         if (SECRET_PARAM.test(decoded(name))) return `${label}=0`;
+        // A script writes it into the address as it stands in the script.
+        if (vocabulary.literal(value)) return `${label}=${values.join('=')}`;
         return `${label}=${encodeURIComponent(isAddress(value) ? url(value) : text(value))}`;
       })
       .join('&');
@@ -142,8 +145,9 @@ export function createTextScrubber(deps: {
   const standIn = (origin: string): string => {
     const absolute = origin.startsWith('//') ? `https:${origin}` : origin;
     const found = URL.canParse(absolute) ? new URL(absolute) : null;
-    const known = found && origins.get(found.origin);
-    if (known) return known;
+    const isSocket = /^ws/i.test(absolute);
+    const known = found && origins.get(isSocket ? found.origin.replace(/^ws/, 'http') : found.origin);
+    if (known) return isSocket ? known.replace(/^http/, 'ws') : known;
     const host = (found?.hostname ?? origin).replace(/^www\./, '').replace(/\.[^.]+$/, '');
     return `https://${plain(host.replace(/[^\p{L}\p{N}]+/gu, '-')).toLowerCase()}.example.com`;
   };
@@ -154,5 +158,7 @@ export function createTextScrubber(deps: {
 /** Whether a value is an address rather than words. */
 export function isAddress(value: string): boolean {
   if (/\s/.test(value.trim())) return false;
-  return /^(?:(?:https?:)?\/\/|mailto:|tel:|data:|javascript:|\.{0,2}\/|\?[\w%.-]+=)/i.test(value.trim());
+  return /^(?:(?:(?:https?|wss?):)?\/\/|mailto:|tel:|data:|javascript:|\.{0,2}\/|\?[\w%.-]+=)/i.test(
+    value.trim(),
+  );
 }

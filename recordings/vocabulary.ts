@@ -8,6 +8,8 @@ export interface Vocabulary {
   literal(value: string): boolean;
   /** Whether a JSON key is one that the profile or a script reads. */
   key(key: string): boolean;
+  /** Whether a script writes this text out, alone or within a longer one. */
+  written(text: string): boolean;
 }
 
 /** Words times and sizes are told with, whatever the helpdesk. */
@@ -28,18 +30,22 @@ export function vocabularyOf(profile: unknown, scripts: readonly string[]): Voca
     for (const [name] of text.matchAll(/[A-Za-z_$][\w$]*/g)) names.add(name);
   }
   const literals = new Set<string>();
+  const written: string[] = [];
   for (const script of scripts) {
     for (const [name] of script.matchAll(/[A-Za-z_$][\w$]*/g)) names.add(name);
     for (const [, , text = ''] of script.matchAll(/(["'`])((?:(?!\1)[^\\\n])*)\1/g)) {
-      if (/^[a-z][a-z0-9_-]{0,30}$/.test(text)) literals.add(text);
+      written.push(text);
+      if (/^[A-Za-z][A-Za-z0-9_-]{0,40}$/.test(text)) literals.add(text);
       // A script that builds an address uses the words as they are.
-      if (/^[./?&]/.test(text)) for (const [word] of text.matchAll(WORD)) words.add(word.toLowerCase());
+      if (/^[./?&]|^\$\{[\w.]+\}\/\S*$/.test(text))
+        for (const [word] of text.matchAll(WORD)) words.add(word.toLowerCase());
     }
   }
   return {
     word: (word) => words.has(word.toLowerCase()),
     literal: (value) => literals.has(value),
     key: (key) => names.has(key),
+    written: (text) => text.length > 3 && written.some((each) => each.includes(text)),
   };
 }
 

@@ -1,13 +1,13 @@
 // Opens browser contexts in which nothing leaves unjudged. What is done in a page is elsewhere.
-import type { BrowserContext, BrowserContextOptions, Page, Request } from 'playwright';
+import type { BrowserContext, BrowserContextOptions, CDPSession, Page, Request } from 'playwright';
 import type { Gate } from '../access/gate.ts';
 import type { Phase, Refusal, RequestFacts, Verdict } from '../access/guard.ts';
 import type { Doing } from '../access/named-reads.ts';
 import type { OpenBrowser } from './browser.ts';
-import { hearEvents } from './event-streams.ts';
+import { hearEvents, type StreamEvent } from './event-streams.ts';
 import { type AskPreflight, answerPreflight, isPreflight } from './preflight.ts';
 import { factsOf, type Paused } from './request-facts.ts';
-import { relaySocket } from './socket-relay.ts';
+import { type OpenSocket, openSocket, relaySocket } from './socket-relay.ts';
 import type { TokenDoor } from './token-door.ts';
 
 /** Something that a page wanted and did not get. */
@@ -41,10 +41,11 @@ export interface ContextOptions {
   /** Called with every text frame of a socket that was let through, sent or received. */
   readonly onFrame?: (page: Page, frame: { url: string; sent: boolean; text: string }) => void;
   /** Called with every server-sent event of a stream that was let through. */
-  readonly onEvent?: (
-    page: Page,
-    event: { url: string; type: string; id: string | null; data: string },
-  ) => void;
+  readonly onEvent?: (page: Page, event: StreamEvent) => void;
+  /** Called with every page before it goes anywhere, in place of hearing its events from DevTools. */
+  readonly watch?: (page: Page, devTools: CDPSession, hear: (event: StreamEvent) => void) => Promise<void>;
+  /** Opens the sockets that are let through; the network's when absent. */
+  readonly socket?: OpenSocket;
   /** Asks preflights of the server; absent where nothing may reach the network. */
   readonly preflight?: AskPreflight;
   /** Called before the first page: handlers it adds come after the gate's. */
@@ -210,6 +211,7 @@ async function newWatchedPage(context: BrowserContext, options: ContextOptions):
   await page.routeWebSocket(/.*/, (route) =>
     relaySocket(route, {
       ...{ gate, page, stop, userAgent: options.context?.userAgent },
+      open: options.socket ?? openSocket,
       onFrame: (frame) => options.onFrame?.(page, frame),
       onRefused: (reason, url, shape) => {
         const doing = shape === null ? null : { name: shape, type: 'frame' as const };
@@ -272,7 +274,9 @@ async function newWatchedPage(context: BrowserContext, options: ContextOptions):
       { urlPattern: '*', requestStage: 'Response', resourceType: 'Other' },
     ],
   });
-  if (options.onEvent) await hearEvents(devTools, (event) => options.onEvent?.(page, event));
+  const hear = (event: StreamEvent): void => options.onEvent?.(page, event);
+  if (options.watch) await options.watch(page, devTools, hear);
+  else if (options.onEvent) await hearEvents(devTools, hear);
   return page;
 }
 

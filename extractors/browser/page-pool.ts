@@ -1,14 +1,14 @@
 // A few pages in each browser that are used again and again: opening one costs more than drawing in it.
 import pLimit from 'p-limit';
-import type { Browser, BrowserContext, Page, Request } from 'playwright';
+import type { Browser, Page, Request } from 'playwright';
 import type { Gate } from '../access/gate.ts';
 import type { Session } from '../access/session.ts';
+import type { Transport } from '../http/transport.ts';
 import type { OpenBrowser } from './browser.ts';
 import { type GuardedContext, openContext, type RefusedRead } from './browser-context.ts';
 import type { BrowserFleet } from './browser-fleet.ts';
 import { type AppRequest, createEars, type Ears } from './ears.ts';
 import { createPageStorage, type KnownLocal, type PageStorage } from './page-storage.ts';
-import type { AskPreflight } from './preflight.ts';
 import { createTokenDoor, type TokenDoor } from './token-door.ts';
 import { followTraffic, type Traffic } from './traffic.ts';
 
@@ -66,10 +66,8 @@ export interface PoolOptions {
   stop(reason: unknown): void;
   /** Told of every fetch and XHR of a page as it leaves. */
   onAppRequest(request: AppRequest): void;
-  /** Called for every context before its first page. */
-  attach(context: BrowserContext): Promise<void>;
-  /** Asks preflights of the server; absent where nothing may reach the network. */
-  readonly preflight?: AskPreflight | undefined;
+  /** What the pages' requests, sockets and events go through. */
+  readonly transport: Transport;
 }
 
 /** Pages in whichever browser of the fleet is the least busy; the first browser is started when the first page is needed. */
@@ -92,7 +90,7 @@ export function createPagePool(fleet: BrowserFleet, options: PoolOptions): PageP
 }
 
 function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
-  const { session, gate, stop } = options;
+  const { session, gate, stop, transport } = options;
   const limit = pLimit(options.size);
   let opened: (GuardedContext & { generation: number; zone: string; local: KnownLocal }) | undefined;
   let opening: Promise<GuardedContext & { local: KnownLocal }> | undefined;
@@ -154,8 +152,10 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
       onEvent: (page, event) => byPage.get(page)?.ears.event(event),
       onRefused: (page, read) => byPage.get(page)?.refuse(read),
       tokens: tokensOf(),
-      ...(options.preflight ? { preflight: options.preflight } : {}),
-      attach: (context) => options.attach(context),
+      preflight: transport.preflight,
+      socket: transport.socket,
+      watch: (...heeded) => transport.watch(...heeded),
+      attach: (context) => transport.attach(context, session.storage()),
       context: {
         storageState: await session.storageState(),
         userAgent: session.userAgent,

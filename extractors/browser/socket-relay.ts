@@ -5,11 +5,33 @@ import type { BrowserContext, Page, WebSocketRoute } from 'playwright';
 import WebSocket from 'ws';
 import type { Gate } from '../access/gate.ts';
 
+/** What the relay needs of a socket; `ws` has it, and so has what stands in for one. */
+export interface LiveSocket {
+  readonly readyState: number;
+  send(message: string | Buffer): void;
+  close(code?: number, reason?: string | Buffer): void;
+  terminate(): void;
+  on(event: 'open', listener: () => void): unknown;
+  on(event: 'message', listener: (data: Buffer, isBinary: boolean) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'close', listener: (code: number, reason: Buffer) => void): unknown;
+}
+
+export type OpenSocket = (
+  url: string,
+  protocols: string[],
+  headers: Readonly<Record<string, string>>,
+) => LiveSocket;
+
+export const openSocket: OpenSocket = (url, protocols, headers) =>
+  new WebSocket(url, protocols, { headers }) as LiveSocket;
+
 export interface SocketHooks {
   readonly gate: Gate;
   /** The page the socket belongs to. */
   readonly page: Page;
   readonly userAgent: string | undefined;
+  readonly open: OpenSocket;
   onFrame?(frame: { url: string; sent: boolean; text: string }): void;
   /** Called when the guard closed it, or dropped something that the page sent. */
   onRefused(reason: 'socket' | 'frame', url: string, shape: string | null): void;
@@ -32,7 +54,7 @@ export async function relaySocket(route: WebSocketRoute, hooks: SocketHooks): Pr
     return;
   }
   const waiting: (string | Buffer)[] = [];
-  const server = new WebSocket(url, route.protocols(), { headers: await headersFor(url, hooks) });
+  const server = hooks.open(url, route.protocols(), await headersFor(url, hooks));
   route.onMessage((message) => {
     // Nobody can tell what bytes mean.
     const text = typeof message === 'string' ? message : '(binary)';
@@ -53,8 +75,8 @@ export async function relaySocket(route: WebSocketRoute, hooks: SocketHooks): Pr
   });
   server.on('error', () => undefined);
   const settled = new Promise<void>((done) => {
-    server.once('open', () => done());
-    server.once('close', () => done());
+    server.on('open', () => done());
+    server.on('close', () => done());
   });
   server.on('close', (code, reason) => void closed(route, isCode(code) ? code : 1011, String(reason)));
   hooks.page.once('close', () => server.terminate());

@@ -28,9 +28,15 @@ export async function settle(drawing: DrawingPage, quiet: number = QUIET[0]): Pr
     silentSince = Date.now();
     if (silentSince > deadline) drawing.disregardPending();
   }
-  await drawing.page.evaluate(
-    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-  );
+  const painted = (): Promise<unknown> =>
+    drawing.page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+  // What was pressed may have led to another page: that one is waited for, then.
+  await painted().catch(async () => {
+    await drawing.page.waitForLoadState('domcontentloaded');
+    await painted();
+  });
 }
 
 /** Clicks filters away, and chooses all in menus. @returns whether any still hides rows */

@@ -6,6 +6,7 @@ import type { Page } from 'playwright';
 import { openSession } from '../../extractors/access/session.ts';
 import { createBrowserFleet } from '../../extractors/browser/browser-fleet.ts';
 import { createPagePool, type DrawingPage } from '../../extractors/browser/page-pool.ts';
+import { network } from '../../extractors/http/transport.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { silentLogger } from '../../lib/logger.ts';
 import { gateOf } from '../support/gate.ts';
@@ -37,7 +38,7 @@ describe('a page that crashes', function () {
         size: 1,
         timezone: () => null,
         onAppRequest: () => undefined,
-        attach: () => Promise.resolve(),
+        transport: network,
       },
       stop: (reason) => {
         throw reason;

@@ -63,6 +63,16 @@ describe('threadlift record and replay', function () {
     expect(edited.stderr).to.include('recording_damaged').and.include(file);
   });
 
+  it('keep a page that was drawn, with what its scripts read', async () => {
+    const recorded = await run('record', '--per-page', '1', '--strategy', 'render', '--name', 'drawn');
+    expect(recorded.code, recorded.stdout + recorded.stderr).to.equal(0);
+    const dir = join(bench.run.recordings, 'drawn');
+    await expectNobody(dir);
+    const replayed = await threadlift(['replay', dir]);
+    expect(replayed.code, replayed.stdout + replayed.stderr).to.equal(0);
+    expect(replayed.stdout).to.include('byte for byte');
+  });
+
   it('extract --record keeps a whole extraction the same way', async () => {
     const extracted = await run('extract', '--record');
     expect(extracted.code, extracted.stdout + extracted.stderr).to.equal(0);

@@ -10,11 +10,12 @@ import { expect } from 'chai';
 import { silentLogger } from '../../lib/logger.ts';
 import { silentProgress } from '../../lib/progress.ts';
 import { compare, readExpected } from '../../recordings/expected.ts';
-import { exchangesOf } from '../../recordings/har.ts';
+import { tapeOf } from '../../recordings/har.ts';
 import { type Replayed, replay } from '../../recordings/replay.ts';
 import { scanHar, scanText } from '../../recordings/scan.ts';
 import { EXPECTED, PROFILE, type Recording, readRecording } from '../../recordings/store.ts';
 import { loadProfile } from '../../selectors/load.ts';
+import { tapeWith } from '../support/tape.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 const root = fileURLToPath(new URL('../../recordings', import.meta.url));
@@ -31,8 +32,11 @@ const names = readdirSync(root, { withFileTypes: true })
 async function replayOf(recording: Recording): Promise<Replayed> {
   const own = (await readdir(recording.dir)).includes(PROFILE);
   const { name } = recording.manifest.profile;
-  return replay(recording.manifest, exchangesOf(recording.har), {
-    profile: await loadProfile(own ? join(recording.dir, PROFILE) : join(shipped, `${name}.yaml`)),
+  return replay(recording.manifest, tapeOf(recording.har), {
+    profile: await loadProfile(
+      own ? join(recording.dir, PROFILE) : join(shipped, `${name}.yaml`),
+      recording.manifest.named ?? {},
+    ),
     dir: join(await temporaryFolder(), 'run'),
     agent: 'threadlift/test',
     logger: silentLogger,
@@ -111,7 +115,7 @@ describe('the recordings that ship', () => {
 
   it('mid-crawl-expiry: the sign-in page turned up where a company was asked for, and is no record', async () => {
     const recording = await readRecording(join(root, 'mid-crawl-expiry'));
-    const asked = exchangesOf(recording.har).filter(({ status, headers }) => {
+    const asked = tapeOf(recording.har).exchanges.filter(({ status, headers }) => {
       return status === 302 && headers.location?.startsWith('/login') === true;
     });
     expect(asked.map(({ url }) => new URL(url).pathname)).to.deep.equal(['/admin/clients/companies/o2']);
@@ -123,8 +127,8 @@ describe('the recordings that ship', () => {
 
   it('done-filter: the list hid the Done thread until the filter was cleared, in a drawn page', async () => {
     const recording = await readRecording(join(root, 'done-filter'));
-    const lists = exchangesOf(recording.har)
-      .filter(({ url }) => new URL(url).pathname === '/inbox/api/threads')
+    const lists = tapeOf(recording.har)
+      .exchanges.filter(({ url }) => new URL(url).pathname === '/inbox/api/threads')
       .map(({ body, via }) => ({
         via,
         ...(JSON.parse(Buffer.from(body).toString()) as { items: { id: string }[] }),
@@ -138,8 +142,10 @@ describe('the recordings that ship', () => {
 describe('a replay of something that was not recorded', () => {
   it('names the address, and asks nobody else for it', async () => {
     const recording = await readRecording(join(root, 'ordinary'));
-    const left = exchangesOf(recording.har).filter(({ url }) => !url.endsWith('/admin/clients/contacts/k13'));
-    const failure = await replay(recording.manifest, left, {
+    const left = tapeOf(recording.har).exchanges.filter(
+      ({ url }) => !url.endsWith('/admin/clients/contacts/k13'),
+    );
+    const failure = await replay(recording.manifest, tapeWith(left), {
       profile: await loadProfile(join(shipped, 'thread.yaml')),
       dir: join(await temporaryFolder(), 'run'),
       agent: 'threadlift/test',

@@ -92,10 +92,11 @@ export async function makeRecording(name: string, into: string): Promise<string>
     });
     const dir = join(into, name);
     await rm(dir, { recursive: true, force: true });
-    const exchanges = (await recorder.exchanges()) ?? [];
+    const tape = await recorder.tape();
+    if (tape === null) throw new RangeError('more was read than a recording holds');
     const origins = [sandbox.url, sandbox.cdnUrl];
     await keepRecording(
-      { exchanges, result, origins, takenAt: TAKEN, sample },
+      { tape, result, origins, takenAt: TAKEN, sample },
       { ...options, agent: 'threadlift/recordings', dir, scrubKey: SCRUB_KEY, ownProfile },
     );
     return dir;

@@ -12,6 +12,7 @@ import { assertClean } from '../../../recordings/record.ts';
 import { scanHar } from '../../../recordings/scan.ts';
 import { readRecording, writeRecording } from '../../../recordings/store.ts';
 import { rejection } from '../../support/rejection.ts';
+import { tapeWith } from '../../support/tape.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 
 const SECRET = 'correct-horse-passphrase-7';
@@ -26,7 +27,7 @@ function kindsIn(body: string, more: Partial<Exchange> = {}): string[] {
     via: 'http',
     ...more,
   };
-  const har = parseHar(writeHar([exchange], '2026-01-01T00:00:00Z', 'test/1'), 'test.har');
+  const har = parseHar(writeHar(tapeWith([exchange]), '2026-01-01T00:00:00Z', 'test/1'), 'test.har');
   return scanHar(har, { holdsSecret, originals: new Set(['Ann Carter']) }).map(({ kind }) => kind);
 }
 
@@ -108,7 +109,7 @@ describe('recordings on disk', () => {
     counts: { exchanges: 0, bytes: 0, signInsAgain: 0 },
   } as const;
   const build = async (folder: string) => {
-    await writeFile(join(folder, 'recording.har'), writeHar([], said.takenAt, 'test/1'));
+    await writeFile(join(folder, 'recording.har'), writeHar(tapeWith([]), said.takenAt, 'test/1'));
     return { ...said, streams: [], pages: [], origins: [...said.origins] };
   };
 
@@ -133,7 +134,7 @@ describe('recordings on disk', () => {
     expect(await rejection(writeRecording(join(folder, 'r'), build))).to.include({
       code: 'recording_exists',
     });
-    await writeFile(join(folder, 'r', 'recording.har'), `${writeHar([], said.takenAt, 'test/1')} `);
+    await writeFile(join(folder, 'r', 'recording.har'), `${writeHar(tapeWith([]), said.takenAt, 'test/1')} `);
     expect(await rejection(readRecording(join(folder, 'r')))).to.include({
       code: 'recording_damaged',
       exitCode: 7,

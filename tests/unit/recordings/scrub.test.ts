@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import type { Exchange } from '../../../recordings/exchange.ts';
 import { scanText } from '../../../recordings/scan.ts';
 import { scrub, standInOrigins } from '../../../recordings/scrub.ts';
+import { tapeWith } from '../../support/tape.ts';
 
 const UI = 'https://desk.acme-support.test';
 const PROFILE = {
@@ -28,7 +29,7 @@ function exchange(body: string, type = 'text/html', url = `${UI}/people/c1`): Ex
 
 function scrubbed(exchanges: readonly Exchange[], key = 'a key for the tests'): Exchange[] {
   const options = { profile: PROFILE, origins: standInOrigins([UI]), key: Buffer.from(key) };
-  return [...scrub(exchanges, options).exchanges];
+  return [...scrub(tapeWith(exchanges), options).tape.exchanges];
 }
 const bodyOf = (one: Exchange | undefined): string => Buffer.from(one?.body ?? []).toString();
 const one = (body: string, type?: string): string => bodyOf(scrubbed([exchange(body, type)])[0]);
