@@ -1,10 +1,12 @@
 // The failures this would catch: a profile whose captures are gone and that `probe --suggest` cannot give back, or gives
 // back so that something else is extracted; a read of a page that nobody is told of.
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
 import { probe } from '../../extractors/probe/probe.ts';
+import { probeReads } from '../../extractors/probe/probe-reads.ts';
+import { readsReport } from '../../model/reports.ts';
 import { loadProfile } from '../../selectors/load.ts';
 import {
   APP_PROFILE,
@@ -52,4 +54,37 @@ describe('probe --suggest where captures are gone', function () {
       expect(await sumsIn(again.run.snapshot)).to.deep.equal(before);
     });
   }
+});
+
+describe('probe --reads', function () {
+  this.timeout(120_000);
+  let desk: AppDesk | undefined;
+
+  afterEach(async () => {
+    await desk?.close();
+  });
+
+  it('lists what each page kind asks for, what of the page it brings, and what was stopped', async () => {
+    desk = await startAppDesk({ threads: 12, writes: true });
+    const { run, options } = await extractApp(await temporaryFolder(), desk);
+    const { reads } = await probeReads(options);
+    const own = reads.filter(({ page }) => page === 'thread');
+    const messages = own.find(({ address }) => address.startsWith(`${desk?.url}/api/threads/*/messages`));
+    expect(messages).to.include({ kind: 'read', stopped: null, contentType: 'application/json' });
+    expect(messages?.occurrences.map(({ path }) => path)).to.include('nodes[*].id');
+    const seen = own.find(({ name }) => name === 'MarkThreadRead');
+    expect(seen).to.include({ kind: 'mutation', stopped: 'write', allow: null, status: null });
+    const unnamed = own.find(({ name }) => name === 'Presence');
+    expect(unnamed).to.include({ kind: 'query', stopped: 'write' });
+    expect(unnamed?.allow).to.equal(
+      `guard.reads: { method: POST, url: "${desk?.url}/api/graphql", operations: [Presence] }`,
+    );
+    expect(own.find(({ kind }) => kind === 'beacon')).to.include({ stopped: 'write' });
+    expect(desk.requests.filter((one) => one.includes('graphql') || one.includes('beacon'))).to.deep.equal(
+      [],
+    );
+    const kept = await readFile(join(run.reports, 'probe-reads.json'), 'utf8');
+    expect(readsReport.parse(JSON.parse(kept)).reads).to.deep.equal(reads);
+    expect(kept).to.not.include('Subject of');
+  });
 });
