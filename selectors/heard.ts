@@ -32,6 +32,8 @@ export interface Hearing {
   readonly uiOrigin: string;
   /** Fields of the list's row that led here. */
   readonly row: RawValues;
+  /** The app's API was asked directly: no page is there whose socket could be opened. */
+  readonly isAsked?: boolean;
 }
 
 /** One thing that a `from` means. `isPage`: an answer to a request, which may be one page of several. */

@@ -75,7 +75,8 @@ function captureOne(name: string, source: CaptureSource, hearing: Hearing): Capt
     return { value, counter: null, proof: null, problem: null, parts: parts.length };
   }
   const rows = mergeRows(source, parts);
-  const shut = unopened(name, source, hearing) ?? unfolded(name, source, parts);
+  const closed = hearing.isAsked ? null : unopened(name, source, hearing);
+  const shut = closed ?? unfolded(name, source, parts);
   const judged = judgeAll(name, source, parts);
   const whole = shut === null ? judged : { ...judged, proof: null, problem: judged.problem ?? shut };
   return { value: rows, parts: parts.length, ...whole };
