@@ -149,7 +149,7 @@ export function createTextScrubber(deps: {
     const known = found && origins.get(isSocket ? found.origin.replace(/^ws/, 'http') : found.origin);
     if (known) return isSocket ? known.replace(/^http/, 'ws') : known;
     const host = (found?.hostname ?? origin).replace(/^www\./, '').replace(/\.[^.]+$/, '');
-    return `https://${plain(host.replace(/[^\p{L}\p{N}]+/gu, '-')).toLowerCase()}.example.com`;
+    return `${isSocket ? 'wss' : 'https'}://${plain(host.replace(/[^\p{L}\p{N}]+/gu, '-')).toLowerCase()}.example.com`;
   };
 
   return { text, url, originals: () => seen };

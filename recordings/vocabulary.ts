@@ -35,7 +35,7 @@ export function vocabularyOf(profile: unknown, scripts: readonly string[]): Voca
     for (const [name] of script.matchAll(/[A-Za-z_$][\w$]*/g)) names.add(name);
     for (const [, , text = ''] of script.matchAll(/(["'`])((?:(?!\1)[^\\\n])*)\1/g)) {
       written.push(text);
-      if (/^[A-Za-z][A-Za-z0-9_-]{0,40}$/.test(text)) literals.add(text);
+      if (/^[A-Za-z][A-Za-z0-9_.:-]{0,40}$/.test(text)) literals.add(text);
       // A script that builds an address uses the words as they are.
       if (/^[./?&]|^\$\{[\w.]+\}\/\S*$/.test(text))
         for (const [word] of text.matchAll(WORD)) words.add(word.toLowerCase());

@@ -9,16 +9,22 @@ import { fakeClock } from '../../lib/clock.ts';
 import { type Ref, type StreamName, streamNames } from '../../model/streams.ts';
 import { keepRecording } from '../../recordings/record.ts';
 import { createRecorder } from '../../recordings/recorder.ts';
-import { startThread } from '../../sandbox/thread/server.ts';
+import type { HazardsSetting } from '../../sandbox/thread/hazards.ts';
+import { type Face, startThread } from '../../sandbox/thread/server.ts';
 import { parseProfile } from '../../selectors/load.ts';
 import { createBench, tellSandbox } from './extraction.ts';
 import { temporaryFolder } from './temp-folder.ts';
 
 const SCRUB_KEY = Buffer.from('the sandbox holds nobody real');
 const TAKEN = Date.UTC(2026, 10, 21, 9);
-const shipped = fileURLToPath(new URL('../../selectors/thread.yaml', import.meta.url));
+const shippedFor = (face: Face): string =>
+  fileURLToPath(new URL(`../../selectors/${face === 'spa' ? 'thread-spa' : 'thread'}.yaml`, import.meta.url));
 
 interface Recipe {
+  /** The classic face when absent. */
+  readonly ui?: Face;
+  readonly hazards?: HazardsSetting;
+  readonly size?: 'tiny' | 'small';
   readonly streams?: readonly StreamName[];
   readonly perPage: number;
   readonly only?: readonly Ref[];
@@ -55,6 +61,15 @@ export const recipes: Readonly<Record<string, Recipe>> = {
         .replace('url: /inbox?view=all&filter=none', 'url: /inbox?view=all')
         .replace(/ {4}json:\n {6}url: \/inbox\/api\/threads\?[\s\S]*?size: 100 }\n/, ''),
   },
+  'single-page': {
+    ui: 'spa',
+    hazards: [
+      ...['persistedHashes', 'batchedQueries', 'virtualised', 'scrollUp', 'socketNewest'],
+      ...['panelTickets', 'mintedUrls', 'markRead', 'sse'],
+    ] as HazardsSetting,
+    size: 'tiny',
+    perPage: 1,
+  },
   'mid-crawl-expiry': { streams: ['companies', 'conversations'], perPage: 4, expireBefore: 6 },
 };
 
@@ -63,9 +78,14 @@ export async function makeRecording(name: string, into: string): Promise<string>
   const recipe = recipes[name];
   if (!recipe) throw new RangeError(`no recipe for ${name}`);
   const clock = fakeClock(TAKEN);
-  const sandbox = await startThread({ size: 'small', now: () => clock.now() });
+  const { ui = 'classic', hazards = 'none', size = 'small' } = recipe;
+  const sandbox = await startThread({ ui, hazards, size, now: () => clock.now() });
+  const shipped = shippedFor(ui);
   try {
-    const bench = await createBench(join(await temporaryFolder(), 'run'), sandbox, { clock });
+    const bench = await createBench(join(await temporaryFolder(), 'run'), sandbox, {
+      clock,
+      profile: shipped,
+    });
     await bench.login();
     if (recipe.faults) await tellSandbox(sandbox, 'faults', recipe.faults);
     let requests = 0;
@@ -79,7 +99,7 @@ export async function makeRecording(name: string, into: string): Promise<string>
     });
     const yaml = await readFile(shipped, 'utf8');
     const ownProfile = recipe.profile?.(yaml);
-    const profile = parseProfile(ownProfile ?? yaml, 'profile.yaml');
+    const profile = parseProfile(ownProfile ?? yaml, 'profile.yaml', sandbox.origins ?? {});
     const sample = { perPage: recipe.perPage, only: [...(recipe.only ?? [])] };
     const options = { ...bench.options, profile, strategy: recipe.strategy };
     const result = await extract({
@@ -94,7 +114,8 @@ export async function makeRecording(name: string, into: string): Promise<string>
     await rm(dir, { recursive: true, force: true });
     const tape = await recorder.tape();
     if (tape === null) throw new RangeError('more was read than a recording holds');
-    const origins = [sandbox.url, sandbox.cdnUrl];
+    const named = Object.values(sandbox.origins ?? {}).map((one) => one.replace(/^ws/, 'http'));
+    const origins = [sandbox.url, sandbox.cdnUrl, ...named.map((one) => new URL(one).origin)];
     await keepRecording(
       { tape, result, origins, takenAt: TAKEN, sample },
       { ...options, agent: 'threadlift/recordings', dir, scrubKey: SCRUB_KEY, ownProfile },
