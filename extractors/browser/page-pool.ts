@@ -169,10 +169,21 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
   };
 
   const lease = async (): Promise<Watched> => {
-    opening ??= open().finally(() => {
-      opening = undefined;
-    });
-    const guarded = await opening;
+    for (;;) {
+      opening ??= open().finally(() => {
+        opening = undefined;
+      });
+      const guarded = await opening;
+      try {
+        return await leaseIn(guarded);
+      } catch (error) {
+        // Somebody signed in again meanwhile: the pages of the session before were closed under our hands.
+        if (opened === undefined || opened.context === guarded.context) throw error;
+      }
+    }
+  };
+
+  const leaseIn = async (guarded: GuardedContext & { local: KnownLocal }): Promise<Watched> => {
     // A page that goes on while it is given new tokens would lose them.
     await session.rotations.settled();
     if (await session.hand(guarded.context)) await session.keep();

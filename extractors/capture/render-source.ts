@@ -308,6 +308,11 @@ function classify(error: unknown, url: string, drawing: DrawingPage, signal: Abo
       cause: error,
     });
   }
+  // An app that finds its session over leads to the sign-in by itself; what comes then is seen by looking again.
+  if (/Execution context was destroyed|Cannot find context/.test(error.message))
+    return new RetryableError('page_unfinished', `The page went elsewhere by itself: ${url}`, {
+      cause: error,
+    });
   const isGone = drawing.crashed() || drawing.page.isClosed();
   if (error.name === 'TimeoutError' || error.message.includes('net::') || isGone) {
     return new RetryableError('source_unreachable', `The page could not be drawn: ${url}`, { cause: error });
