@@ -23,7 +23,7 @@ import { createStrategyMemory, type StrategyMemory } from './capture/strategy-me
 import { whileSignedIn } from './crawl/crawl-context.ts';
 import { createHttpSource, type HttpSource } from './http/http-source.ts';
 import { createPacer } from './http/pacer.ts';
-import { network, type Transport } from './http/transport.ts';
+import { network, type Transport } from './wire/transport.ts';
 
 /** What every command that reads the source is given. */
 export interface SourceOptions {

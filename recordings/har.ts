@@ -1,6 +1,6 @@
 // HAR 1.2, the format browsers' own tools and Playwright read. Written so that equal recordings are equal bytes.
 import { z } from 'zod';
-import { eventParser } from '../extractors/browser/event-streams.ts';
+import { eventParser } from '../extractors/wire/event-streams.ts';
 import { InvalidState } from '../lib/errors.ts';
 import { bodyKind, type Exchange, keyOf } from './exchange.ts';
 import type { SocketTalk, StreamTalk, Tape } from './tape.ts';

@@ -1,9 +1,9 @@
 // A transport that answers from a recording. What was not recorded is an error that names method, address and operation;
 // nothing is ever asked of the network, and no socket is opened.
 import type { Page, Route } from 'playwright';
-import type { StreamEvent } from '../extractors/browser/event-streams.ts';
-import { lowerCased } from '../extractors/browser/request-facts.ts';
-import type { Transport } from '../extractors/http/transport.ts';
+import type { StreamEvent } from '../extractors/wire/event-streams.ts';
+import { lowerCased } from '../extractors/wire/request-facts.ts';
+import type { Transport } from '../extractors/wire/transport.ts';
 import { InvalidState } from '../lib/errors.ts';
 import { createAnswers } from './answers.ts';
 import { type Asked, askedIn } from './asked.ts';

@@ -2,9 +2,9 @@
 // What a page is told is kept where the browser is told it, after everything was judged, and not asked for again.
 import type { CDPSession, Page, Request } from 'playwright';
 import type { OriginStorage } from '../extractors/access/session.ts';
-import { factsOf, lowerCased, type Paused } from '../extractors/browser/request-facts.ts';
-import type { LiveSocket } from '../extractors/browser/socket-relay.ts';
-import { network, type Transport } from '../extractors/http/transport.ts';
+import { factsOf, lowerCased, type Paused } from '../extractors/wire/request-facts.ts';
+import type { LiveSocket } from '../extractors/wire/socket-relay.ts';
+import { network, type Transport } from '../extractors/wire/transport.ts';
 import { sha256 } from '../lib/json.ts';
 import { type AskingRequest, askedIn } from './asked.ts';
 import { bodyKind, type Exchange, KEPT_HEADERS, UNANSWERED } from './exchange.ts';

@@ -1,8 +1,10 @@
 // The same profile for the origins that stand for the real ones. Pure.
-import type { Profile } from '../selectors/schema.ts';
 
 /** @param origins real origin -> the one that stands for it; sockets lie at the origin of their `http` spelling */
-export function relocated(profile: Profile, origins: ReadonlyMap<string, string>): Profile {
+export function relocated<Profile extends object>(
+  profile: Profile,
+  origins: ReadonlyMap<string, string>,
+): Profile {
   const real = [...origins].flatMap(([from, to]) => [
     [from, to] as const,
     [from.replace(/^http/, 'ws'), to.replace(/^http/, 'ws')] as const,

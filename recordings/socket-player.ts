@@ -1,6 +1,6 @@
 // Stands in for the sockets of a recording: what the page sends is answered by what followed the same when it was recorded.
 import { EventEmitter } from 'node:events';
-import type { LiveSocket, OpenSocket } from '../extractors/browser/socket-relay.ts';
+import type { LiveSocket, OpenSocket } from '../extractors/wire/socket-relay.ts';
 import { jsonIn, textWithoutSecrets } from './secrets.ts';
 import type { SocketTalk } from './tape.ts';
 

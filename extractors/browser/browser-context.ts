@@ -3,11 +3,11 @@ import type { BrowserContext, BrowserContextOptions, CDPSession, Page, Request }
 import type { Gate } from '../access/gate.ts';
 import type { Phase, Refusal, RequestFacts, Verdict } from '../access/guard.ts';
 import type { Doing } from '../access/named-reads.ts';
+import { hearEvents, type StreamEvent } from '../wire/event-streams.ts';
+import { type AskPreflight, answerPreflight, isPreflight } from '../wire/preflight.ts';
+import { factsOf, type Paused } from '../wire/request-facts.ts';
+import { type OpenSocket, openSocket, relaySocket } from '../wire/socket-relay.ts';
 import type { OpenBrowser } from './browser.ts';
-import { hearEvents, type StreamEvent } from './event-streams.ts';
-import { type AskPreflight, answerPreflight, isPreflight } from './preflight.ts';
-import { factsOf, type Paused } from './request-facts.ts';
-import { type OpenSocket, openSocket, relaySocket } from './socket-relay.ts';
 import type { TokenDoor } from './token-door.ts';
 
 /** Something that a page wanted and did not get. */

@@ -10,12 +10,12 @@ import type { Profile } from '../../selectors/schema.ts';
 import type { Gate } from '../access/gate.ts';
 import type { StoredSession } from '../access/session.ts';
 import { retryAfter, SlowDown, withRetries } from '../http/retry.ts';
+import { askPreflight } from '../wire/preflight.ts';
 import type { OpenBrowser } from './browser.ts';
 import { openContext, type RefusedRead } from './browser-context.ts';
 import { driftOf, photograph } from './evidence.ts';
 import { createLoginPhase, type LoginPhase, watchTokens } from './login-phase.ts';
 import { readStorage } from './page-storage.ts';
-import { askPreflight } from './preflight.ts';
 import { toldRefusals } from './told-refusals.ts';
 
 export type SecretKind = 'email' | 'passcode' | 'password' | 'username';

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import type { Browser, Page, Request } from 'playwright';
 import type { Gate } from '../access/gate.ts';
 import type { Session } from '../access/session.ts';
-import type { Transport } from '../http/transport.ts';
+import type { Transport } from '../wire/transport.ts';
 import type { OpenBrowser } from './browser.ts';
 import { type GuardedContext, openContext, type RefusedRead } from './browser-context.ts';
 import type { BrowserFleet } from './browser-fleet.ts';

@@ -3,7 +3,7 @@
 import type { CDPSession, Page } from 'playwright';
 import type { RequestFacts } from '../access/guard.ts';
 import type { Rotations } from '../access/rotations.ts';
-import type { Paused } from './request-facts.ts';
+import type { Paused } from '../wire/request-facts.ts';
 
 export interface TokenDoor {
   /** @returns whether the request was taken care of: answered, or sent so that its answer is shown */

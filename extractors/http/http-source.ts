@@ -6,10 +6,10 @@ import type { Logger } from '../../lib/logger.ts';
 import type { Gate } from '../access/gate.ts';
 import type { RequestFacts } from '../access/guard.ts';
 import { type Session, SignedOut } from '../access/session.ts';
+import { network, type Transport } from '../wire/transport.ts';
 import type { Pacer } from './pacer.ts';
 import { requestSignal } from './request-signal.ts';
 import { retryAfter, SlowDown, withRetries } from './retry.ts';
-import { network, type Transport } from './transport.ts';
 
 const MAX_REDIRECTS = 10;
 /** Until the headers are there; a body may take longer, and undici watches that it keeps flowing. */

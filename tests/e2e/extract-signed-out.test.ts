@@ -7,7 +7,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
 import type { StoredSession } from '../../extractors/access/session.ts';
-import { network } from '../../extractors/http/transport.ts';
+import { network } from '../../extractors/wire/transport.ts';
 import type { MigrationError } from '../../lib/errors.ts';
 import { sha256 } from '../../lib/json.ts';
 import { openSnapshot } from '../../state/snapshot-reader.ts';

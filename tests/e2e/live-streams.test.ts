@@ -5,7 +5,7 @@ import { after, afterEach, before, describe, it } from 'mocha';
 import type { Page } from 'playwright';
 import { type OpenBrowser, startBrowser } from '../../extractors/browser/browser.ts';
 import { openContext, type RefusedRead } from '../../extractors/browser/browser-context.ts';
-import { eventParser } from '../../extractors/browser/event-streams.ts';
+import { eventParser } from '../../extractors/wire/event-streams.ts';
 import type { GuardRules } from '../../selectors/guard.ts';
 import { gateOf } from '../support/gate.ts';
 import { EMAIL, PASSCODE, startTokenDesk, type TokenDesk } from '../support/token-desk.ts';

@@ -6,7 +6,7 @@ import type { Page } from 'playwright';
 import { openSession } from '../../extractors/access/session.ts';
 import { createBrowserFleet } from '../../extractors/browser/browser-fleet.ts';
 import { createPagePool, type DrawingPage } from '../../extractors/browser/page-pool.ts';
-import { network } from '../../extractors/http/transport.ts';
+import { network } from '../../extractors/wire/transport.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { silentLogger } from '../../lib/logger.ts';
 import { gateOf } from '../support/gate.ts';

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 import type { Browser } from 'playwright';
 import { createBrowserFleet } from '../../extractors/browser/browser-fleet.ts';
-import { network, type Transport } from '../../extractors/http/transport.ts';
+import { network, type Transport } from '../../extractors/wire/transport.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { silentLogger } from '../../lib/logger.ts';
 import { startThread, type ThreadSandbox } from '../../sandbox/thread/server.ts';

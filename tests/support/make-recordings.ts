@@ -3,8 +3,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { network } from '../../extractors/http/transport.ts';
 import { type ExtractOptions, extract } from '../../extractors/run.ts';
+import { network } from '../../extractors/wire/transport.ts';
 import { fakeClock } from '../../lib/clock.ts';
 import { type Ref, type StreamName, streamNames } from '../../model/streams.ts';
 import { keepRecording } from '../../recordings/record.ts';

@@ -36,7 +36,12 @@ export interface Traffic {
 }
 
 export function createTraffic(): Traffic {
-  return { requests: [], entries: new WeakMap(), faults: switches.parse({}), chance: seededRandom(1, 'faults') };
+  return {
+    requests: [],
+    entries: new WeakMap(),
+    faults: switches.parse({}),
+    chance: seededRandom(1, 'faults'),
+  };
 }
 
 /** Replaces all switches; chance starts again from the seed. */

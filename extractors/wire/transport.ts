@@ -2,9 +2,9 @@
 // recording answers them itself. Consent and guard have judged every request before it gets here.
 import type { BrowserContext, CDPSession, Page } from 'playwright';
 import type { OriginStorage, StoredSession } from '../access/session.ts';
-import { hearEvents, type StreamEvent } from '../browser/event-streams.ts';
-import { type AskPreflight, askPreflight } from '../browser/preflight.ts';
-import { type OpenSocket, openSocket } from '../browser/socket-relay.ts';
+import { hearEvents, type StreamEvent } from './event-streams.ts';
+import { type AskPreflight, askPreflight } from './preflight.ts';
+import { type OpenSocket, openSocket } from './socket-relay.ts';
 
 export interface Transport {
   /** In place of the global `fetch`; redirects are never followed here. */
