@@ -114,8 +114,10 @@ async function agree(context: Context, yes: boolean, grantedBy: string): Promise
   }
 }
 
+/** A socket's origin is that of the server it lies on: wss://host is agreed to as https://host. */
 function readOrigin(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const address = text.replace(/^ws(s?:)/i, 'http$1');
+  const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new UsageError(
       'origin_invalid',

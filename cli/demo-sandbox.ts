@@ -10,6 +10,8 @@ export interface SandboxAddress {
     readonly cdnUrl: string;
     readonly email: string;
     readonly mailboxUrl: string;
+    /** Where the sign-in, the API and the socket lie, on the single-page face. */
+    readonly origins?: Readonly<Record<string, string>>;
   };
   readonly intercom: { readonly url: string; readonly token: string };
 }
@@ -24,7 +26,20 @@ export interface SandboxProcess {
 
 const MINUTES = 60;
 
-export async function startSandboxProcess(options: { seed: number; size: string }): Promise<SandboxProcess> {
+/**
+ * What makes an app hard to read and is ordinary all the same: a list that draws only rows in view, older messages on
+ * scrolling up, panels without an address, opening a thread that marks it as read.
+ */
+const HAZARDS = [
+  ...['virtualised', 'doneHidden', 'panelTickets', 'replacingPages', 'scrollUp', 'collapsedActivities'],
+  ...['hoverTimes', 'starIcons', 'snippetsDialog', 'whatsNew', 'mintedUrls', 'hashedClasses', 'markRead'],
+];
+
+export async function startSandboxProcess(options: {
+  seed: number;
+  size: string;
+  ui: 'classic' | 'spa';
+}): Promise<SandboxProcess> {
   const main = process.argv[1] ?? '';
   const args = [
     'sandbox',
@@ -33,6 +48,7 @@ export async function startSandboxProcess(options: { seed: number; size: string 
     String(options.seed),
     '--size',
     options.size,
+    ...['--ui', options.ui, '--hazards', options.ui === 'spa' ? HAZARDS.join(',') : 'none'],
     '--stop-after',
     String(MINUTES),
   ];

@@ -20,6 +20,7 @@ import { runInit } from './init.ts';
 import { runLogin } from './login.ts';
 import { runConfirm, runPropose } from './map.ts';
 import { parseOptions } from './options.ts';
+import { defaultProfile, singlePageProfile } from './package-root.ts';
 import { runPlan } from './plan.ts';
 import { runReport } from './report.ts';
 import { textTable } from './table.ts';
@@ -28,6 +29,7 @@ import { runVerify } from './verify.ts';
 const demoOptions = z.object({
   seed: z.coerce.number().int().nonnegative(),
   size: z.enum(['small', 'medium', 'large']),
+  ui: z.enum(['spa', 'classic']).default('spa'),
   run: z.string(),
 });
 
@@ -43,7 +45,8 @@ export const runDemo: Handler = async (context, raw) => {
   const demo = demoContext(context, run);
   let finished = false;
   try {
-    await step(demo, 'init', runInit, { arguments: [dir] });
+    const profile = options.ui === 'spa' ? singlePageProfile : defaultProfile;
+    await step(demo, 'init', runInit, { arguments: [dir], profile });
     await writeFile(
       join(dir, MARKER),
       `${JSON.stringify({ pid: sandbox.pid, ...sandbox.address }, undefined, 2)}\n`,
@@ -80,6 +83,7 @@ export const configure: CommandModule['configure'] = (command, act) => {
   command
     .option('--seed <number>', 'which account to invent', '1')
     .option('--size <size>', 'small, medium or large', 'small')
+    .option('--ui <face>', 'spa (an app that reads an API) or classic (pages of the server)', 'spa')
     .action(act(runDemo));
 };
 
@@ -90,7 +94,7 @@ async function journey(context: Context, sandbox: SandboxProcess): Promise<void>
     customer: 'Northwind (invented)',
     grantedBy: 'Ada Lindqvist',
     expires: new Date(context.clock.now() + 86_400_000).toISOString(),
-    origin: [thread.url, thread.cdnUrl],
+    origin: [thread.url, thread.cdnUrl, ...Object.values(thread.origins ?? {})],
     yes: true,
   });
   await step(context, 'login', runLogin, {});
@@ -135,12 +139,18 @@ function environmentOf({ address }: SandboxProcess): string {
     '# Written by `threadlift demo`: the embedded sandbox, invented data only.',
     `THREAD_URL=${address.thread.url}`,
     `THREAD_EMAIL=${address.thread.email}`,
+    ...namedOrigins(address.thread.origins),
     `THREAD_PASSCODE_COMMAND=\`${printPasscode}\``,
     'THREADLIFT_PASSPHRASE=demo-only-passphrase',
     `INTERCOM_BASE_URL=${address.intercom.url}`,
     `INTERCOM_ACCESS_TOKEN=${address.intercom.token}`,
     '',
   ].join('\n');
+}
+
+function namedOrigins(origins: Readonly<Record<string, string>> = {}): string[] {
+  const named = Object.entries(origins).map(([name, origin]) => `${name}=${origin}`);
+  return named.length === 0 ? [] : [`THREAD_ORIGINS=${named.join(',')}`];
 }
 
 /** Removes the folder of an earlier demo, and its sandbox if that is still up; anything else is left alone. */

@@ -23,6 +23,6 @@ export const runInit: Handler = async (context, options) => {
 export const configure: CommandModule['configure'] = (command, act) => {
   command
     .argument('<dir>', 'folder to make')
-    .option('--profile <file>', 'selector profile to copy in (default: the one for Thread)')
+    .option('--profile <file>', 'selector profile to copy in (default: selectors/thread.yaml)')
     .action(act(runInit));
 };

@@ -11,5 +11,6 @@ export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
 
 export const version: string = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version;
 
-/** The profile that ships for Thread. */
+/** The profiles that ship for Thread: as pages of its server, and as a single-page app that reads an API. */
 export const defaultProfile = join(packageRoot, 'selectors', 'thread.yaml');
+export const singlePageProfile = join(packageRoot, 'selectors', 'thread-spa.yaml');

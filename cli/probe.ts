@@ -3,12 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { type ProbeResult, probe } from '../extractors/probe/probe.ts';
+import { probeReads } from '../extractors/probe/probe-reads.ts';
 import { EXIT } from '../lib/errors.ts';
 import type { ProbedSelector, ProfileSuggestion } from '../model/reports.ts';
 import { unifiedDiff } from '../selectors/patch.ts';
 import { writeAtomic } from '../state/atomic-file.ts';
 import type { CommandModule, Context, Handler } from './context.ts';
 import { parseOptions, parseStreams } from './options.ts';
+import { sayReads } from './probe-reads.ts';
 import { openSourceOptions, profileFile, sourceFlags } from './source.ts';
 import { addSourceFlags } from './source-flags.ts';
 import { textTable } from './table.ts';
@@ -18,6 +20,7 @@ const probeOptions = sourceFlags.extend({
   suggest: z.boolean().default(false),
   write: z.string().optional(),
   all: z.boolean().default(false),
+  reads: z.boolean().default(false),
 });
 
 /** Below this many columns a table wraps into something nobody can read: lines are shown instead. */
@@ -29,6 +32,11 @@ export const runProbe: Handler = async (context, raw) => {
   const file = profileFile(run, options.profile);
   const wantsSuggestions = options.suggest || options.write !== undefined;
   const source = await openSourceOptions(context, options);
+  if (options.reads) {
+    const report = await probeReads({ ...source, streams: parseStreams(options.streams) });
+    sayReads(context, report);
+    return { exitCode: EXIT.ok, json: report, next: 'threadlift probe --suggest' };
+  }
   const text = wantsSuggestions ? await readFile(file, 'utf8') : null;
   const result = await probe({
     ...source,
@@ -60,6 +68,7 @@ export const configure: CommandModule['configure'] = (command, act) => {
   addSourceFlags(command)
     .option('--streams <names>', 'comma-separated streams (default: all consented)')
     .option('--all', 'show every selector, not only those that need a look')
+    .option('--reads', "list every request of each page kind, and which of the page's values it brings")
     .option('--suggest', 'write reports/profile.patch: what could match instead, proved on the pages')
     .option('--write <file>', 'also write the profile with these changes to this file')
     .action(act(runProbe));
@@ -105,6 +114,8 @@ function sayVerdicts(context: Context, { report }: ProbeResult): void {
   ]);
   context.say(textTable(['stream', 'verdict', ...(repaired ? ['with the suggestions'] : [])], rows));
   for (const [page, why] of Object.entries(report.unreached)) context.say(`Not looked at: ${page} (${why}).`);
+  for (const [page, why] of Object.entries(report.notLearned))
+    context.say(`Not learned from its reads: ${page} (${why}).`);
   for (const [page, file] of Object.entries(report.files)) context.say(`Page "${page}" kept: ${file}`);
 }
 

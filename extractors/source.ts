@@ -235,5 +235,8 @@ function originsOf(profile: Profile, uiOrigin: string): string[] {
 /** After an abort, whatever broke on the way down is only noise: the reason is what counts. */
 export function reasonOf(error: unknown, signal: AbortSignal): unknown {
   if (!signal.aborted) return error;
-  return signal.reason instanceof MigrationError ? signal.reason : new Interrupted();
+  const reason: unknown = signal.reason;
+  // What nobody expected and yet ended everything must not pass for somebody's interrupt.
+  const isOurs = reason instanceof Error && reason.name !== 'AbortError';
+  return reason instanceof MigrationError || isOurs ? reason : new Interrupted();
 }

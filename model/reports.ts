@@ -117,5 +117,49 @@ export const probeReport = z.strictObject({
   /** What --suggest found, and the verdicts with it; null where it was not asked for. */
   suggestions: z.array(profileSuggestion).nullable(),
   repaired: z.record(z.string(), z.enum(probeStates)).nullable(),
+  /** Page kinds whose captures --suggest could not find, and why. */
+  notLearned: z.record(z.string(), z.string()).default({}),
 });
 export type ProbeReport = z.infer<typeof probeReport>;
+
+/** One thing that pages of a kind ask for, as often as they were seen to. */
+export const pageRead = z.strictObject({
+  /** Page kind of the profile, or "account". */
+  page: z.string(),
+  /**
+   * `read`: a GET that is no GraphQL; `persisted`: a GraphQL hash without its document; `unknown`: GraphQL that cannot be
+   * judged; `other`: any other request that is no GET; `frame`: what was sent on a socket.
+   */
+  kind: z.enum([
+    ...(['read', 'query', 'mutation', 'subscription', 'persisted', 'unknown', 'other'] as const),
+    ...(['socket', 'frame', 'events', 'beacon'] as const),
+  ]),
+  method: z.string(),
+  /** With ids of the path and values of the query as `*`. */
+  address: z.string(),
+  /** Of a GraphQL operation, the type of a frame or event; null where it has none. */
+  name: z.string().nullable(),
+  /** What stood in place of the document. */
+  hash: z.string().nullable(),
+  /** Why the guard stopped it; null for what was allowed. */
+  stopped: z.string().nullable(),
+  /** The entry of the profile that would allow it, for a person to vouch for; null where none would. */
+  allow: z.string().nullable(),
+  count,
+  status: z.int().nullable(),
+  contentType: z.string().nullable(),
+  /** Of an answer's body, on the average. */
+  bytes: count.nullable(),
+  /** Values of the page that stand in its answers, masked. */
+  occurrences: z.array(z.strictObject({ path: z.string(), count, sample: z.string().nullable() })),
+});
+export type PageRead = z.infer<typeof pageRead>;
+
+/** reports/probe-reads.json */
+export const readsReport = z.strictObject({
+  at: instant,
+  profile: z.string(),
+  reads: z.array(pageRead),
+  unreached: z.record(z.string(), z.string()),
+});
+export type ReadsReport = z.infer<typeof readsReport>;

@@ -1,15 +1,9 @@
 // The language of `capture`: which of the answers a page's own scripts read hold a stream's data, and how several of
 // them make one list. What was heard is heard.ts; putting it together is merge.ts.
 import { z } from 'zod';
-import { selectors } from './field.ts';
+import { conditions, selectors } from './field.ts';
 
 const path = z.string().min(1);
-/**
- * JSON path -> the text that must stand there, "*" for any value, null for none. `{id}` and the row's other fields may
- * stand in the text.
- */
-const conditions = z.record(path, z.union([z.string(), z.null()]));
-export type Conditions = z.infer<typeof conditions>;
 
 const part = {
   /** What must stand in the answer, or in the frame or event, for it to be about this record. */
@@ -27,6 +21,11 @@ const part = {
   counter: path.optional(),
   /** The rows are those that a `folded` row of another answer stood for. */
   unfolds: z.literal(true).optional(),
+  /**
+   * A list of its own beside the others, with an end and a total of its own: it must be heard, too, and be whole. Its
+   * rows go into the same list.
+   */
+  beside: z.literal(true).optional(),
 };
 
 /** Where data is heard. Every address is absolute, or a path at the UI; `*` stands for anything, `{id}` for the row's. */
@@ -43,7 +42,13 @@ export const heardFrom = z.union([
     ...part,
   }),
   /** Server-sent events, of one type or of all. */
-  z.strictObject({ events: z.string().min(1), event: z.string().optional(), ...part }),
+  z.strictObject({
+    events: z.string().min(1),
+    event: z.string().optional(),
+    /** The event after which the app knows what it lacked; until it came nothing is known to be whole. */
+    opened: z.strictObject({ event: z.string().min(1), where: conditions.optional() }).optional(),
+    ...part,
+  }),
   /** JSON that comes with the page: the text of an element. */
   z.strictObject({ embedded: selectors, ...part }),
 ]);

@@ -23,6 +23,13 @@ const regex = z.string().refine((pattern) => {
   }
 }, 'not a regular expression');
 
+/**
+ * JSON path -> the text that must stand there, "*" for any value, null for none. `{id}` and the row's other fields may
+ * stand in the text.
+ */
+export const conditions = z.record(z.string().min(1), z.union([z.string(), z.null()]));
+export type Conditions = z.infer<typeof conditions>;
+
 export const stream = z
   .string()
   .refine(isStreamName, 'no such stream')
@@ -82,6 +89,13 @@ export const transform = z.union([
   z.strictObject({ remove: selectors }),
   /** Takes a value out of parsed JSON. */
   z.strictObject({ path: z.string().min(1) }),
+  /**
+   * What the row of another list of the page says: of the rows of capture `in` the one that has this text at `by`, and
+   * of it what stands at `take`. No such row means no value; several that differ are not understood.
+   */
+  z.strictObject({
+    lookup: z.strictObject({ in: z.string(), by: z.string().min(1), take: z.string().min(1) }),
+  }),
 ]);
 export type Transform = z.infer<typeof transform>;
 
@@ -101,8 +115,10 @@ const fieldShape = {
   select: selectors.optional(),
   /** The object or list that the page's own scripts read, as `capture` of the page names it; `path` looks inside it. */
   capture: z.string().optional(),
-  /** Where the value is when the page was taken as JSON: "owner.id", "tags[*].name". */
+  /** Where the value is when the page was taken as JSON: "owner.id", "tags[*].name"; of "a, b" both, as one list. */
   path: z.string().min(1).optional(),
+  /** Only where this stands in the JSON that the field is looked for in. */
+  where: conditions.optional(),
   /** Attribute to take instead of the text; of several, the first the element has. */
   attr: oneOrMore.optional(),
   /** Take the inner HTML instead of the text. */
@@ -130,6 +146,7 @@ export interface Field {
   select?: string[] | undefined;
   capture?: string | undefined;
   path?: string | undefined;
+  where?: Conditions | undefined;
   attr?: string[] | undefined;
   html?: true | undefined;
   raw?: true | undefined;

@@ -1,6 +1,7 @@
 // What a page's own scripts were told while it was drawn, and which of it a profile means. Pure.
-import type { Conditions, HeardFrom } from './capture.ts';
+import type { HeardFrom } from './capture.ts';
 import { type Document, findOne } from './document.ts';
+import type { Conditions } from './field.ts';
 import { valueAt } from './json-path.ts';
 import { textOf } from './text.ts';
 import type { RawValue, RawValues } from './values.ts';
@@ -31,6 +32,8 @@ export interface Hearing {
   readonly uiOrigin: string;
   /** Fields of the list's row that led here. */
   readonly row: RawValues;
+  /** The app's API was asked directly: no page is there whose socket could be opened. */
+  readonly isAsked?: boolean;
 }
 
 /** One thing that a `from` means. `isPage`: an answer to a request, which may be one page of several. */
@@ -118,6 +121,23 @@ export function fillText(template: string, row: RawValues): string | null {
   });
   return isWhole ? text : null;
 }
+
+/**
+ * Whether a link of an answer leads to an address: a number that the app adds only to get past caches
+ * (`_=1764500000000`) leads nowhere else.
+ */
+export function isLinkTo(link: string, url: string, base: string): boolean {
+  if (!/^(?:https?:)?\//i.test(link) || !URL.canParse(link, base)) return false;
+  const [wanted, found] = [new URL(link, base), new URL(url)];
+  for (const [name, value] of [...found.searchParams])
+    if (isCacheBuster(value) && !wanted.searchParams.has(name)) found.searchParams.delete(name);
+  wanted.searchParams.sort();
+  found.searchParams.sort();
+  return wanted.href === found.href;
+}
+
+/** Milliseconds since the epoch, of about now. */
+export const isCacheBuster = (value: string): boolean => /^1[5-9]\d{11}$/.test(value);
 
 /**
  * Whether an address is what the pattern says. A pattern without a scheme is a path at the UI; query parameters that it

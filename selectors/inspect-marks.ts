@@ -53,6 +53,12 @@ function checkList(
   const [first] = firsts;
   const resolved = first ? resolveRows(kind, first.content, first.env) : null;
   const isEmpty = resolved?.empty === true && resolved.rows.length === 0;
+  if (kind.list.capture !== undefined && isHeard(first, kind.list.capture)) {
+    const found = resolved?.rows.length ?? 0;
+    const words =
+      found > 0 || isEmpty ? null : `its scripts were told no rows (capture.${kind.list.capture})`;
+    return [mark(page, 'list.capture', true, found, null, words)];
+  }
   const checks = [
     ...look('list.rows', rows, !isEmpty, 'there are no rows, and nothing says that there are none'),
     ...look('list.empty', empty, isEmpty, ''),
@@ -77,6 +83,11 @@ function checkList(
     checks.push(mark(page, 'list.pagination', true, 0, null, counted));
   }
   return checks;
+}
+
+/** Whether the page's own reads were listened to, and what they bring is the list. */
+function isHeard(specimen: Specimen | undefined, capture: string): boolean {
+  return specimen?.content.kind === 'html' && specimen.content.captured?.[capture] !== undefined;
 }
 
 /** What is wrong with a way on that matched: it carries no address, or leads to no further row. */

@@ -2,11 +2,14 @@
 import type { RawValue } from './values.ts';
 
 /**
- * The value at a path, or undefined where the way ends. `[*]` goes through every item and yields a list.
+ * The value at a path, or undefined where the way ends. `[*]` goes through every item and yields a list; of several
+ * paths ("owner.id, others[*].id") the values make one list, in this order.
  * Null counts as no value.
  */
 export function valueAt(value: unknown, path: string): RawValue | undefined {
-  return walk(value, stepsOf(path)) as RawValue | undefined;
+  if (!path.includes(',')) return walk(value, stepsOf(path)) as RawValue | undefined;
+  const found = path.split(',').map((one) => walk(value, stepsOf(one.trim())));
+  return found.filter((one) => one !== undefined).flat() as RawValue;
 }
 
 const known = new Map<string, string[]>();

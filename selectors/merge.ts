@@ -1,6 +1,6 @@
 // Puts together what was heard for a capture: pages of one list as one list, and whether that is all of it. Pure.
-import type { CaptureSource } from './capture.ts';
-import { type Hearing, holds, isFrom, matching, saidAt } from './heard.ts';
+import type { CaptureSource, HeardFrom } from './capture.ts';
+import { type Hearing, holds, isFrom, isLinkTo, matching, saidAt } from './heard.ts';
 import { valueAt } from './json-path.ts';
 import type { Captured, CapturedAll, RawValue } from './values.ts';
 
@@ -14,6 +14,7 @@ export function captureAll(captures: Readonly<Record<string, CaptureSource>>, he
 }
 
 interface Part {
+  readonly from: HeardFrom;
   readonly unfolds: boolean;
   /** Rows that stand for others, and for how many. */
   readonly folded: number;
@@ -50,6 +51,7 @@ function captureOne(name: string, source: CaptureSource, hearing: Hearing): Capt
       const link = typeof said === 'string' ? said : undefined;
       return [
         {
+          from,
           url,
           asked,
           value,
@@ -73,22 +75,29 @@ function captureOne(name: string, source: CaptureSource, hearing: Hearing): Capt
     return { value, counter: null, proof: null, problem: null, parts: parts.length };
   }
   const rows = mergeRows(source, parts);
-  const counter = parts.findLast((part) => part.counter !== null)?.counter ?? null;
-  const shut = unopened(name, source, hearing) ?? unfolded(name, source, parts);
-  const judged = judge(name, rows.length, counter, parts);
-  const whole = shut === null ? judged : { proof: null, problem: judged.problem ?? shut };
-  return { value: rows, counter, parts: parts.length, ...whole };
+  const closed = hearing.isAsked ? null : unopened(name, source, hearing);
+  const shut = closed ?? unfolded(name, source, parts);
+  const judged = judgeAll(name, source, parts);
+  const whole = shut === null ? judged : { ...judged, proof: null, problem: judged.problem ?? shut };
+  return { value: rows, parts: parts.length, ...whole };
 }
 
-/** A socket that the app opens for a record, and has not been told yet that it may listen. */
+/** A socket or event stream that the app opens for a record, and that has not told yet what it has. */
 function unopened(name: string, { from }: CaptureSource, hearing: Hearing): string | null {
-  const isShut = from.some(
-    (one) =>
-      'socket' in one &&
-      one.opened !== undefined &&
-      !hearing.heard.some((each) => isFrom(one, each, hearing) && holds(one.opened, each.value, hearing.row)),
-  );
-  return isShut ? `the app's socket for it was not opened (capture.${name})` : null;
+  const { heard, row } = hearing;
+  for (const one of from) {
+    if ('socket' in one && one.opened !== undefined) {
+      const isOpen = heard.some((each) => isFrom(one, each, hearing) && holds(one.opened, each.value, row));
+      if (!isOpen) return `the app's socket for it was not opened (capture.${name})`;
+    }
+    if ('events' in one && one.opened !== undefined) {
+      const { event, where } = one.opened;
+      const said = { events: one.events, event };
+      const isOpen = heard.some((each) => isFrom(said, each, hearing) && holds(where, each.value, row));
+      if (!isOpen) return `the app's event stream for it did not tell all it has (capture.${name})`;
+    }
+  }
+  return null;
 }
 
 /** Rows that stand for others which were not opened, or not wholly. */
@@ -96,9 +105,7 @@ function unfolded(name: string, source: CaptureSource, parts: readonly Part[]): 
   const stand = parts.reduce((sum, { folded }) => sum + folded, 0);
   if (stand === 0) return null;
   const keys = new Set(
-    parts
-      .filter(({ unfolds }) => unfolds)
-      .flatMap(({ rows }) => rows.map((row) => String(valueAt(row, source.key ?? '.')))),
+    parts.filter(({ unfolds }) => unfolds).flatMap(({ rows }) => rows.map((row) => keyOf(source, row))),
   );
   return keys.size >= stand
     ? null
@@ -109,6 +116,39 @@ function unfolded(name: string, source: CaptureSource, parts: readonly Part[]): 
 function goesOn(value: RawValue | undefined): boolean {
   return value !== undefined && value !== false && value !== '' && value !== 0;
 }
+
+/** The list, and each that stands beside it: all must be whole. */
+function judgeAll(
+  name: string,
+  source: CaptureSource,
+  parts: readonly Part[],
+): Pick<Captured, 'counter' | 'proof' | 'problem'> {
+  const beside = source.from.filter((from) => from.beside);
+  const groups = beside.map((from) => parts.filter((part) => part.from === from));
+  if (beside.length < source.from.length) groups.unshift(parts.filter(({ from }) => !from.beside));
+  if (groups.some((group) => group.length === 0)) {
+    const problem = source.optional ? null : `a list of it was not heard (capture.${name}.from)`;
+    return { counter: null, proof: null, problem };
+  }
+  const judged = groups.map((group) => {
+    const keys = new Set(group.flatMap(({ rows }) => rows.map((row) => keyOf(source, row))));
+    const counter = group.findLast((part) => part.counter !== null)?.counter ?? null;
+    return { counter, ...judge(name, keys.size, counter, group) };
+  });
+  const proofs = judged.map(({ proof }) => proof);
+  return {
+    counter: judged.reduce<number | null>(
+      (sum, { counter }) => (sum === null || counter === null ? null : sum + counter),
+      0,
+    ),
+    proof:
+      proofs.find((proof) => proof === null) === null ? null : proofs.includes('end') ? 'end' : 'counter',
+    problem: judged.find(({ problem }) => problem !== null)?.problem ?? null,
+  };
+}
+
+const keyOf = ({ key = '.' }: Pick<CaptureSource, 'key'>, row: Json): string =>
+  String(valueAt(row, key) ?? '');
 
 function judge(
   name: string,
@@ -143,12 +183,8 @@ function isFollowed(page: Part, pages: readonly Part[]): boolean {
   if (page.cursor === undefined) return pages.some(({ more }) => more === false);
   const cursor = String(page.cursor);
   return pages.some(
-    (other) => other !== page && (isAt(other.url, cursor, page.url) || holdsText(other.asked, cursor)),
+    (other) => other !== page && (isLinkTo(cursor, other.url, page.url) || holdsText(other.asked, cursor)),
   );
-}
-
-function isAt(url: string, link: string, base: string): boolean {
-  return /^(?:https?:)?\//i.test(link) && URL.canParse(link, base) && new URL(link, base).href === url;
 }
 
 function holdsText(value: unknown, text: string): boolean {
@@ -162,11 +198,11 @@ function holdsText(value: unknown, text: string): boolean {
  * that it ascends, answers stand in the order of their first rows, and equal rows stay as their answer had them.
  */
 function mergeRows(source: CaptureSource, parts: readonly Part[]): Json[] {
-  const { key = '.', version, order } = source;
+  const { version, order } = source;
   const merged = new Map<string, { row: Json; version: RawValue | undefined }>();
   for (const { rows } of parts) {
     for (const row of rows) {
-      const id = String(valueAt(row, key) ?? '');
+      const id = keyOf(source, row);
       const known = merged.get(id);
       const own = version === undefined ? undefined : valueAt(row, version);
       const isOlder = known !== undefined && own !== undefined && compare(own, known.version) < 0;
@@ -174,11 +210,20 @@ function mergeRows(source: CaptureSource, parts: readonly Part[]): Json[] {
       merged.set(id, { row: both, version: isOlder ? known.version : (own ?? known?.version) });
     }
   }
-  const keys = order === undefined ? [...merged.keys()] : keysInOrder(parts, key, order);
+  const keys = order === undefined ? [...merged.keys()] : keysInOrder(source, parts, order);
   return [...new Set(keys)].map((id) => (merged.get(id) as { row: Json }).row);
 }
 
-function keysInOrder(parts: readonly Part[], key: string, order: string): string[] {
+function keysInOrder(source: CaptureSource, all: readonly Part[], order: string): string[] {
+  // A change may tell only what changed; where its row stands the others tell.
+  const placed = new Set(
+    all.flatMap(({ rows }) =>
+      rows.filter((row) => valueAt(row, order) !== undefined).map((row) => keyOf(source, row)),
+    ),
+  );
+  const parts = all.map(({ rows }) => ({
+    rows: rows.filter((row) => valueAt(row, order) !== undefined || !placed.has(keyOf(source, row))),
+  }));
   const directions = parts.map(({ rows }) => directionOf(rows, order));
   const usual = Math.sign(directions.reduce((sum, one) => sum + one, 0)) || 1;
   const chunks = parts.map(({ rows }, index) =>
@@ -189,12 +234,12 @@ function keysInOrder(parts: readonly Part[], key: string, order: string): string
   const rows = chunks.flat();
   const place = new Map<string, number>();
   for (const [index, row] of rows.entries()) {
-    const id = String(valueAt(row, key) ?? '');
+    const id = keyOf(source, row);
     if (!place.has(id)) place.set(id, index);
   }
   // A row that changed carries its newest place in the order: an edit does not move a message, its time stays.
   return rows
-    .map((row) => ({ id: String(valueAt(row, key) ?? ''), by: at(row) }))
+    .map((row) => ({ id: keyOf(source, row), by: at(row) }))
     .sort((a, b) => compare(a.by, b.by) || (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
     .map(({ id }) => id);
 }
@@ -210,16 +255,28 @@ function directionOf(rows: readonly Json[], order: string): number {
 
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 
-/** Numbers as numbers, times as moments whatever their zone, all else as text; what is missing comes first. */
+/**
+ * Numbers as numbers, times as moments whatever their zone, all else as text; what is missing comes first. One answer
+ * may tell a time in words and another as a number.
+ */
 function compare(a: RawValue | undefined, b: RawValue | undefined): number {
   if (a === undefined || b === undefined) return (a === undefined ? 0 : 1) - (b === undefined ? 0 : 1);
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   const [one, other] = [String(a), String(b)];
-  if (ISO.test(one) && ISO.test(other)) {
-    const moments = Date.parse(one) - Date.parse(other);
-    if (moments !== 0) return moments;
+  if (ISO.test(one) || ISO.test(other)) {
+    const moments = momentOf(a) - momentOf(b);
+    if (!Number.isNaN(moments)) {
+      const isBoth = ISO.test(one) && ISO.test(other);
+      if (moments !== 0 || !isBoth) return moments;
+    }
   }
   return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** Milliseconds since the epoch; a number too small for that in this century is one of seconds. */
+function momentOf(value: RawValue): number {
+  if (typeof value === 'number') return Math.abs(value) < 1e11 ? value * 1000 : value;
+  return ISO.test(String(value)) ? Date.parse(String(value)) : Number.NaN;
 }
 
 function isObject(value: RawValue): value is Json {

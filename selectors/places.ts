@@ -3,6 +3,7 @@ import type { Element, ParentNode } from 'domhandler';
 import { isTag } from 'domhandler';
 import { closest, type Document, findAll, findOne, fragmentOf } from './document.ts';
 import type { Field } from './field.ts';
+import { holds } from './heard.ts';
 import { hasParts, withParts } from './hidden-parts.ts';
 import { valueAt } from './json-path.ts';
 import { fold, htmlOf, prepare, textOf } from './text.ts';
@@ -29,6 +30,7 @@ export interface Places {
 
 /** Everywhere the field could be read from. */
 export function placesOf(field: Field, place: Place): Places {
+  if (field.where && !(place.kind === 'json' && holds(field.where, place.value, {}))) return found([]);
   if (field.from || isUnconditional(field)) return found([[place]]);
   if (field.capture !== undefined) return capturedPlaces(field, field.capture, place);
   if (place.kind === 'json') return jsonPlaces(field, place);

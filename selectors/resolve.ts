@@ -77,7 +77,8 @@ export function resolveRecord(
   watch?: Watch,
 ): Resolution {
   const root = rootOf(content, page.json?.rows);
-  const context = { ...env, url: content.url };
+  const captured = content.kind === 'html' ? content.captured : undefined;
+  const context = { ...env, url: content.url, captured };
   const report = newReport(watch);
   const values = readFields(page.fields, root, context, '', report);
   const shortfalls: Shortfall[] = [];
@@ -90,7 +91,6 @@ export function resolveRecord(
     if (expected !== found) shortfalls.push({ field: name, expected, found });
   }
   const { missing, fallbacks } = report;
-  const captured = content.kind === 'html' ? content.captured : undefined;
   const nested = nestedIn(page.fields, values, counted, captured);
   return {
     ...{ values, missing, fallbacks: [...fallbacks], shortfalls, nested },
@@ -128,7 +128,11 @@ function lengthOf(value: RawValue | undefined): number {
 
 /** Reads a page of a list: its rows, its total and where it goes on. @param watch told of every field looked for */
 export function resolveRows(page: ListPage, content: Content, env: Env, watch?: Watch): Rows {
-  const context = { ...env, url: content.url };
+  const context = {
+    ...env,
+    url: content.url,
+    captured: content.kind === 'html' ? content.captured : undefined,
+  };
   if (content.kind === 'json') return resolveJsonRows(page, content.value, context, watch);
   const heard = page.list.capture === undefined ? undefined : content.captured?.[page.list.capture];
   return heard

@@ -52,14 +52,16 @@ export function smellsIn(profile: Profile): Mistake[] {
     smells.push(...sharedLabels(page.fields, [...path, 'fields']));
     if (!isListPage(page)) continue;
     selectors(page.list.rows, [...path, 'list', 'rows']);
-    if (!page.list.counter && !page.json?.counter)
+    const heard = page.list.capture === undefined ? undefined : page.capture?.[page.list.capture];
+    const tellsEnd = [heard, ...(heard?.from ?? [])].some((one) => one?.counter ?? one?.more);
+    if (!page.list.counter && !page.json?.counter && !tellsEnd)
       smells.push({
         path: [...path, 'list'],
         message: page.clear
           ? 'has no counter: nothing proves that all rows were seen'
           : 'has no counter and no "clear": nothing proves that all rows were seen, and a filter may hide some',
       });
-    if (!page.list.empty)
+    if (!page.list.empty && !heard)
       smells.push({
         path: [...path, 'list'],
         message: 'has no "empty": an empty list will be taken for drift',

@@ -66,10 +66,13 @@ export interface Session {
     before: Omit<OriginStorage, 'origin'>,
     now: Omit<OriginStorage, 'origin'>,
   ): boolean;
-  /** Takes over the cookies a browser context changed. @returns whether any was new */
+  /** Takes over the cookies a browser context changed since it was last looked at. @returns whether any was new */
   absorb(context: BrowserContext): Promise<boolean>;
-  /** Gives a browser context the cookies the HTTP client changed. */
-  hand(context: BrowserContext): Promise<void>;
+  /**
+   * Gives a browser context the cookies that others changed, after taking over its own: a page nobody uses may renew
+   * its token, too. @returns whether any of its own was new
+   */
+  hand(context: BrowserContext): Promise<boolean>;
   /** Writes the session down; resolves when it is on the disk as it is now, or later. */
   keep(): Promise<void>;
   /**
@@ -97,7 +100,21 @@ export async function openSession(
   let renewing: Promise<void> | undefined;
   let saving: Promise<void> | undefined;
   let waiting: Promise<void> | undefined;
+  /** Values of each context's cookies when it was last looked at. */
+  const seen = new WeakMap<BrowserContext, ReadonlyMap<string, string>>();
   keepSecrets(secretsIn(first));
+
+  const absorb = async (context: BrowserContext): Promise<boolean> => {
+    const before = marksOf(await jar.serialize());
+    const now = await context.cookies();
+    const known = seen.get(context);
+    await fillJar(
+      jar,
+      now.filter((cookie) => known?.get(nameOf(cookie)) !== cookie.value),
+    );
+    seen.set(context, valuesOf(now));
+    return before !== marksOf(await jar.serialize());
+  };
 
   const stored = async (): Promise<StoredSession> => ({
     userAgent,
@@ -149,12 +166,15 @@ export async function openSession(
       areas.set(origin, { local, session });
       return true;
     },
-    async absorb(context) {
-      const before = await jar.serialize();
-      await fillJar(jar, await context.cookies());
-      return marksOf(before) !== marksOf(await jar.serialize());
+    absorb,
+    async hand(context) {
+      const isNew = await absorb(context);
+      const all = await cookiesOf(jar);
+      const known = seen.get(context);
+      await context.addCookies(all.filter((cookie) => known?.get(nameOf(cookie)) !== cookie.value));
+      seen.set(context, valuesOf(all));
+      return isNew;
     },
-    hand: async (context) => context.addCookies(await cookiesOf(jar)),
     keep() {
       // Whoever asks while it is being written needs what comes after.
       if (saving) {
@@ -183,6 +203,11 @@ export async function openSession(
     return saving;
   }
 }
+
+type NamedCookie = Pick<StorageState['cookies'][number], 'name' | 'value' | 'domain' | 'path'>;
+const nameOf = ({ domain, path, name }: NamedCookie): string => `${domain} ${path} ${name}`;
+const valuesOf = (cookies: readonly NamedCookie[]): ReadonlyMap<string, string> =>
+  new Map(cookies.map((cookie) => [nameOf(cookie), cookie.value]));
 
 type Items = Readonly<Record<string, string>>;
 type Areas = Map<string, { readonly local: Items; readonly session: Items }>;

@@ -89,6 +89,8 @@ export async function openContext(
       const page = pageOf(request);
       const kind = request.resourceType() === 'eventsource' ? 'stream' : 'request';
       if (page) options.onRefused?.(page, refusedRead(facts, verdict, phase, kind));
+      if (isAnswered(facts, verdict.reason, request.resourceType()))
+        return await route.fulfill(forbidden(facts));
     } catch (error) {
       stop(error);
     }
@@ -105,6 +107,30 @@ export async function openContext(
       watched.add(page);
       return page;
     },
+  };
+}
+
+/**
+ * An app asks again and again where nothing answers, and again with what it asked for in the same batch. A write that a
+ * script sends is therefore answered, by us, as one that is not permitted; it never leaves.
+ */
+function isAnswered({ method }: RequestFacts, reason: Refusal, type: string): boolean {
+  return reason === 'write' && method !== 'OPTIONS' && /^(?:fetch|xhr)$/i.test(type);
+}
+
+function forbidden({ headers }: RequestFacts): {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+} {
+  return {
+    status: 403,
+    headers: {
+      'content-type': 'application/json',
+      'access-control-allow-origin': headers?.origin ?? headers?.Origin ?? '*',
+      'access-control-allow-credentials': 'true',
+    },
+    body: JSON.stringify({ errors: [{ message: 'Not permitted: this session only reads.' }] }),
   };
 }
 
@@ -216,7 +242,15 @@ async function newWatchedPage(context: BrowserContext, options: ContextOptions):
     if (!verdict.allow) {
       options.onRefused?.(page, refusedRead(facts, verdict, phase));
       if (isPage) options.onLed?.(page, request.url);
-      return 'stop';
+      if (!isAnswered(facts, verdict.reason, paused.resourceType)) return 'stop';
+      const { status, headers, body } = forbidden(facts);
+      await devTools.send('Fetch.fulfillRequest', {
+        requestId,
+        responseCode: status,
+        responseHeaders: Object.entries(headers).map(([name, value]) => ({ name, value })),
+        body: Buffer.from(body).toString('base64'),
+      });
+      return 'answered';
     }
     if (options.preflight && isPreflight(request)) {
       await answerPreflight(devTools, requestId, request, options.preflight);

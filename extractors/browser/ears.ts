@@ -34,6 +34,9 @@ export interface Ears {
 
 /** An answer larger than this is not what a person reads on one page. */
 const MOST_BYTES = 64 * 1024 * 1024;
+/** Answers with an ETag that are remembered, for an app that asks whether they still hold. */
+const MOST_TAGGED = 200;
+const MOST_TAGGED_TEXT = 256 * 1024;
 
 /**
  * @param page listened to from now on
@@ -46,6 +49,8 @@ export function createEars(page: Page, onRequest: (request: AppRequest) => void)
   let epoch = 0;
   const begun = new WeakMap<Request, number>();
   const reading = new Set<Promise<void>>();
+  /** Text by address and ETag: an answer of 304 has none of its own, and the app goes on with the one before. */
+  const tagged = new Map<string, string>();
 
   page.on('request', (request) => {
     begun.set(request, epoch);
@@ -66,11 +71,21 @@ export function createEars(page: Page, onRequest: (request: AppRequest) => void)
     try {
       const response = await request.response();
       const status = response?.status() ?? 0;
-      if (response === null || status === 204 || status >= 300 || request.method() === 'OPTIONS') return;
-      link = response.headers().link ?? null;
-      const body = await response.body();
-      if (body.length > MOST_BYTES) return void lost.push(request.url());
-      text = body.toString('utf8');
+      if (response === null || request.method() === 'OPTIONS') return;
+      const { link: told = null, etag } = response.headers();
+      const tag = `${request.url()} ${etag}`;
+      link = told;
+      if (status === 304) {
+        const known = tagged.get(tag);
+        if (known === undefined) return void lost.push(request.url());
+        text = known;
+      } else {
+        if (status === 204 || status >= 300) return;
+        const body = await response.body();
+        if (body.length > MOST_BYTES) return void lost.push(request.url());
+        text = body.toString('utf8');
+        if (etag !== undefined && text.length < MOST_TAGGED_TEXT) remember(tag, text);
+      }
     } catch {
       // The page went on before its answer could be taken.
       if (since === epoch) lost.push(request.url());
@@ -78,6 +93,15 @@ export function createEars(page: Page, onRequest: (request: AppRequest) => void)
     }
     const value = parsed(text);
     if (value !== undefined) place.push(...overheard(requestOf(request), value, link));
+  };
+
+  const remember = (tag: string, text: string): void => {
+    tagged.delete(tag);
+    tagged.set(tag, text);
+    for (const oldest of tagged.keys()) {
+      if (tagged.size <= MOST_TAGGED) break;
+      tagged.delete(oldest);
+    }
   };
 
   return {

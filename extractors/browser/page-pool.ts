@@ -10,12 +10,15 @@ import type { BrowserFleet } from './browser-fleet.ts';
 import { type AppRequest, createEars, type Ears } from './ears.ts';
 import { createPageStorage, type KnownLocal, type PageStorage } from './page-storage.ts';
 import { createTokenDoor, type TokenDoor } from './token-door.ts';
+import { followTraffic, type Traffic } from './traffic.ts';
 
 /** A page on loan, and what its scripts are reading at the moment. */
 export interface DrawingPage {
   readonly page: Page;
   /** What the page's own scripts were told since the last `forget`. */
   readonly ears: Ears;
+  /** What they asked for and sent since then. */
+  readonly traffic: Traffic;
   /** Reads under way, those known never to end left out. */
   pending(): number;
   /** Leaves out, here and on every page to come, reads like those under way: the app keeps one open all the time. */
@@ -115,6 +118,14 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
       onRotated: absorbSoon,
     });
 
+  /** A session that is renewed by a cookie is lost with it: the one before is soon good for nothing. */
+  const keepRenewed = async (request: Request, page: Page): Promise<void> => {
+    if (request.method() === 'GET') return;
+    const response = await request.response().catch(() => null);
+    const headers = await response?.allHeaders().catch(() => null);
+    if (headers?.['set-cookie'] !== undefined) absorbSoon(page);
+  };
+
   const leaveOut = (request: Request): boolean => {
     const type = request.resourceType();
     if (NEVER_DRAWN.has(type)) return true;
@@ -134,7 +145,10 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
       leaveOut,
       stop,
       onLed: (page, url) => byPage.get(page)?.stopAt(url),
-      onFrame: (page, frame) => byPage.get(page)?.ears.frame(frame),
+      onFrame: (page, frame) => {
+        byPage.get(page)?.ears.frame(frame);
+        if (frame.sent) byPage.get(page)?.traffic.frame(frame);
+      },
       onEvent: (page, event) => byPage.get(page)?.ears.event(event),
       onRefused: (page, read) => byPage.get(page)?.refuse(read),
       tokens: tokensOf(),
@@ -155,13 +169,24 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
   };
 
   const lease = async (): Promise<Watched> => {
-    opening ??= open().finally(() => {
-      opening = undefined;
-    });
-    const guarded = await opening;
+    for (;;) {
+      opening ??= open().finally(() => {
+        opening = undefined;
+      });
+      const guarded = await opening;
+      try {
+        return await leaseIn(guarded);
+      } catch (error) {
+        // Somebody signed in again meanwhile: the pages of the session before were closed under our hands.
+        if (opened === undefined || opened.context === guarded.context) throw error;
+      }
+    }
+  };
+
+  const leaseIn = async (guarded: GuardedContext & { local: KnownLocal }): Promise<Watched> => {
     // A page that goes on while it is given new tokens would lose them.
     await session.rotations.settled();
-    await session.hand(guarded.context);
+    if (await session.hand(guarded.context)) await session.keep();
     for (let free = idle.pop(); free; free = idle.pop()) {
       if (!free.crashed()) {
         await free.storage.hand();
@@ -174,6 +199,7 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
     const storage = await createPageStorage(page, session, guarded.local);
     const drawing = watch(page, storage, createEars(page, options.onAppRequest), endless);
     byPage.set(page, drawing);
+    page.on('requestfinished', (request) => void keepRenewed(request, page));
     await drawing.storage.hand();
     return drawing;
   };
@@ -204,6 +230,7 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
 
 /** @param endless addresses of reads that the app keeps open, shared by all pages */
 function watch(page: Page, storage: PageStorage, ears: Ears, endless: Set<string>): Watched {
+  const traffic = followTraffic(page);
   const reading = new Set<Request>();
   let stumbled = false;
   let stoppedAt: string | null = null;
@@ -237,6 +264,7 @@ function watch(page: Page, storage: PageStorage, ears: Ears, endless: Set<string
   return {
     page,
     ears,
+    traffic,
     storage,
     uses: 0,
     layoutNeeded: false,
@@ -257,6 +285,7 @@ function watch(page: Page, storage: PageStorage, ears: Ears, endless: Set<string
     forget() {
       reading.clear();
       ears.forget();
+      traffic.forget();
       stumbled = false;
       stoppedAt = null;
       refused = [];

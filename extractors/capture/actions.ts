@@ -3,7 +3,7 @@
 import type { Locator, Page } from 'playwright';
 import { fillText } from '../../selectors/heard.ts';
 import type { Action } from '../../selectors/schema.ts';
-import type { RawValues } from '../../selectors/values.ts';
+import type { RawValue, RawValues } from '../../selectors/values.ts';
 import type { DrawingPage } from '../browser/page-pool.ts';
 import { pressReally, settle } from './scroll.ts';
 
@@ -138,9 +138,15 @@ async function appears(target: Locator): Promise<boolean> {
   );
 }
 
+/** A title may hold the quotation marks that it is put between. */
+function asCssText(value: RawValue): RawValue {
+  return typeof value === 'string' ? value.replace(/["'\\]/g, '\\$&').replace(/\n/g, '\\a ') : value;
+}
+
 /** The first element any of the selectors finds; null when the row has no value for one of their slots. */
 function locate(page: Page, selectors: readonly string[], row: RawValues): Locator | null {
-  const filled = selectors.map((selector) => fillText(selector, row));
+  const quoted = Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asCssText(value)]));
+  const filled = selectors.map((selector) => fillText(selector, quoted));
   if (filled.some((one) => one === null)) return null;
   const [first, ...others] = filled as string[];
   if (first === undefined) return null;

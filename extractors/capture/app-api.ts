@@ -18,8 +18,9 @@ export interface AppApi {
 
 /** What differs from one moment to the next, and what an API wants of every request. */
 const CARRIED = /^authorization$|token|csrf|xsrf|session|^x-/i;
-/** What a browser says of itself and its connection, and not the app. */
-const CONNECTION = /^(?::|sec-)|^(?:host|connection|content-length|accept-encoding|cookie)$/i;
+/** What a browser says of itself and its connection, and not the app; and what the app knows already, unlike us. */
+const CONNECTION =
+  /^(?::|sec-)|^(?:host|connection|content-length|accept-encoding|cookie|if-none-match|if-modified-since)$/i;
 
 export function createAppApi(deps: {
   readonly http: Pick<HttpSource, 'ask'>;

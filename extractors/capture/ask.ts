@@ -2,7 +2,7 @@
 // another record's id in them. Trusted only once it gave what drawing gave, and held against it all along.
 import type { Logger } from '../../lib/logger.ts';
 import type { HeardFrom } from '../../selectors/capture.ts';
-import { type Heard, isFrom, matching, parsed, saidAt } from '../../selectors/heard.ts';
+import { type Heard, holds, isFrom, matching, parsed, saidAt } from '../../selectors/heard.ts';
 import { valueAt } from '../../selectors/json-path.ts';
 import { captureAll } from '../../selectors/merge.ts';
 import { slotsOf } from '../../selectors/paging.ts';
@@ -68,9 +68,12 @@ export function createAsker(deps: {
         isFrom(from, one, hearing) &&
         matching(from, { ...hearing, heard: [one] }).length > 0,
     );
-    const [first] = own;
+    const pages = all.filter((one) => source.from.some((each) => isFrom(each, one, hearing)));
+    const first = from.unfolds ? own[0] : own.find((one) => !isFollowing(source, one, pages));
     if (first?.request == null) return;
-    const template = templateOf(first.request, first.member, row, names);
+    const template = from.unfolds
+      ? unfoldingTemplate(first, row, foldedIn(source, pages))
+      : templateOf(first.request, first.member, row, names);
     if (template === null) return;
     const known = learnt.find((one) => one.capture === capture && one.from === from);
     const follow = followIn(source, from, own);
@@ -79,6 +82,20 @@ export function createAsker(deps: {
     const slots = new Map([...known.template.slots].filter(([at]) => template.slots.has(at)));
     known.template = { request: template.request, slots };
     known.follow = follow ?? known.follow;
+  };
+
+  /** The request that opened one of the folded rows, with that row's own values in it. */
+  const unfoldingTemplate = (
+    { request, member }: Overheard,
+    row: RawValues,
+    folded: readonly RawValues[],
+  ): RequestTemplate | null => {
+    for (const one of folded) {
+      const own = Object.keys(one);
+      const template = request && templateOf(request, member, { ...one, ...row }, [...names, ...own]);
+      if (template && [...template.slots.values()].some((name) => own.includes(name))) return template;
+    }
+    return null;
   };
 
   const answerTo = async (request: AppRequest): Promise<Overheard | null> => {
@@ -103,7 +120,10 @@ export function createAsker(deps: {
       for (const [name, source] of captures)
         for (const from of source.from) learnFrom(name, source, from, heard, row);
     },
-    canAsk: () => captures.every(([name]) => learnt.some(({ capture }) => capture === name)),
+    canAsk: () =>
+      captures.every(
+        ([name, source]) => learnt.some(({ capture }) => capture === name) && isEverEnough(source),
+      ),
     async ask(row) {
       const heard: Heard[] = [];
       const asked = new Map<string, Overheard | null>();
@@ -117,9 +137,10 @@ export function createAsker(deps: {
         return asked.get(key) ?? null;
       };
       const take = (): CapturedAll =>
-        captureAll(page.capture ?? {}, { heard, document: null, uiOrigin, row });
+        captureAll(page.capture ?? {}, { heard, document: null, uiOrigin, row, isAsked: true });
       for (const [name, source] of captures) {
-        for (const { from, template, follow } of learnt.filter(({ capture }) => capture === name)) {
+        const own = learnt.filter(({ capture }) => capture === name);
+        for (const { from, template, follow } of own.filter((one) => !one.from.unfolds)) {
           let request = fillTemplate(template, row);
           for (let pages = 0; request !== null && pages < MOST_PAGES; pages += 1) {
             const answer: Overheard | null = await get(request);
@@ -134,10 +155,42 @@ export function createAsker(deps: {
           }
         }
       }
+      for (const [name, source] of captures) {
+        for (const { template } of learnt.filter((one) => one.capture === name && one.from.unfolds)) {
+          for (const folded of foldedIn(source, heard)) {
+            const request = fillTemplate(template, { ...folded, ...row });
+            if (request === null || (await get(request)) === null) return null;
+          }
+        }
+      }
       const captured = take();
       return captures.every(([name, source]) => isEnough(name, source, captured)) ? captured : null;
     },
   };
+}
+
+/** Rows that stand for others, in the answers heard. */
+function foldedIn(source: CaptureSource, heard: readonly Pick<Heard, 'value'>[]): RawValues[] {
+  const { folded } = source;
+  if (folded === undefined) return [];
+  return heard
+    .flatMap(({ value }) => source.from.flatMap((from) => rowsOf(source, from, value)))
+    .filter((row): row is RawValues => typeof row === 'object' && row !== null && !Array.isArray(row))
+    .filter((row) => holds(folded.where, row, {}));
+}
+
+/** Whether a request repeats a cursor of another answer: it goes on from there, or asks what is new since. */
+function isFollowing(source: CaptureSource, { asked }: Overheard, pages: readonly Overheard[]): boolean {
+  const paths = source.from.flatMap((from) => from.cursor ?? source.cursor ?? []);
+  const cursors = pages.flatMap(({ value }) => paths.map((path) => valueAt(value, path)));
+  const given = Object.values((asked as RawValues | null) ?? {});
+  return given.some((one) => one !== null && typeof one !== 'boolean' && cursors.includes(one));
+}
+
+/** What also comes live cannot be asked for: only a count of all would show that nothing is missing. */
+function isEverEnough({ from, counter }: CaptureSource): boolean {
+  const isLive = from.some((one) => 'socket' in one || 'events' in one);
+  return !isLive || counter !== undefined || from.some((one) => one.counter !== undefined && !one.beside);
 }
 
 /** From one page that says that more follows to the request that its answer explains. */

@@ -11,7 +11,7 @@ import { openExpanders, pressReally, settle } from './scroll.ts';
 
 /** How long a page must be quiet before it counts as having nothing more to say; first try, then with more patience. */
 const QUIET = [40, 250, 1000] as const;
-/** The app waits before it asks again what was refused or failed. */
+/** The app waits before it asks again what was refused or failed; a live stream tells in its own time. */
 const AFTER_TROUBLE = [2500, 5000] as const;
 const MOST_STEPS = 20_000;
 /** A read that fails again and again is the page's own trouble. */
@@ -27,6 +27,7 @@ export interface Listening {
 /**
  * The page with what its scripts were told, read on as far as the app goes.
  * @param turn waited for before whatever may make the page ask for something
+ * @param most steps after which it is left as it is
  * @returns the page, and what would not open or was not told, in words; null when all was
  */
 export async function readOn(
@@ -34,10 +35,12 @@ export async function readOn(
   kind: PageKind,
   listening: Listening,
   turn: () => Promise<void>,
+  most: number = MOST_STEPS,
 ): Promise<{ content: HtmlContent; problem: string | null }> {
   const { page, ears } = drawing;
   const captures = kind.capture ?? {};
   const hasEmbedded = Object.values(captures).some(({ from }) => from.some((one) => 'embedded' in one));
+  const isLive = Object.values(captures).some(({ from }) => from.some((one) => 'opened' in one));
   const first = hasEmbedded ? documentOf(await contentOf(page, kind)) : null;
   const take = async (): Promise<CapturedAll> => {
     await ears.caughtUp();
@@ -48,8 +51,8 @@ export async function readOn(
   let size = -1;
   let patience = 0;
   let retries = 0;
-  for (let step = 0; step < MOST_STEPS; step += 1) {
-    const waits = drawing.stumbled() ? [...QUIET, ...AFTER_TROUBLE] : QUIET;
+  for (let step = 0; step < most; step += 1) {
+    const waits = drawing.stumbled() || isLive ? [...QUIET, ...AFTER_TROUBLE] : QUIET;
     captured = await untilWhole(drawing, take, waits[Math.min(patience, waits.length - 1)] ?? 0);
     if (isWhole(captured) && !(await opensMore(drawing, kind, turn))) break;
     const now = sizeOf(captured);
@@ -71,6 +74,38 @@ export async function readOn(
     content: { ...(await contentOf(page, kind)), captured },
     problem: open ?? (isShut ? 'a hidden part does not open (expand)' : null),
   };
+}
+
+/**
+ * The page read on as far as its app goes, or so many steps, by whoever does not know yet what of it matters: by the
+ * ways that the profile names, and by scrolling.
+ */
+export async function hearOn(
+  drawing: DrawingPage,
+  kind: PageKind,
+  { retry }: Pick<Listening, 'retry'>,
+  turn: () => Promise<void>,
+  most: number = MOST_STEPS,
+): Promise<HtmlContent> {
+  let size = -1;
+  let patience = 0;
+  let retries = 0;
+  for (let step = 0; step < most; step += 1) {
+    const waits = drawing.stumbled() ? [...QUIET, ...AFTER_TROUBLE] : QUIET;
+    await settle(drawing, waits[Math.min(patience, waits.length - 1)] ?? 0);
+    await drawing.ears.caughtUp();
+    const now = drawing.ears.heard().length;
+    patience = now > size ? 0 : patience + 1;
+    size = now;
+    if (retries < MOST_RETRIES && (await triesAgain(drawing.page, retry, turn))) {
+      retries += 1;
+      patience = 0;
+      continue;
+    }
+    if (patience >= waits.length) break;
+    await goOn(drawing, kind, {}, patience, turn);
+  }
+  return contentOf(drawing.page, kind);
 }
 
 /** A batch that held a write was stopped whole: what it asked for besides is had by asking again, as a person would. */

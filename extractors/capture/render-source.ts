@@ -8,20 +8,23 @@ import { goneSelectors, isGone } from '../../selectors/gone.ts';
 import { isListPage, type PageKind, type Profile } from '../../selectors/schema.ts';
 import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
 import { type Session, SignedOut } from '../access/session.ts';
+import type { RefusedRead } from '../browser/browser-context.ts';
 import type { Overheard } from '../browser/ears.ts';
 import { type Evidence, photograph } from '../browser/evidence.ts';
 import type { DrawingPage, PagePool } from '../browser/page-pool.ts';
 import { closedStreams, toldRefusals } from '../browser/told-refusals.ts';
+import type { PageRequest, SentFrame } from '../browser/traffic.ts';
 import type { Pacer } from '../http/pacer.ts';
 import { retryAfter, SlowDown, withRetries } from '../http/retry.ts';
 import { perform } from './actions.ts';
 import { contentOf } from './drawn-content.ts';
-import { readOn } from './read-on.ts';
+import { hearOn, readOn } from './read-on.ts';
 import { clearFilters, openExpanders, passAllRows, pressUntilGone, scrollToEnd, settle } from './scroll.ts';
 import { signInAddresses } from './sign-in-page.ts';
 
 const GOTO_TIMEOUT = 30_000;
 const READY_TIMEOUT = 10_000;
+const MOST_WAITS = 3;
 
 export interface Drawn {
   readonly content: HtmlContent;
@@ -41,11 +44,24 @@ export interface Drawn {
   readonly heard: readonly Overheard[];
   /** Live streams the page wanted and was not given. */
   readonly closed?: readonly string[];
+  /** What they asked for, where that was to be told (`explore`). */
+  readonly traffic?: DrawnTraffic;
+}
+
+export interface DrawnTraffic {
+  readonly requests: readonly PageRequest[];
+  readonly sent: readonly SentFrame[];
+  /** What of it the guard stopped. */
+  readonly refused: readonly RefusedRead[];
 }
 
 export interface Drawing {
   readonly row: RawValues;
   readonly listen: boolean;
+  /** Steps of reading on, at most, for who looks at a part of a long list. */
+  readonly most?: number;
+  /** Everything that it reads is wanted, whatever the profile captures of it. */
+  readonly explore?: boolean;
 }
 
 export interface RenderSource {
@@ -87,7 +103,7 @@ export function createRenderSource(deps: {
     kind: PageKind,
     env: Env,
     check: (content: HtmlContent) => string | null,
-    { row, listen }: Drawing,
+    { row, listen, most, explore = false }: Drawing,
   ): Promise<Drawn> => {
     const { page } = drawing;
     const generation = session.generation();
@@ -98,7 +114,7 @@ export function createRenderSource(deps: {
       const ledTo = ledElsewhere(drawing, url);
       throw ledTo === null ? error : new SignedOut(url, generation, ledTo);
     });
-    if (status === 401 || !(await waitReady(page, kind, profile, isSignInAt)))
+    if (status === 401 || !(await waitReady(drawing, kind, profile, isSignInAt)))
       throw new SignedOut(page.url(), generation);
 
     let content = await contentOf(page, kind);
@@ -118,13 +134,10 @@ export function createRenderSource(deps: {
     if (isRead) {
       const turn = (): Promise<void> => pacer.turn();
       problem = await prepare(drawing, kind, { row, overlays: profile.overlays ?? [] }, turn);
-      if (problem === null && listen) {
-        ({ content, problem } = await readOn(
-          drawing,
-          kind,
-          { row, uiOrigin: deps.uiOrigin, retry: profile.retry ?? [] },
-          turn,
-        ));
+      const listening = { row, uiOrigin: deps.uiOrigin, retry: profile.retry ?? [] };
+      if (problem === null && explore) content = await hearOn(drawing, kind, listening, turn, most);
+      else if (problem === null && listen) {
+        ({ content, problem } = await readOn(drawing, kind, listening, turn, most));
         const [lost] = drawing.ears.lost();
         if (problem !== null && lost !== undefined)
           throw new RetryableError('answer_lost', `An answer to the page could not be read: ${lost}`);
@@ -141,7 +154,8 @@ export function createRenderSource(deps: {
     }
     const heard = listen ? drawing.ears.heard() : [];
     const closed = closedStreams(drawing.refused());
-    const read = { content, status, isRead, isGone: false, ended, heard, closed };
+    const traffic = explore ? { traffic: await trafficOf(drawing) } : {};
+    const read = { content, status, isRead, isGone: false, ended, heard, closed, ...traffic };
     if (problem === null) return { ...read, problem, evidence: null };
     const told = toldRefusals(drawing.refused());
     return {
@@ -173,6 +187,10 @@ export function createRenderSource(deps: {
   };
 }
 
+async function trafficOf({ traffic, refused }: DrawingPage): Promise<DrawnTraffic> {
+  return { requests: await traffic.requests(), sent: traffic.sent(), refused: refused() };
+}
+
 function goneAs(content: HtmlContent, status: number): Drawn {
   const nothing = { problem: null, evidence: null, ended: false, heard: [] };
   return { content, status, isRead: true, isGone: true, ...nothing };
@@ -187,8 +205,8 @@ async function visit(
   signal: AbortSignal,
 ): Promise<number> {
   signal.throwIfAborted();
-  // To another fragment of the page that is there a browser only jumps, and the app reads nothing anew.
-  if (page.url() !== url && withoutFragment(page.url()) === withoutFragment(url))
+  // To a fragment of the page that is there, be it the same, a browser only jumps, and the app reads nothing anew.
+  if (url.includes('#') && withoutFragment(page.url()) === withoutFragment(url))
     await page.goto('about:blank');
   const response = await page.goto(url, {
     waitUntil: 'domcontentloaded',
@@ -216,19 +234,22 @@ function ledElsewhere(drawing: DrawingPage, url: string): string | null {
 
 /** Waits until the page has drawn itself, or time is up. @returns false for somebody who is signed out */
 async function waitReady(
-  page: Page,
+  drawing: DrawingPage,
   kind: PageKind,
   profile: Profile,
   isSignInAt: (url: string) => boolean,
 ): Promise<boolean> {
+  const { page } = drawing;
   const { signedOut } = profile.login;
   const gone = isListPage(kind) ? [] : goneSelectors(kind);
-  await page
-    .waitForSelector([...kind.ready, ...signedOut, ...gone].join(', '), {
-      state: 'attached',
-      timeout: READY_TIMEOUT,
-    })
-    .catch(() => null);
+  const any = [...kind.ready, ...signedOut, ...gone].join(', ');
+  for (let waits = 0; waits < MOST_WAITS; waits += 1) {
+    const shown = await page
+      .waitForSelector(any, { state: 'attached', timeout: READY_TIMEOUT })
+      .catch(() => null);
+    // What it reads before it draws itself may take its time.
+    if (shown !== null || drawing.pending() === 0) break;
+  }
   if ((await page.$(signedOut.join(', '))) !== null) return false;
   return !isSignInAt(page.url()) || (await page.$(kind.ready.join(', '))) !== null;
 }
@@ -287,6 +308,11 @@ function classify(error: unknown, url: string, drawing: DrawingPage, signal: Abo
       cause: error,
     });
   }
+  // An app that finds its session over leads to the sign-in by itself; what comes then is seen by looking again.
+  if (/Execution context was destroyed|Cannot find context/.test(error.message))
+    return new RetryableError('page_unfinished', `The page went elsewhere by itself: ${url}`, {
+      cause: error,
+    });
   const isGone = drawing.crashed() || drawing.page.isClosed();
   if (error.name === 'TimeoutError' || error.message.includes('net::') || isGone) {
     return new RetryableError('source_unreachable', `The page could not be drawn: ${url}`, { cause: error });

@@ -1,5 +1,6 @@
 // What a request of the app is made of: which of its parts name the record, and how the request for the next page follows
 // from the answer before. Learnt from requests that the app made; nothing is invented. Pure.
+import { isCacheBuster, isLinkTo } from '../../selectors/heard.ts';
 import { valueAt } from '../../selectors/json-path.ts';
 import type { RawValue, RawValues } from '../../selectors/values.ts';
 import type { AppRequest } from '../browser/ears.ts';
@@ -74,9 +75,11 @@ export function followOf(
     readonly cursor: string | undefined;
   },
 ): Follow | null {
-  const link = pathTo(answer.value, (text) => isSameAddress(text, after.url, before.url));
+  const link = pathTo(answer.value, (text) => isLinkTo(text, after.url, before.url));
   const [old, found] = [leavesOf(before), leavesOf(after)];
-  const changed = [...found].filter(([at, value]) => old.get(at) !== value && !isCacheBuster(at, value));
+  const isOnlyFresh = (at: string, value: Scalar): boolean =>
+    at.startsWith('query.') && isCacheBuster(String(value));
+  const changed = [...found].filter(([at, value]) => old.get(at) !== value && !isOnlyFresh(at, value));
   if (changed.length === 0) return null;
   if (link !== null && changed.every(([at]) => !at.startsWith('body.')))
     return new Map([['url', { kind: 'link', path: link }]]);
@@ -157,15 +160,6 @@ const scalarOf = (value: RawValue | undefined): Scalar =>
 
 const isEqual = (one: RawValue | undefined, other: Scalar): boolean =>
   one !== undefined && typeof one !== 'object' && String(one) === String(other);
-
-/** Numbers that only keep an answer from being taken out of a cache, such as `_=1764500000000`. */
-function isCacheBuster(at: string, value: Scalar): boolean {
-  return at.startsWith('query.') && /^1[5-9]\d{11}$/.test(String(value));
-}
-
-function isSameAddress(text: string, url: string, base: string): boolean {
-  return /^(?:https?:)?\//i.test(text) && URL.canParse(text, base) && new URL(text, base).href === url;
-}
 
 /** The path of the first scalar that is meant, breadth first; null where there is none. */
 function pathTo(value: unknown, isMeant: (text: string) => boolean): string | null {

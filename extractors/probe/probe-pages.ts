@@ -4,8 +4,9 @@ import { RetryableError } from '../../lib/errors.ts';
 import { placeFragments, remainingExpanders } from '../../selectors/expand.ts';
 import { matches } from '../../selectors/resolve.ts';
 import { isListPage, type PageKind, type Profile, type Strategy } from '../../selectors/schema.ts';
-import type { Content, Env, HtmlContent } from '../../selectors/values.ts';
+import type { Content, Env, HtmlContent, RawValues } from '../../selectors/values.ts';
 import { SignedOut } from '../access/session.ts';
+import type { Drawn } from '../capture/render-source.ts';
 import { whileSignedIn } from '../crawl/crawl-context.ts';
 import type { Source } from '../source.ts';
 
@@ -17,12 +18,16 @@ export interface TakenPage {
 
 export interface PageTaker {
   /** The page's HTML, drawn where plain HTTP does not bring it; null where there is no such page for us. */
-  html(kind: PageKind, url: string, env: Env): Promise<TakenPage | null>;
+  html(kind: PageKind, url: string, env: Env, row?: RawValues): Promise<TakenPage | null>;
+  /** The page as a person would see it, with everything its scripts read; null where there is no such page for us. */
+  hear(kind: PageKind, url: string, env: Env, row: RawValues): Promise<Drawn | null>;
   /** Plain HTTP only: the next part of a list, the sign-in page. */
   plain(url: string): Promise<HtmlContent | null>;
   json(url: string): Promise<Content | null>;
 }
 
+/** Steps by which a page is read on: a probe must not pass by every row of a large list. */
+const MOST_STEPS = 40;
 /** Buttons of one page that are followed; enough to see that they lead somewhere. */
 const MOST_FRAGMENTS = 20;
 
@@ -43,6 +48,18 @@ export function createPageTaker(source: Source, profile: Profile, strategy: Stra
       return answer.status === 200 ? content : null;
     });
 
+  /** Null for a page that is not there, or that its own reads keep from being drawn. */
+  const drawn = (
+    kind: PageKind,
+    url: string,
+    env: Env,
+    row: RawValues,
+    explore: boolean,
+  ): Promise<Drawn | null> =>
+    whileSignedIn(session, () =>
+      render.draw(absolute(url), kind, env, () => null, { row, listen: true, most: MOST_STEPS, explore }),
+    ).then((page) => (page.status === 200 ? page : null), orNullWhereUnfinished);
+
   const draw = (kind: PageKind, url: string, env: Env): Promise<HtmlContent | null> => {
     // Only what is there at first: a probe must not pass by every row of a large list.
     const once = (ready: string[]): PageKind => ({
@@ -56,10 +73,7 @@ export function createPageTaker(source: Source, profile: Profile, strategy: Stra
       const drawn =
         isThere || !isBusy ? quick : await render.draw(absolute(url), once(kind.ready), env, () => null);
       return drawn.status === 200 ? drawn.content : null;
-    }).catch((error: unknown) => {
-      if (error instanceof RetryableError && error.code === 'page_unfinished') return null;
-      throw error;
-    });
+    }).catch(orNullWhereUnfinished);
   };
 
   const expand = async (kind: PageKind, start: HtmlContent): Promise<HtmlContent> => {
@@ -87,7 +101,12 @@ export function createPageTaker(source: Source, profile: Profile, strategy: Stra
 
   return {
     plain: (url) => get(url, new URL(absolute(url)).pathname === loginPath),
-    async html(kind, url, env) {
+    hear: (kind, url, env, row) => drawn(kind, url, env, row, true),
+    async html(kind, url, env, row = {}) {
+      if (kind.capture && strategy !== 'http') {
+        const heard = await drawn(kind, url, env, row, false);
+        return heard && { content: heard.content, folded: heard.content };
+      }
       const plain = strategy === 'render' ? null : await get(url, false);
       if (strategy === 'http' || (plain && matches(kind.ready, plain)))
         return plain === null ? null : opened(kind, plain);
@@ -105,4 +124,9 @@ export function createPageTaker(source: Source, profile: Profile, strategy: Stra
         }
       }),
   };
+}
+
+function orNullWhereUnfinished(error: unknown): null {
+  if (error instanceof RetryableError && error.code === 'page_unfinished') return null;
+  throw error;
 }

@@ -95,7 +95,7 @@ export async function walkListKind(
       keep(page.open, 'record', await taker.json(read), { id });
     const url = fillUrl(target.url, row);
     if (url === null || (target.json && strategy === 'json')) continue;
-    const taken = await taker.html(target, url, env);
+    const taken = await taker.html(target, url, env, row);
     if (!taken) continue;
     keep(page.open, 'record', taken.content, { id, folded: taken.folded });
     for (const field of Object.keys(resolveRecord(target, taken.content, env).values)) unseen.delete(field);

@@ -12,9 +12,11 @@ import { type Check, type Specimen, type State, verdictOf, worst } from '../../s
 import { parseProfile } from '../../selectors/load.ts';
 import type { Profile } from '../../selectors/schema.ts';
 import { suggest } from '../../selectors/suggest.ts';
+import type { Env } from '../../selectors/values.ts';
 import { writeAtomic } from '../../state/atomic-file.ts';
 import { driftOf } from '../browser/evidence.ts';
 import { openSource, reasonOf, type Source, type SourceOptions } from '../source.ts';
+import { learn } from './learn.ts';
 import { checkExport, checkLogin } from './probe-beside.ts';
 import { knownRecords } from './probe-known.ts';
 import { createPageTaker } from './probe-pages.ts';
@@ -40,6 +42,7 @@ interface Round {
   readonly specimens: readonly Specimen[];
   readonly unreached: Map<string, string>;
   readonly verdicts: Record<string, State>;
+  readonly env: Env;
 }
 
 /**
@@ -54,7 +57,7 @@ export async function probe(options: ProbeOptions): Promise<ProbeResult> {
     const first = await look(source, options, profile);
     const files = await keepPages(run.errors, first);
     const earlier = await readEarlier(join(run.reports, 'probe.json'));
-    const found = options.suggest ? await repair(source, options, first, options.suggest, earlier) : null;
+    const found = options.suggest ? await improve(source, options, first, options.suggest, earlier) : null;
     const report: ProbeReport = {
       at: isoSeconds(clock.now()),
       profile: profile.name,
@@ -64,6 +67,7 @@ export async function probe(options: ProbeOptions): Promise<ProbeResult> {
       files,
       suggestions: found ? [...found.suggestions] : null,
       repaired: found ? found.verdicts : null,
+      notLearned: found ? found.notLearned : {},
     };
     await writeAtomic(join(run.reports, 'probe.json'), `${JSON.stringify(report, undefined, 2)}\n`);
     return { report, suggested: found && found.suggestions.length > 0 ? found.text : null };
@@ -103,7 +107,8 @@ async function look(source: Source, options: ProbeOptions, profile: Profile): Pr
     ...(await checkExport(taker, profile)),
     ...pages.flatMap((page) => inspectPage(profile, page, specimens)),
   ];
-  return { checks, specimens, unreached, verdicts: verdictsOf(profile, wanted, checks, unreached) };
+  const verdicts = verdictsOf(profile, wanted, checks, unreached);
+  return { checks, specimens, unreached, verdicts, env: account.env };
 }
 
 function verdictsOf(
@@ -149,6 +154,31 @@ async function keepPages(errors: string, round: Round): Promise<Record<string, s
     if (kept.file !== undefined) files[page] = kept.file;
   }
   return files;
+}
+
+/** What the pages' own reads can bring is learned first; then what else could match instead. */
+async function improve(
+  source: Source,
+  options: ProbeOptions,
+  first: Round,
+  file: { readonly text: string; readonly file: string },
+  earlier: ProbeReport | null,
+): Promise<Awaited<ReturnType<typeof repair>> & { notLearned: Record<string, string> }> {
+  const { profile, strategy = 'auto' } = options;
+  const consent = await source.gate.assert();
+  const wanted = consent.streams.filter((stream) => options.streams?.includes(stream) ?? true);
+  const taker = createPageTaker(source, profile, strategy);
+  const learned = await learn(source, { ...options, wanted }, taker, file, first.env);
+  const isNew = learned.suggestions.length > 0;
+  const round = isNew
+    ? await look(source, options, parseProfile(learned.text, file.file, profile.origins))
+    : first;
+  const repaired = await repair(source, options, round, { ...file, text: learned.text }, earlier);
+  return {
+    ...repaired,
+    suggestions: [...learned.suggestions, ...repaired.suggestions],
+    notLearned: Object.fromEntries(learned.notLearned),
+  };
 }
 
 /** Suggests, looks again with the suggestions in place, and goes on while that finds more. */

@@ -27,6 +27,8 @@ export interface AppDeskOptions {
   readonly noise?: boolean;
   /** Older messages are read only when the reader scrolls to the top; never, where they are broken. */
   readonly older?: 'scroll' | 'button' | 'broken';
+  /** A thread that is opened is marked as read, and more is sent besides. */
+  readonly writes?: boolean;
   /** One request of the app stays open for ever. */
   readonly longPoll?: boolean;
   /** Threads whose subject is another one when it is not a browser that asks. */
@@ -98,7 +100,9 @@ export async function startAppDesk(options: AppDeskOptions): Promise<AppDesk> {
   });
   app.get('/api/wait', () => new Promise<Response>(() => undefined));
   app.get('/account', (c) => c.html('<main><h1>App</h1></main>'));
-  app.get('*', (c) => c.html(shell({ noise, older, longPoll: options.longPoll ?? false })));
+  app.get('*', (c) =>
+    c.html(shell({ noise, older, longPoll: options.longPoll ?? false, writes: options.writes ?? false })),
+  );
   const server: Listening = await listen(app);
   return {
     url: server.url,
@@ -109,7 +113,7 @@ export async function startAppDesk(options: AppDeskOptions): Promise<AppDesk> {
 }
 
 /** The app: written as text, since it runs in the browser only. */
-function shell(how: { noise: boolean; older: string; longPoll: boolean }): string {
+function shell(how: { noise: boolean; older: string; longPoll: boolean; writes: boolean }): string {
   return `<!doctype html><div id="app"></div><script>
 const how = ${JSON.stringify(how)};
 const app = document.getElementById('app');
@@ -149,6 +153,12 @@ async function thread(id) {
   };
   if (how.older === 'scroll') box.addEventListener('scroll', () => { if (box.scrollTop < 20) load(); });
   await load();
+  if (how.writes) {
+    const ask = (body) => fetch('/api/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    await ask({ operationName: 'MarkThreadRead', query: 'mutation MarkThreadRead { read { id } }', variables: { id } }).catch(() => null);
+    await ask({ operationName: 'Presence', query: 'query Presence { online { id } }' }).catch(() => null);
+    navigator.sendBeacon('/api/beacon', 'seen');
+  }
   if (how.noise) {
     const other = 't' + (Number(id.slice(1)) + 1);
     await get('/api/threads/' + other); await get('/api/threads/' + other + '/messages');
@@ -221,8 +231,8 @@ export async function extractApp(
   folder: string,
   desk: AppDesk,
   more: Partial<ExtractOptions> & { profileText?: string } = {},
-): Promise<{ run: RunFolder; result: ExtractResult }> {
-  const { profileText = APP_PROFILE, ...options } = more;
+): Promise<{ run: RunFolder; result: ExtractResult; options: ExtractOptions }> {
+  const { profileText = APP_PROFILE, ...others } = more;
   const run = await createRunFolder(join(folder, 'run'));
   const now = systemClock.now();
   await writeConsent(run.consent, {
@@ -243,7 +253,7 @@ export async function extractApp(
   await openVault(run.session, PASSPHRASE).save(session);
   const profile = join(folder, 'app.yaml');
   await writeFile(profile, profileText);
-  const result = await extract({
+  const options: ExtractOptions = {
     run,
     profile: await loadProfile(profile),
     passphrase: PASSPHRASE,
@@ -253,7 +263,7 @@ export async function extractApp(
     logger: silentLogger,
     progress: silentProgress,
     signal: new AbortController().signal,
-    ...options,
-  });
-  return { run, result };
+    ...others,
+  };
+  return { run, result: await extract(options), options };
 }

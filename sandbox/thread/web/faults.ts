@@ -22,17 +22,21 @@ export interface Logged {
   /** Bytes of the body that were sent; 0 where its length is not told beforehand. */
   bytes: number;
   readonly userAgent: string;
+  /** Of GraphQL: each operation with its variables, `ThreadView {"id":"c3"}`. */
+  operations?: readonly string[];
 }
 
 /** The state both servers share: what was asked, and what goes wrong. */
 export interface Traffic {
   readonly requests: Logged[];
+  /** Entry of a request that is being answered, for who learns more about it. */
+  readonly entries: WeakMap<Request, Logged>;
   faults: Switches;
   chance: Random;
 }
 
 export function createTraffic(): Traffic {
-  return { requests: [], faults: switches.parse({}), chance: seededRandom(1, 'faults') };
+  return { requests: [], entries: new WeakMap(), faults: switches.parse({}), chance: seededRandom(1, 'faults') };
 }
 
 /** Replaces all switches; chance starts again from the seed. */
@@ -64,6 +68,7 @@ export function trafficHandler(
       userAgent: c.req.header('user-agent') ?? '',
     };
     traffic.requests.push(entry);
+    traffic.entries.set(c.req.raw, entry);
     const fault = c.req.method === 'OPTIONS' ? null : drawFault(traffic, path);
     if (fault === 'drop') {
       c.env.incoming.socket.destroy();

@@ -1,6 +1,7 @@
 // The shared session: whose change wins, what is kept secret, and that a refresh token is sent once.
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import type { BrowserContext, Cookie } from 'playwright';
 import { createRotations } from '../../../extractors/access/rotations.ts';
 import { openSession, type StoredSession } from '../../../extractors/access/session.ts';
 import { redact } from '../../../lib/secrets.ts';
@@ -31,6 +32,32 @@ describe('a session that several pages share', () => {
     expect((await session.stored()).storageState.origins[0]?.localStorage).to.deep.equal([
       { name: 'theme', value: 'light' },
     ]);
+  });
+
+  it('does not give a context an old cookie for one that a page had renewed meanwhile', async () => {
+    const cookie = (name: string, value: string): Cookie => ({
+      ...{ name, value, domain: 'desk.example.com', path: '/', expires: -1 },
+      ...{ httpOnly: true, secure: false, sameSite: 'Lax' },
+    });
+    const session = await openSession(
+      { storageState: { cookies: [cookie('refresh', 'one')], origins: [] }, userAgent: 'test' },
+      null,
+    );
+    const held = new Map([['refresh', 'one']]);
+    const context = {
+      cookies: async () => [...held].map(([name, value]) => cookie(name, value)),
+      addCookies: async (all: readonly Cookie[]) => {
+        for (const { name, value } of all) held.set(name, value);
+      },
+    } as unknown as BrowserContext;
+    expect(await session.hand(context)).to.equal(false);
+    // A page that nobody uses renews its token by a timer.
+    held.set('refresh', 'two');
+    expect(await session.hand(context), 'something new').to.equal(true);
+    expect(held.get('refresh')).to.equal('two');
+    await session.jar.setCookie('refresh=three; Path=/', 'http://desk.example.com/');
+    expect(await session.hand(context)).to.equal(false);
+    expect(held.get('refresh'), 'what the HTTP client was given').to.equal('three');
   });
 
   it('is written down as it is when the last who asked asked', async () => {

@@ -20,6 +20,9 @@ type Operation = z.infer<typeof operation>;
 
 const refused = (message: string, code: string) => ({ errors: [{ message, extensions: { code } }] });
 
+const described = ({ operationName, variables }: Operation): string =>
+  `${operationName ?? 'anonymous'} ${JSON.stringify(variables ?? {})}`;
+
 /** Handles the requests. Documents known by hash are kept as long as the server runs. */
 export function graphqlHandler(spa: Spa): (c: Context<ApiEnvironment>) => Promise<Response> {
   const byHash = new Map<string, string>();
@@ -74,6 +77,8 @@ export function graphqlHandler(spa: Spa): (c: Context<ApiEnvironment>) => Promis
     const asked = z.union([operation, z.array(operation).min(1).max(20)]).safeParse(body);
     if (!asked.success)
       return c.json(refused('POST body missing, invalid JSON, or not a request', 'BAD_REQUEST'), 400);
+    const entry = spa.traffic.entries.get(c.req.raw);
+    if (entry) entry.operations = [asked.data].flat().map(described);
     if (!Array.isArray(asked.data)) return c.json(await answer(c, asked.data));
     return c.json(await Promise.all(asked.data.map((one) => answer(c, one))));
   };

@@ -1,0 +1,267 @@
+// Learns the captures of a profile from what its pages read: lists first, then records found through them. What is
+// learned is proved on the very pages before it is kept; whatever is not proved leaves the profile's text as it was.
+import { parseDocument } from 'yaml';
+import type { ProfileSuggestion } from '../../model/reports.ts';
+import { type StreamName, streamNames } from '../../model/streams.ts';
+import { isPlaced, type Learned, type LearnedFields } from '../../selectors/learn-fields.ts';
+import {
+  knownByRow,
+  type LearnedPage,
+  learnList,
+  learnRecord,
+  type PageInput,
+  type PageLesson,
+} from '../../selectors/learn-page.ts';
+import { withLearned } from '../../selectors/learn-patch.ts';
+import { isObject } from '../../selectors/learn-shapes.ts';
+import { parseProfile } from '../../selectors/load.ts';
+import { captureAll } from '../../selectors/merge.ts';
+import { fillUrl, slotsOf } from '../../selectors/paging.ts';
+import { resolveRecord, resolveRows } from '../../selectors/resolve.ts';
+import {
+  isListPage,
+  type ListPage,
+  type PageKind,
+  type Profile,
+  type RecordPage,
+} from '../../selectors/schema.ts';
+import { shownOn } from '../../selectors/shown.ts';
+import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
+import type { Drawn } from '../capture/render-source.ts';
+import { recordProblem, rowsProblem } from '../capture/taken.ts';
+import { spread } from '../discover/discover-estimates.ts';
+import type { Source, SourceOptions } from '../source.ts';
+import { parsers } from '../streams/parsers.ts';
+import type { PageTaker } from './probe-pages.ts';
+
+/** Records of each kind that are drawn and heard. */
+const RECORDS = 6;
+
+export interface Lessons {
+  /** The profile's text with everything that was learned and proved. */
+  readonly text: string;
+  readonly suggestions: readonly ProfileSuggestion[];
+  /** Page kinds of which something was to be learned and was not, and why. */
+  readonly notLearned: ReadonlyMap<string, string>;
+}
+
+/** A page that was drawn and heard. */
+interface Heard extends PageLesson {
+  readonly content: HtmlContent;
+}
+
+/** @param file the profile's text and name */
+export async function learn(
+  source: Pick<Source, 'gate' | 'signal'>,
+  options: Pick<SourceOptions, 'profile' | 'progress'> & { readonly wanted: readonly StreamName[] },
+  taker: PageTaker,
+  file: { readonly text: string; readonly file: string },
+  env: Env,
+): Promise<Lessons> {
+  const { uiOrigin } = source.gate;
+  const origins = options.profile.origins ?? {};
+  const ids = new Map<StreamName, Set<string>>();
+  const suggestions: ProfileSuggestion[] = [];
+  const notLearned = new Map<string, string>();
+  let { text } = file;
+  let profile = options.profile;
+
+  const hear = async (kind: PageKind, url: string, row: RawValues): Promise<Heard | null> => {
+    source.signal.throwIfAborted();
+    const drawn: Drawn | null = await taker.hear(kind, url, env, row);
+    if (drawn === null || !drawn.isRead) return null;
+    return { heard: drawn.heard, row, content: drawn.content, known: knownByRow(row) };
+  };
+  const inputOf = (name: string, kind: PageKind, pages: readonly Heard[]): PageInput => {
+    const shown = pages.map(({ content }) => shownOn(content));
+    return {
+      ...{ stream: kind.stream, name, given: givenFields(text, name), pages, uiOrigin },
+      lesson: {
+        env: { ...env, url: pages[0]?.content.url ?? uiOrigin },
+        isShown: (one) => shown.some((page) => page.has(one)),
+        idsOf: (stream) => ids.get(stream) ?? null,
+      },
+    };
+  };
+  /** The profile with what was learned of a page, where that proves right. @returns what is wrong, or null */
+  const accept = (
+    name: string,
+    learned: LearnedPage | null,
+    prove: (profile: Profile) => string | null,
+  ): string | null => {
+    if (learned === null) return 'nothing that its pages were told could be it';
+    const changed = withLearned(text, ['pages', name], learned, origins);
+    if (changed === null) return 'it is not written as a block in the profile';
+    let next: Profile;
+    try {
+      next = parseProfile(changed, file.file, origins);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    const problem = prove(next);
+    if (problem !== null) return problem;
+    [text, profile] = [changed, next];
+    suggestions.push(...suggestionsOf(name, learned));
+    return null;
+  };
+
+  const learnListPage = async (name: string, kind: ListPage): Promise<RawValues[]> => {
+    const isKnown = !isOpen(text, name, kind);
+    const page = await hear(kind, kind.url, {});
+    if (page === null) {
+      if (!isKnown) notLearned.set(name, 'its page cannot be drawn (ready)');
+      return [];
+    }
+    if (!isKnown) {
+      const target = kind.open === undefined ? null : (profile.pages[kind.open] ?? null);
+      const input = inputOf(name, kind, [page]);
+      const slots = target === null ? [] : slotsOf(target.url);
+      const learned = learnList(input, target === null, slots, kind.list.capture ?? kind.stream);
+      const problem = accept(name, learned, (next) => provedRows(next, name, page, env, uiOrigin));
+      if (problem !== null) notLearned.set(name, problem);
+    }
+    return rowsOf(profile, name, page, env, uiOrigin);
+  };
+
+  const wanted = Object.entries(profile.pages).filter(
+    ([, kind]) => isListPage(kind) && options.wanted.includes(kind.stream),
+  );
+  // Ids of users and companies are known before what refers to them is read.
+  wanted.sort(([, a], [, b]) => streamNames.indexOf(a.stream) - streamNames.indexOf(b.stream));
+  const step = options.progress.step('learn', wanted.length);
+  for (const [name, list] of wanted) {
+    const kind = list as ListPage;
+    const target = kind.open === undefined ? undefined : (profile.pages[kind.open] as RecordPage | undefined);
+    const opens = target !== undefined && kind.open !== undefined && isOpen(text, kind.open, target);
+    // A list that is known is heard all the same: others refer to its ids.
+    if (!isOpen(text, name, kind) && !opens && kind.capture === undefined) continue;
+    const rows = await learnListPage(name, kind);
+    const known = ids.get(kind.stream) ?? new Set();
+    for (const { id } of rows) if (id !== undefined && id !== null) known.add(String(id));
+    ids.set(kind.stream, known);
+    if (opens && kind.open !== undefined) {
+      const problem = await learnRecordPage(kind.open, target, rows);
+      if (problem !== null) notLearned.set(kind.open, problem);
+    }
+    step.tick();
+  }
+  step.finish();
+  return { text, suggestions, notLearned };
+
+  async function learnRecordPage(
+    name: string,
+    kind: RecordPage,
+    rows: readonly RawValues[],
+  ): Promise<string | null> {
+    const reachable = rows.filter((row) => fillUrl(kind.url, row) !== null);
+    if (reachable.length === 0) return 'no row of its list leads to it';
+    const pages: Heard[] = [];
+    for (const row of spread(reachable, RECORDS)) {
+      const page = await hear(kind, fillUrl(kind.url, row) ?? kind.url, row);
+      if (page !== null) pages.push(page);
+    }
+    if (pages.length === 0) return 'none of its pages can be drawn (ready)';
+    return accept(name, learnRecord(inputOf(name, kind, pages)), (next) =>
+      provedRecords(next, name, pages, env, uiOrigin),
+    );
+  }
+}
+
+/** Whether the profile leaves something of the page to be learned: fields without a place, a list without rows. */
+function isOpen(text: string, name: string, kind: PageKind): boolean {
+  if (
+    isListPage(kind) &&
+    kind.list.rows.length === 0 &&
+    kind.capture?.[kind.list.capture ?? ''] === undefined
+  )
+    return true;
+  return Object.values(givenFields(text, name)).some((settings) => isObject(settings) && !isPlaced(settings));
+}
+
+function givenFields(text: string, name: string): Readonly<Record<string, unknown>> {
+  const document = parseDocument(text).toJS() as {
+    pages?: Record<string, { fields?: Record<string, unknown> }>;
+  };
+  return document.pages?.[name]?.fields ?? {};
+}
+
+function capturedOn(kind: PageKind, page: Heard, uiOrigin: string): HtmlContent {
+  const hearing = { heard: page.heard, document: null, row: page.row, uiOrigin };
+  return { ...page.content, captured: captureAll(kind.capture ?? {}, hearing) };
+}
+
+function rowsOf(profile: Profile, name: string, page: Heard, env: Env, uiOrigin: string): RawValues[] {
+  const kind = profile.pages[name] as ListPage;
+  return resolveRows(kind, capturedOn(kind, page, uiOrigin), env).rows.map(({ values }) => values);
+}
+
+function provedRows(profile: Profile, name: string, page: Heard, env: Env, uiOrigin: string): string | null {
+  const kind = profile.pages[name] as ListPage;
+  const rows = resolveRows(kind, capturedOn(kind, page, uiOrigin), env);
+  const problem = rowsProblem(rows, true);
+  if (problem !== null || kind.open !== undefined) return problem;
+  return firstRefusal(
+    kind.stream,
+    rows.rows.map(({ values }) => values),
+  );
+}
+
+function provedRecords(
+  profile: Profile,
+  name: string,
+  pages: readonly Heard[],
+  env: Env,
+  uiOrigin: string,
+): string | null {
+  const kind = profile.pages[name] as RecordPage;
+  const records = pages.map((page) => ({
+    page,
+    read: resolveRecord(kind, capturedOn(kind, page, uiOrigin), env),
+  }));
+  for (const { read } of records) {
+    const problem = recordProblem(read);
+    if (problem !== null) return problem;
+  }
+  return firstRefusal(
+    kind.stream,
+    records.map(({ page, read }) => ({ ...page.row, ...read.values })),
+  );
+}
+
+/** What a record's schema does not take of values as they were read; null where it takes them all. */
+function firstRefusal(stream: StreamName, values: readonly RawValues[]): string | null {
+  for (const one of values) {
+    const parsed = parsers[stream](one);
+    if (parsed.ok) continue;
+    const [problem] = parsed.problems;
+    return `its records would be refused: ${problem?.path ?? ''} ${problem?.message ?? ''}`.trim();
+  }
+  return null;
+}
+
+function suggestionsOf(page: string, { captures, fields }: LearnedPage): ProfileSuggestion[] {
+  const spelt = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+  const found = Object.entries(captures).flatMap(([name, lines]) =>
+    lines.map(({ key, value, evidence }) => ({
+      ...{ page, field: `capture.${name}`, path: `pages.${page}.capture.${name}.${key}` },
+      ...{ value: spelt(value), reason: evidence, confidence: 0.9 },
+    })),
+  );
+  return [...found, ...fieldSuggestions(page, `pages.${page}.fields`, '', fields)];
+}
+
+function fieldSuggestions(
+  page: string,
+  at: string,
+  parent: string,
+  fields: LearnedFields,
+): ProfileSuggestion[] {
+  return Object.entries(fields).flatMap(([name, one]: [string, Learned]) => {
+    if (one.how !== 'found') return [];
+    const field = parent === '' ? name : `${parent}.${name}`;
+    const { settings, nested, evidence, score } = one;
+    const own = { page, field, path: `${at}.${name}`, value: JSON.stringify(settings), reason: evidence };
+    const inner = nested ? fieldSuggestions(page, `${at}.${name}.${nested.key}`, field, nested.fields) : [];
+    return [{ ...own, confidence: Math.min(1, score) }, ...inner];
+  });
+}

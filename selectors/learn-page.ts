@@ -1,0 +1,262 @@
+// Learns a page kind from what its pages were told: its captures, and where its fields are in them. Pure; what comes of it
+// in the profile's text is learn-patch.ts.
+import type { StreamName } from '../model/streams.ts';
+import { valueAt } from './json-path.ts';
+import { hasMusts, isPlaced, type Learned, type LearnedFields, learnFields } from './learn-fields.ts';
+import { wordsOf } from './learn-names.ts';
+import { type CaptureLine, captureOf, type HeardRows, rankRows, rowsIn } from './learn-rows.ts';
+import type { Item, Lesson, Settings } from './learn-scalar.ts';
+import { isObject, shapeOf } from './learn-shapes.ts';
+import { type HeardPage, type LearnedSource, sourcesIn } from './learn-sources.ts';
+import { type Wants, wantsOf } from './learn-wants.ts';
+import type { RawValues } from './values.ts';
+
+/** A page of the kind, as it was drawn and heard. */
+export interface PageLesson extends HeardPage {
+  readonly known: Readonly<Record<string, unknown>>;
+}
+
+export interface PageInput {
+  readonly stream: StreamName;
+  /** The page kind's name in the profile, for the captures' names. */
+  readonly name: string;
+  /** Fields as the profile's file says them. */
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly pages: readonly PageLesson[];
+  readonly uiOrigin: string;
+  readonly lesson: Omit<Lesson, 'items'>;
+}
+
+export interface LearnedPage {
+  readonly captures: Readonly<Record<string, readonly CaptureLine[]>>;
+  /** The capture whose rows are the list's; null for a record's page. */
+  readonly list: string | null;
+  /** With the captures they are in. */
+  readonly fields: LearnedFields;
+}
+
+/**
+ * @param isRecord whether a row is all there is of a record; else it needs what `slots` name
+ * @returns null where nothing heard could be the list
+ */
+export function learnList(
+  input: PageInput,
+  isRecord: boolean,
+  slots: readonly string[],
+  capture: string,
+): LearnedPage | null {
+  const { stream, given, lesson } = input;
+  const all = rowsIn(sourcesIn(input.pages, input.uiOrigin));
+  const wants = wantsOf(stream);
+  const [best] = all
+    .map((rows) => ({ rows, ...rankRows(rows, wants, { ...lesson, items: [] }, stream) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score);
+  if (!best) return null;
+  const { rows } = best;
+  const needed = Object.fromEntries(slots.map((slot) => [slot, {}]));
+  const known = (row: unknown): Readonly<Record<string, unknown>> =>
+    knownOf(input.pages, row, rows.paging.key);
+  const items = rows.rows.map((value): Item => ({ value, known: known(value) }));
+  const fields = learnFields({ ...needed, ...given }, wants, { ...lesson, items }, isRecord);
+  return { captures: { [capture]: captureOf(rows, [], []) }, list: capture, fields };
+}
+
+/** What is known of a row by its id: the pages' own fields tell `known` by id for lists. */
+function knownOf(pages: readonly PageLesson[], row: unknown, key: string): Readonly<Record<string, unknown>> {
+  const id = String(valueAt(row, key));
+  for (const { known } of pages) if (isObject(known[id])) return known[id];
+  return {};
+}
+
+/** @returns null where nothing heard could be the record */
+export function learnRecord(input: PageInput): LearnedPage | null {
+  const { stream, given, lesson, pages, uiOrigin } = input;
+  const wants = wantsOf(stream);
+  const sources = sourcesIn(pages, uiOrigin);
+  const flat = Object.fromEntries(Object.entries(wants).filter(([, want]) => want.kind !== 'each'));
+  const [main, ...others] = objectsIn(sources, pages)
+    .map((one) => ({ ...one, ...rankObject(one.items, flat, lesson) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score);
+  const captures: Record<string, readonly CaptureLine[]> = {};
+  const fields: Record<string, Learned> = {};
+  const lists = Object.keys({ ...given, ...wants }).filter(
+    (name) => wants[name]?.kind === 'each' || (isObject(given[name]) && isObject(given[name].each)),
+  );
+  const plain = Object.fromEntries(Object.entries(given).filter(([name]) => !lists.includes(name)));
+  if (main) {
+    const name = camel(input.name);
+    const learned = learnFields(plain, flat, { ...lesson, items: main.items }, true);
+    Object.assign(fields, inCapture(learned, name));
+    if (Object.values(learned).some(({ how }) => how === 'found'))
+      captures[name] = captureOfObject(main, pages.length);
+    for (const other of others.slice(0, 4)) fill(fields, captures, plain, flat, other, lesson, pages.length);
+  }
+  for (const name of lists) {
+    const settings = given[name];
+    if (isObject(settings) && isPlaced(settings)) {
+      fields[name] = { how: 'kept', settings };
+      continue;
+    }
+    const inner = isObject(settings) && isObject(settings.each) ? settings.each : {};
+    const want = wants[name]?.fields ?? {};
+    const learned = learnListField(name, inner, want, sources, lesson);
+    if (learned === null) {
+      fields[name] = { how: 'unplaced', words: 'no list heard fits', isGiven: settings !== undefined };
+      continue;
+    }
+    const { each: _, ...rest } = isObject(settings) ? settings : {};
+    captures[name] = learned.capture;
+    fields[name] = {
+      ...{ how: 'found', settings: { capture: name, ...rest }, evidence: learned.evidence, score: 0.9 },
+      ...{ nested: { key: 'each', fields: learned.fields }, uncovered: 0 },
+    };
+  }
+  if (Object.keys(captures).length === 0) return null;
+  const order = [...Object.keys(given), ...Object.keys(fields)];
+  const ordered = Object.fromEntries(
+    [...new Set(order)].flatMap((name) => (fields[name] ? [[name, fields[name]]] : [])),
+  );
+  return { captures, list: null, fields: ordered };
+}
+
+interface HeardObject {
+  readonly source: LearnedSource;
+  readonly path: string;
+  readonly items: readonly Item[];
+}
+
+/** Every object that the record's pages were told, one of each page. */
+function objectsIn(sources: readonly LearnedSource[], pages: readonly PageLesson[]): HeardObject[] {
+  return sources.flatMap((source) =>
+    shapeOf(source.answers.flat().map(({ value }) => value)).objects.flatMap((path) => {
+      const items = source.answers.flatMap((answers, at): Item[] => {
+        const value = answers
+          .map((answer) => valueAt(answer.value, path))
+          .findLast((one) => one !== undefined);
+        return value === undefined ? [] : [{ value, known: pages[at]?.known ?? {} }];
+      });
+      return items.length === 0 ? [] : [{ source, path, items }];
+    }),
+  );
+}
+
+function rankObject(items: readonly Item[], wants: Wants, lesson: Omit<Lesson, 'items'>): { score: number } {
+  const fields = learnFields({}, wants, { ...lesson, items }, true);
+  const { id } = fields;
+  const isIt = id?.how === 'found' && items.every(({ known }) => known.id === undefined || id.score > 0.8);
+  if (!isIt) return { score: 0 };
+  const found = Object.values(fields).flatMap((one) => (one.how === 'found' ? [one.score] : []));
+  return { score: found.reduce((sum, one) => sum + one, 0) };
+}
+
+function captureOfObject({ source, path, items }: HeardObject, pages: number): CaptureLine[] {
+  const id = shapeOf(items.map(({ value }) => value)).scalars.find((one) =>
+    items.every(
+      ({ value, known }) => known.id !== undefined && String(valueAt(value, one)) === String(known.id),
+    ),
+  );
+  // What the address does not tell the answer itself must.
+  const where = source.isBound || id === undefined ? {} : { where: { [join(path, id)]: '{id}' } };
+  return [
+    {
+      key: 'from',
+      value: { ...source.from, ...where },
+      evidence: `heard on ${source.pages} of ${pages} pages`,
+    },
+    { key: 'value', value: path, evidence: `${items.length} objects` },
+  ];
+}
+
+const join = (path: string, member: string): string => (path === '.' ? member : `${path}.${member}`);
+
+/** What the record's own object does not hold is looked for in others that were told with it. */
+function fill(
+  fields: Record<string, Learned>,
+  captures: Record<string, readonly CaptureLine[]>,
+  given: Readonly<Record<string, unknown>>,
+  wants: Wants,
+  other: HeardObject,
+  lesson: Omit<Lesson, 'items'>,
+  pages: number,
+): void {
+  const open = Object.keys(given).filter((name) => fields[name]?.how === 'unplaced');
+  if (open.length === 0 || !other.source.isBound) return;
+  const left = Object.fromEntries(open.map((name) => [name, given[name]]));
+  const learned = learnFields(left, wants, { ...lesson, items: other.items }, false);
+  const name = camel(
+    String(other.source.from.operation ?? wordsOf(String(other.source.from.url)).at(-1) ?? 'other'),
+  );
+  const found = Object.fromEntries(Object.entries(learned).filter(([, one]) => one.how === 'found'));
+  if (Object.keys(found).length === 0 || captures[name] !== undefined) return;
+  Object.assign(fields, inCapture(found, name));
+  captures[name] = captureOfObject(other, pages);
+}
+
+function inCapture(fields: LearnedFields, capture: string): LearnedFields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, one]) => [
+      name,
+      one.how === 'found' ? { ...one, settings: { capture, ...withCapture(one.settings, capture) } } : one,
+    ]),
+  );
+}
+
+/** Other ways to the value are in the same answers. */
+function withCapture(settings: Settings, capture: string): Settings {
+  if (!Array.isArray(settings.or)) return settings;
+  const or = settings.or.map((way: unknown) =>
+    isObject(way) && way.path !== undefined ? { capture, ...way } : way,
+  );
+  return { ...settings, or };
+}
+
+function learnListField(
+  name: string,
+  inner: Readonly<Record<string, unknown>>,
+  want: Wants,
+  sources: readonly LearnedSource[],
+  lesson: Omit<Lesson, 'items'>,
+): { capture: CaptureLine[]; fields: LearnedFields; evidence: string } | null {
+  const bound = rowsIn(sources.filter(({ isBound }) => isBound));
+  const learnt = (rows: HeardRows): LearnedFields =>
+    learnFields(inner, want, { ...lesson, items: rows.rows.map((value) => ({ value, known: {} })) }, true);
+  const ranked = bound
+    .map((rows) => ({
+      rows,
+      fields: learnt(rows),
+      score: rankRows(rows, want, { ...lesson, items: [] }, name).score,
+    }))
+    .filter(({ fields, score }) => score > 0 && hasMusts(fields, want))
+    .sort((a, b) => b.score - a.score || b.rows.rows.length - a.rows.rows.length);
+  const [first] = ranked;
+  if (!first) return null;
+  const { rows, fields } = first;
+  const paths = Object.entries(fields).flatMap(([field, one]) =>
+    one.how === 'found' && want[field]?.kind === 'time' && want[field].must
+      ? [String(one.settings.path)]
+      : [],
+  );
+  const others = bound.filter((one) => one !== rows && isSameKind(one, rows));
+  return { capture: captureOf(rows, paths, others), fields, evidence: `${rows.rows.length} rows` };
+}
+
+/** Rows of another source that have the same key and mostly the same members: they are some of the same list. */
+function isSameKind(one: HeardRows, other: HeardRows): boolean {
+  if (one.source === other.source || one.paging.key !== other.paging.key) return false;
+  const [own, wanted] = [one, other].map(({ rows }) => new Set(shapeOf(rows).scalars)) as [
+    Set<string>,
+    Set<string>,
+  ];
+  const shared = [...own].filter((path) => wanted.has(path)).length;
+  return shared >= Math.max(3, own.size * 0.8);
+}
+
+const camel = (text: string): string =>
+  text.charAt(0).toLowerCase() + text.slice(1).replace(/[^A-Za-z0-9]/g, '');
+
+/** The row that led to a page, as what is known of its record. */
+export function knownByRow(row: RawValues): Record<string, unknown> {
+  return row.id === undefined || row.id === null ? {} : { id: row.id };
+}

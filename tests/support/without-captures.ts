@@ -1,0 +1,19 @@
+// A working profile as it is before anybody has looked at what its pages read: captures, and where fields are in them,
+// taken away.
+import { parse, stringify } from 'yaml';
+
+/** The profile's text without captures, and without `capture` and `path` of any field; comments are lost. */
+export function withoutCaptures(text: string): string {
+  const profile = parse(text) as Record<string, unknown>;
+  return stringify(stripped(profile), { lineWidth: 0 });
+}
+
+function stripped(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(stripped);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => name !== 'capture' && name !== 'path')
+      .map(([name, member]) => [name, stripped(member)]),
+  );
+}
