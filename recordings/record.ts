@@ -17,6 +17,7 @@ import { relocated } from './relocate.ts';
 import { type Replayed, type ReplayOptions, replay } from './replay.ts';
 import { type Hit, scanHar, scanText, tellHits } from './scan.ts';
 import { scrub, standInOrigins } from './scrub.ts';
+import { withoutSignIn } from './sign-in.ts';
 import { EXPECTED, HAR, PROFILE, writeRecording } from './store.ts';
 import type { Tape } from './tape.ts';
 
@@ -49,10 +50,11 @@ export async function keepRecording(taken: Taken, options: KeepOptions): Promise
   const { scrubKey, dir } = options;
   const origins = scrubKey === null ? new Map<string, string>() : standInOrigins(taken.origins);
   const profile = relocated(options.profile, origins);
+  const read = withoutSignIn(taken.tape, options.profile, new URL(taken.origins[0] ?? '').origin);
   const { tape, originals } =
     scrubKey === null
-      ? { tape: taken.tape, originals: new Set<string>() }
-      : scrub(taken.tape, { profile, origins, key: scrubKey });
+      ? { tape: read, originals: new Set<string>() }
+      : scrub(read, { profile, origins, key: scrubKey });
   const takenAt = isoSeconds(taken.takenAt);
   const text = writeHar(tape, takenAt, options.agent);
   const har = parseHar(text, HAR);
