@@ -63,13 +63,12 @@ describe('the recordings that ship', () => {
     Socket.prototype.connect = connect;
   });
 
-  it('are the six that are promised, at least', () => {
+  it('are the five that are promised, at least', () => {
     expect(names).to.include.members([
       'ordinary',
       'long-threads',
       'drifted-ui',
       'done-filter',
-      'single-page',
       'mid-crawl-expiry',
     ]);
   });
@@ -124,30 +123,6 @@ describe('the recordings that ship', () => {
     expect(Object.keys(recording.manifest.files)).to.satisfy((files: string[]) =>
       files.some((file) => /^expected\/companies\/\w\w\/o2\.json$/.test(file)),
     );
-  });
-
-  it('single-page: what came by the socket only is in the records, and the token nowhere', async () => {
-    const recording = await readRecording(join(root, 'single-page'));
-    const tape = tapeOf(recording.har);
-    const frames = tape.sockets.flatMap((talk) => talk.frames);
-    expect(frames.map(({ text }) => text)).to.include('{"type":"auth","token":"stand-in"}');
-    const pushed = frames.flatMap(({ sent, text }) => {
-      const { event, data } = JSON.parse(text) as { event?: string; data?: { items?: { id: string }[] } };
-      return !sent && event === 'items.appended' ? (data?.items ?? []).map(({ id }) => id) : [];
-    });
-    expect(pushed).to.not.deep.equal([]);
-    const expected = await readExpected(join(recording.dir, EXPECTED));
-    const threads = [...(expected ?? [])].filter(([path]) => path.startsWith('conversations/'));
-    const answered = tape.exchanges.map(({ body }) => Buffer.from(body).toString()).join();
-    for (const id of pushed) {
-      expect(
-        threads.some(([, text]) => text.includes(`"id": "${id}"`)),
-        id,
-      ).to.equal(true);
-      expect(answered.includes(`"id":"${id}"`), `${id} came by the socket only`).to.equal(false);
-    }
-    expect(tape.exchanges.some(({ asked }) => asked?.operation === 'ThreadTimeline')).to.equal(true);
-    expect(tape.streams.length).to.be.greaterThan(0);
   });
 
   it('done-filter: the list hid the Done thread until the filter was cleared, in a drawn page', async () => {
