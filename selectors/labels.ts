@@ -1,9 +1,10 @@
 // Labels of a page that nobody reads, where the profile says that all are accounted for. Pure.
-import type { ParentNode } from 'domhandler';
+import type { Element, ParentNode } from 'domhandler';
 import { findOne } from './document.ts';
 import type { Field } from './field.ts';
 import { asLabel, labelsIn, type Place } from './places.ts';
 import type { RecordPage } from './schema.ts';
+import { textOf } from './text.ts';
 import type { RawValues } from './values.ts';
 
 /**
@@ -44,15 +45,24 @@ export function strayLabels(page: Labelled, place: Place): string[] {
   return [...new Set(labelsOf(page, place))].filter((label) => label !== '' && !known.has(label));
 }
 
-/** Whether the part where all labels are accounted for shows none: what stands there is not what we take for labels. */
+/**
+ * Whether the part where all labels are accounted for shows none: what stands there is not what we take for labels. A
+ * part in which nothing stands is that of a record without any value.
+ */
 export function seesNoLabel(page: Labelled, place: Place): boolean {
-  return page.labels !== undefined && place.kind !== 'json' && labelsOf(page, place).length === 0;
+  if (page.labels === undefined || place.kind === 'json' || labelsOf(page, place).length > 0) return false;
+  const part = partOf(page, place);
+  return part === null || textOf(part).trim() !== '';
 }
 
-function labelsOf({ labels }: Labelled, place: Place): string[] {
-  if (!labels || place.kind === 'json') return [];
-  const part = labels.within.map((selector) => findOne(selector, place.node)).find((one) => one !== null);
+function labelsOf(page: Labelled, place: Place): string[] {
+  const part = partOf(page, place);
   return part ? labelsIn(part) : [];
+}
+
+function partOf({ labels }: Labelled, place: Place): Element | null {
+  if (!labels || place.kind === 'json') return null;
+  return labels.within.map((selector) => findOne(selector, place.node)).find((one) => one !== null) ?? null;
 }
 
 function namesOf(fields: readonly Field[]): string[] {

@@ -25,6 +25,8 @@ export interface DrawingPage {
   disregardPending(): void;
   /** Whether a read of this page failed, or was answered by an error, since the last `forget`. */
   stumbled(): boolean;
+  /** Whether the body of the page itself broke off, so that it is drawn only in part. */
+  brokeOff(): boolean;
   /** Where the page was about to go when the guard stopped it, since the last `forget`; null when it was not. */
   stoppedAt(): string | null;
   /** What of this page the guard stopped since the last `forget`. */
@@ -234,6 +236,7 @@ function watch(page: Page, storage: PageStorage, ears: Ears, endless: Set<string
   const reading = new Set<Request>();
   let stumbled = false;
   let stoppedAt: string | null = null;
+  let brokeOff = false;
   let crashed = false;
   let refused: RefusedRead[] = [];
   const isRead = (request: Request): boolean => ['xhr', 'fetch'].includes(request.resourceType());
@@ -248,6 +251,15 @@ function watch(page: Page, storage: PageStorage, ears: Ears, endless: Set<string
     // What we stopped ourselves would be stopped again.
     const wasStopped = request.failure()?.errorText.includes('ERR_BLOCKED_BY_CLIENT') === true;
     if (isNeeded(request) && !wasStopped) stumbled = true;
+    // A page whose body broke off is drawn as far as it came.
+    const isPage = request.isNavigationRequest() && request.frame() === page.mainFrame();
+    if (
+      isPage &&
+      /CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED|CONNECTION_(?:RESET|CLOSED)/.test(
+        request.failure()?.errorText ?? '',
+      )
+    )
+      brokeOff = true;
     // Of a redirect that was stopped, this tells the first hop, after the guard told where it led.
     if (wasStopped && request.isNavigationRequest() && request.frame() === page.mainFrame())
       stoppedAt ??= request.url();
@@ -272,7 +284,8 @@ function watch(page: Page, storage: PageStorage, ears: Ears, endless: Set<string
     disregardPending() {
       for (const request of reading) endless.add(addressOf(request));
     },
-    stumbled: () => stumbled,
+    stumbled: () => stumbled || brokeOff,
+    brokeOff: () => brokeOff,
     stoppedAt: () => stoppedAt,
     refused: () => refused,
     crashed: () => crashed,
@@ -287,6 +300,7 @@ function watch(page: Page, storage: PageStorage, ears: Ears, endless: Set<string
       ears.forget();
       traffic.forget();
       stumbled = false;
+      brokeOff = false;
       stoppedAt = null;
       refused = [];
     },

@@ -147,6 +147,7 @@ export function createRenderSource(deps: {
       }
     }
     problem ??= check(content);
+    if (drawing.brokeOff()) throw new RetryableError('page_unfinished', `Not sent completely: ${url}`);
     // It may say so only after its frame was there.
     if (problem !== null && saysGone()) return goneAs(content, status);
     if (problem !== null && drawing.stumbled()) {
