@@ -11,17 +11,28 @@ import { pressReally, settle } from './scroll.ts';
 const APPEAR_MS = 10_000;
 const PRESS_MS = 3_000;
 const MOST_SEEKS = 2000;
+/** A list that shows no way on may still be loading, or failed to. */
+const LOADING_MS = 1000;
+const MOST_RETRIES = 5;
+
+export interface Given {
+  /** Fills the slots of selectors. */
+  readonly row: RawValues;
+  /** What may lie over the page. */
+  readonly overlays: readonly string[];
+  /** What the app offers where one of its own reads failed. */
+  readonly retry: readonly string[];
+}
 
 /**
  * Does the actions in order.
- * @param given the row, which fills the slots of selectors, and what may lie over the page
  * @param turn waited for before whatever may make the page ask for something
  * @returns what could not be done, in words naming the action; null when all was
  */
 export async function perform(
   drawing: DrawingPage,
   actions: readonly Action[],
-  given: { readonly row: RawValues; readonly overlays: readonly string[] },
+  given: Given,
   turn: () => Promise<void>,
 ): Promise<string | null> {
   const overlays = actions.flatMap((action) => ('dismiss' in action ? [action.dismiss] : []));
@@ -31,7 +42,7 @@ export async function perform(
     await dismiss(drawing.page, [given.overlays], row);
   }
   for (const [index, action] of actions.entries()) {
-    const problem = await performOne(drawing, action, row, overlays, turn);
+    const problem = await performOne(drawing, action, given, overlays, turn);
     if (problem !== null) return `${problem} (actions[${index}])`;
     await settle(drawing);
   }
@@ -41,7 +52,7 @@ export async function perform(
 async function performOne(
   drawing: DrawingPage,
   action: Action,
-  row: RawValues,
+  { row, retry }: Given,
   overlays: readonly (readonly string[])[],
   turn: () => Promise<void>,
 ): Promise<string | null> {
@@ -54,7 +65,11 @@ async function performOne(
   const target = locate(page, selectors, row);
   if (target === null) return `the row has no value for ${selectors.join(', ')}`;
   if ('press' in action && action.optional && (await target.count()) === 0) return null;
-  if ('press' in action && action.seek && !(await seek(drawing, target, action.seek, row, turn)))
+  if (
+    'press' in action &&
+    action.seek &&
+    !(await seek(drawing, target, { ...action.seek, row, retry }, turn))
+  )
     return `${selectors.join(', ')} is not on the page, however far its list goes on`;
   if (!(await appears(target))) return `there is nothing to ${name}: ${selectors.join(', ')}`;
   await turn();
@@ -100,35 +115,43 @@ async function dismiss(page: Page, overlays: readonly (readonly string[])[], row
   }
 }
 
+type Seeking = ({ press: string[] } | { scroll: string[] }) & Pick<Given, 'row' | 'retry'>;
+
 /** Lets a list go on until the element stands in it. */
 async function seek(
   drawing: DrawingPage,
   target: Locator,
-  how: { press: string[] } | { scroll: string[] },
-  row: RawValues,
+  how: Seeking,
   turn: () => Promise<void>,
 ): Promise<boolean> {
-  const { page } = drawing;
+  let retries = 0;
   for (let step = 0; step < MOST_SEEKS; step += 1) {
     await settle(drawing);
     if ((await target.count()) > 0) return true;
-    const by = locate(page, 'press' in how ? how.press : how.scroll, row);
-    if (by === null || (await by.count()) === 0) return false;
-    await turn();
-    if ('scroll' in how) {
-      const moved = await by.evaluate((box) => {
-        const before = box.scrollTop;
-        box.scrollTop += box.clientHeight * 0.7;
-        return box.scrollTop > before;
-      });
-      if (moved) continue;
-      await settle(drawing, 1000);
-      return (await target.count()) > 0;
-    }
-    if (await by.isDisabled().catch(() => true)) return false;
-    await pressReally(by);
+    if (await goesOn(drawing.page, how, turn)) continue;
+    await settle(drawing, LOADING_MS);
+    if ((await target.count()) > 0) return true;
+    if (retries < MOST_RETRIES && (await triesAgain(drawing.page, how.retry, turn))) retries += 1;
+    else if (!(await goesOn(drawing.page, how, turn))) return false;
   }
   return false;
+}
+
+/** @returns false where the list is at its end, or shows none yet */
+async function goesOn(page: Page, how: Seeking, turn: () => Promise<void>): Promise<boolean> {
+  const by = locate(page, 'press' in how ? how.press : how.scroll, how.row);
+  if (by === null || (await by.count()) === 0) return false;
+  if ('press' in how && (await by.isDisabled().catch(() => true))) return false;
+  await turn();
+  if ('press' in how) {
+    await pressReally(by);
+    return true;
+  }
+  return by.evaluate((box) => {
+    const before = box.scrollTop;
+    box.scrollTop += box.clientHeight * 0.7;
+    return box.scrollTop > before;
+  });
 }
 
 async function appears(target: Locator): Promise<boolean> {
@@ -141,6 +164,20 @@ async function appears(target: Locator): Promise<boolean> {
 /** A title may hold the quotation marks that it is put between. */
 function asCssText(value: RawValue): RawValue {
   return typeof value === 'string' ? value.replace(/["'\\]/g, '\\$&').replace(/\n/g, '\\a ') : value;
+}
+
+/** A batch that held a write was stopped whole: what it asked for besides is had by asking again, as a person would. */
+export async function triesAgain(
+  page: Page,
+  selectors: readonly string[],
+  turn: () => Promise<void>,
+): Promise<boolean> {
+  if (selectors.length === 0) return false;
+  const button = page.locator(selectors.join(', ')).first();
+  if ((await button.count()) === 0) return false;
+  await turn();
+  await pressReally(button);
+  return true;
 }
 
 /** The first element any of the selectors finds; null when the row has no value for one of their slots. */

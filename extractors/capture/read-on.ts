@@ -6,6 +6,7 @@ import { captureAll } from '../../selectors/merge.ts';
 import { type CaptureSource, isListPage, type PageKind, type RecordPage } from '../../selectors/schema.ts';
 import type { CapturedAll, HtmlContent, RawValues } from '../../selectors/values.ts';
 import type { DrawingPage } from '../browser/page-pool.ts';
+import { triesAgain } from './actions.ts';
 import { contentOf } from './drawn-content.ts';
 import { openExpanders, pressReally, settle } from './scroll.ts';
 
@@ -106,20 +107,6 @@ export async function hearOn(
     await goOn(drawing, kind, {}, patience, turn);
   }
   return contentOf(drawing.page, kind);
-}
-
-/** A batch that held a write was stopped whole: what it asked for besides is had by asking again, as a person would. */
-async function triesAgain(
-  page: Page,
-  selectors: readonly string[],
-  turn: () => Promise<void>,
-): Promise<boolean> {
-  if (selectors.length === 0) return false;
-  const button = page.locator(selectors.join(', ')).first();
-  if ((await button.count()) === 0) return false;
-  await turn();
-  await pressReally(button);
-  return true;
 }
 
 /** Waits until everything is there or the page has been quiet for long enough. */

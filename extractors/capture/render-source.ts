@@ -16,7 +16,7 @@ import { closedStreams, toldRefusals } from '../browser/told-refusals.ts';
 import type { PageRequest, SentFrame } from '../browser/traffic.ts';
 import type { Pacer } from '../http/pacer.ts';
 import { retryAfter, SlowDown, withRetries } from '../http/retry.ts';
-import { perform } from './actions.ts';
+import { type Given, perform } from './actions.ts';
 import { contentOf } from './drawn-content.ts';
 import { hearOn, readOn } from './read-on.ts';
 import { clearFilters, openExpanders, passAllRows, pressUntilGone, scrollToEnd, settle } from './scroll.ts';
@@ -133,8 +133,9 @@ export function createRenderSource(deps: {
     let ended = false;
     if (isRead) {
       const turn = (): Promise<void> => pacer.turn();
-      problem = await prepare(drawing, kind, { row, overlays: profile.overlays ?? [] }, turn);
-      const listening = { row, uiOrigin: deps.uiOrigin, retry: profile.retry ?? [] };
+      const retry = profile.retry ?? [];
+      problem = await prepare(drawing, kind, { row, overlays: profile.overlays ?? [], retry }, turn);
+      const listening = { row, uiOrigin: deps.uiOrigin, retry };
       if (problem === null && explore) content = await hearOn(drawing, kind, listening, turn, most);
       else if (problem === null && listen) {
         ({ content, problem } = await readOn(drawing, kind, listening, turn, most));
@@ -265,7 +266,7 @@ function needsLayout(kind: PageKind, listen: boolean): boolean {
 async function prepare(
   drawing: DrawingPage,
   kind: PageKind,
-  given: { readonly row: RawValues; readonly overlays: readonly string[] },
+  given: Given,
   turn: () => Promise<void>,
 ): Promise<string | null> {
   const problem = await perform(drawing, kind.actions ?? [], given, turn);
