@@ -121,6 +121,7 @@ export async function tellSandbox<T>(helpdesk: Helpdesk, what: string, body: unk
 
 /** What the source really holds, records sorted by id. */
 export interface Truth {
+  readonly responseShape: string;
   readonly streams: Record<StreamName, (SourceRecord & { id: string })[]>;
 }
 
@@ -145,6 +146,26 @@ export function every(units: number, act: (stream: string, count: number) => unk
   };
 }
 
+/** Does something once, when so many records of a stream are done. */
+export function onTick(stream: string, ticks: number, act: () => unknown): Progress {
+  let seen = 0;
+  return {
+    step: (title) => ({
+      ...idle,
+      tick(count = 1) {
+        if (title !== stream || seen >= ticks) return;
+        seen += count;
+        if (seen >= ticks) void act();
+      },
+    }),
+  };
+}
+
+/** Does something whenever a page of the stream's list has been read. */
+export function onList(stream: string, act: () => unknown): Progress {
+  return { step: (title) => ({ ...idle, total: () => void (title === stream && act()) }) };
+}
+
 /** The requests the sandbox received, newest last. */
 export async function requestsTo(helpdesk: Helpdesk): Promise<
   {
@@ -156,6 +177,7 @@ export async function requestsTo(helpdesk: Helpdesk): Promise<
     status: number;
     bytes: number;
     userAgent: string;
+    operations?: string[];
   }[]
 > {
   const answer = (await (await fetch(`${helpdesk.url}/__sandbox/log`)).json()) as { requests: never[] };
