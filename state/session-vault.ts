@@ -19,13 +19,17 @@ export interface Vault {
   save(session: unknown): Promise<void>;
 }
 
-/** One file under one passphrase. The key is derived once: it takes 128 MiB, which a crawl need not have twice. */
-export function openVault(file: string, passphrase: string): Vault {
-  let derived: { readonly salt: Buffer; readonly key: Buffer } | null = null;
+/** The newest key by passphrase: a command that signs in and then reads need not pay for it twice. */
+const derived = new Map<string, { readonly salt: Buffer; readonly key: Promise<Buffer> }>();
 
-  const keyFor = async (salt: Buffer): Promise<Buffer> => {
-    if (!derived?.salt.equals(salt)) derived = { salt, key: await deriveKey(passphrase, salt) };
-    return derived.key;
+/** One file under one passphrase. A process derives one key for all files it writes under it. */
+export function openVault(file: string, passphrase: string): Vault {
+  const keyFor = (salt: Buffer): Promise<Buffer> => {
+    const known = derived.get(passphrase);
+    if (known?.salt.equals(salt)) return known.key;
+    const key = deriveKey(passphrase, salt);
+    derived.set(passphrase, { salt, key });
+    return key;
   };
 
   return {
@@ -56,7 +60,7 @@ export function openVault(file: string, passphrase: string): Vault {
     },
 
     async save(session) {
-      const salt = derived?.salt ?? randomBytes(SALT);
+      const salt = derived.get(passphrase)?.salt ?? randomBytes(SALT);
       const nonce = randomBytes(NONCE);
       const cipher = createCipheriv('aes-256-gcm', await keyFor(salt), nonce);
       cipher.setAAD(MAGIC);
