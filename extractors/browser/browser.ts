@@ -99,10 +99,11 @@ async function opened(
   found: FoundBrowser | null,
   agent: string | null,
 ): Promise<OpenBrowser> {
-  const page = await browser.newPage();
-  const own = await page.evaluate(() => navigator.userAgent);
-  await page.close();
-  return { browser, found, userAgent: userAgentOf(own, agent), close: () => browser.close() };
+  // Asking a page would start a process for it.
+  const devTools = await browser.newBrowserCDPSession();
+  const { userAgent } = await devTools.send('Browser.getVersion');
+  await devTools.detach();
+  return { browser, found, userAgent: userAgentOf(userAgent, agent), close: () => browser.close() };
 }
 
 /**
