@@ -8,6 +8,7 @@ import { SelectorDrift } from '../../lib/errors.ts';
 import { openSnapshot } from '../../state/snapshot-reader.ts';
 import { type PaperDesk, paperProfile, startPaperDesk } from '../support/paper-desk.ts';
 import { rejection } from '../support/rejection.ts';
+import { itInSoak } from '../support/soak.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 const TAGS = `  tags:
@@ -294,7 +295,7 @@ describe('what an extraction proves', function () {
     expect(manifest.streams.tags?.lists[0]).to.include({ by: 'end' });
   });
 
-  it('does not believe plain HTTP that saw no such button, or saw it once', async () => {
+  itInSoak('does not believe plain HTTP that saw no such button, or saw it once', async () => {
     const part = (from: number, next: string): string =>
       `${rows(from, from)}${next && `<button id=more data-next="${next}"></button>`}`;
     const paper: PaperDesk['paper'] = { '/tags': `<main>${part(1, '')}</main>` };
@@ -412,32 +413,35 @@ describe('what an extraction proves', function () {
     expect(error.message).to.include('read by render, a filter cannot be cleared (clear)');
   });
 
-  it('stops at texts in shadow roots and frames, naming the field, and reads them where it may pierce', async () => {
-    const source = await start({
-      '/threads': '<main><i id=n>2</i><li data-id=c1><li data-id=c2></main>',
-      '/threads/c1': `${thread('<p data-id=m1><x-body></x-body></p>')}<script>
+  itInSoak(
+    'stops at texts in shadow roots and frames, naming the field, and reads them where it may pierce',
+    async () => {
+      const source = await start({
+        '/threads': '<main><i id=n>2</i><li data-id=c1><li data-id=c2></main>',
+        '/threads/c1': `${thread('<p data-id=m1><x-body></x-body></p>')}<script>
         const host = document.querySelector('x-body');
         host.attachShadow({ mode: 'open' }).innerHTML = '<b>from a shadow</b>';
       </script>`,
-      '/threads/c2': thread('<p data-id=m1><iframe srcdoc="<i>from a frame</i>"></iframe></p>'),
-    });
-    const error = await rejection(source.extract(paperProfile(CONVERSATIONS)));
-    expect(error).to.be.instanceOf(SelectorDrift);
-    expect(error.message).to.match(
-      /read by render, the field messages\[0\]\.html is empty but for .*\(pierce\)/,
-    );
-    for (const piercing of [
-      CONVERSATIONS.replace('html: { html: true }', 'html: { html: true, pierce: true }'),
-      CONVERSATIONS.replace('    expand:', '    pierce: true\n    expand:'),
-    ]) {
-      const own = await startPaperDesk(await temporaryFolder(), source.paper);
-      const { manifest } = await own.extract(paperProfile(piercing));
-      expect(manifest.streams.conversations).to.include({ captured: 2 });
-      const texts: string[] = [];
-      for await (const { messages } of (await openSnapshot(own.run.snapshot)).records('conversations'))
-        texts.push(messages[0]?.html ?? '');
-      expect(texts.sort().join(' ')).to.match(/<i>from a frame<\/i>.*<b>from a shadow<\/b>/);
-      await own.close();
-    }
-  });
+        '/threads/c2': thread('<p data-id=m1><iframe srcdoc="<i>from a frame</i>"></iframe></p>'),
+      });
+      const error = await rejection(source.extract(paperProfile(CONVERSATIONS)));
+      expect(error).to.be.instanceOf(SelectorDrift);
+      expect(error.message).to.match(
+        /read by render, the field messages\[0\]\.html is empty but for .*\(pierce\)/,
+      );
+      for (const piercing of [
+        CONVERSATIONS.replace('html: { html: true }', 'html: { html: true, pierce: true }'),
+        CONVERSATIONS.replace('    expand:', '    pierce: true\n    expand:'),
+      ]) {
+        const own = await startPaperDesk(await temporaryFolder(), source.paper);
+        const { manifest } = await own.extract(paperProfile(piercing));
+        expect(manifest.streams.conversations).to.include({ captured: 2 });
+        const texts: string[] = [];
+        for await (const { messages } of (await openSnapshot(own.run.snapshot)).records('conversations'))
+          texts.push(messages[0]?.html ?? '');
+        expect(texts.sort().join(' ')).to.match(/<i>from a frame<\/i>.*<b>from a shadow<\/b>/);
+        await own.close();
+      }
+    },
+  );
 });

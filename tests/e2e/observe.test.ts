@@ -14,6 +14,7 @@ import {
   startAppDesk,
 } from '../support/app-desk.ts';
 import { rejection } from '../support/rejection.ts';
+import { itInSoak } from '../support/soak.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 describe('strategy observe', function () {
@@ -49,7 +50,7 @@ describe('strategy observe', function () {
     ['a button for older messages', { threads: 6, older: 'button' }],
   ];
   for (const [name, options] of hazards) {
-    it(`reads every thread and message: ${name}`, async () => {
+    (name === 'totals' ? it : itInSoak)(`reads every thread and message: ${name}`, async () => {
       const source = await start(options);
       const { run, result } = await extractApp(await temporaryFolder(), source);
       expect(await messagesIn(run.snapshot)).to.deep.equal(source.truth());
@@ -57,7 +58,7 @@ describe('strategy observe', function () {
     });
   }
 
-  it('waits for a read that the app keeps open only once', async () => {
+  itInSoak('waits for a read that the app keeps open only once', async () => {
     const source = await start({ threads: 6, longPoll: true });
     const began = Date.now();
     const { run } = await extractApp(await temporaryFolder(), source);
@@ -88,7 +89,7 @@ describe('strategy observe', function () {
     expect(await subjectsIn(run.snapshot)).to.not.include('Another');
   });
 
-  it('reads again by drawing what was asked for before the API proved wrong', async () => {
+  itInSoak('reads again by drawing what was asked for before the API proved wrong', async () => {
     const source = await start({ threads: 90, messages: () => 3, lies: (id) => Number(id.slice(1)) > 15 });
     const { run } = await extractApp(await temporaryFolder(), source);
     expect(await subjectsIn(run.snapshot)).to.not.include('Another');
@@ -108,7 +109,7 @@ describe('strategy observe', function () {
     expect(error.message).to.include('the app says that more messages follow after 10');
   });
 
-  it('takes a capture that is never heard for drift', async () => {
+  itInSoak('takes a capture that is never heard for drift', async () => {
     const source = await start({ threads: 3 });
     const profileText = APP_PROFILE.replace('/api/threads/{id}/messages', '/api/threads/{id}/lines');
     const error = await rejection(extractApp(await temporaryFolder(), source, { profileText }));

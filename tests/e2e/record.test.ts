@@ -7,6 +7,7 @@ import { after, before, beforeEach, describe, it } from 'mocha';
 import { startThread, type ThreadSandbox } from '../../sandbox/thread/server.ts';
 import { threadlift } from '../support/command-line.ts';
 import { type Bench, createBench, filesIn, PASSPHRASE, truthOf } from '../support/extraction.ts';
+import { itInSoak } from '../support/soak.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 describe('threadlift record and replay', function () {
@@ -63,7 +64,7 @@ describe('threadlift record and replay', function () {
     expect(edited.stderr).to.include('recording_damaged').and.include(file);
   });
 
-  it('keep a page that was drawn, with what its scripts read', async () => {
+  itInSoak('keep a page that was drawn, with what its scripts read', async () => {
     const recorded = await run('record', '--per-page', '1', '--strategy', 'render', '--name', 'drawn');
     expect(recorded.code, recorded.stdout + recorded.stderr).to.equal(0);
     const dir = join(bench.run.recordings, 'drawn');

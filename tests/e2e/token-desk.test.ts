@@ -12,6 +12,7 @@ import { extract } from '../../extractors/run.ts';
 import { loadProfile } from '../../selectors/load.ts';
 import { openVault } from '../../state/session-vault.ts';
 import { rejection } from '../support/rejection.ts';
+import { itInSoak } from '../support/soak.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { startTokenDesk, THREADS, type TokenDesk, type TokenDeskOptions } from '../support/token-desk.ts';
 import { createTokenBench, PASSPHRASE, type TokenProfile } from '../support/token-world.ts';
@@ -56,7 +57,7 @@ describe('an app that signs in elsewhere and reads by tokens', function () {
     });
   });
 
-  it('notes on each record that its page was refused a live stream', async () => {
+  itInSoak('notes on each record that its page was refused a live stream', async () => {
     const bench = await world({ live: true });
     await bench.login();
     const { manifest } = await extract(bench.options);
@@ -65,7 +66,7 @@ describe('an app that signs in elsewhere and reads by tokens', function () {
     );
   });
 
-  it("tells which of the page's own reads it stopped, in the drift and at the sign-in", async () => {
+  itInSoak("tells which of the page's own reads it stopped, in the drift and at the sign-in", async () => {
     const bench = await world({}, { operations: '[InboxThreads]' });
     await bench.login();
     const drift = await rejection(extract(bench.options));
@@ -82,26 +83,29 @@ describe('an app that signs in elsewhere and reads by tokens', function () {
   });
 
   for (const storage of ['localStorage', 'sessionStorage'] as const) {
-    it(`sends no refresh token twice, over pages, contexts and runs, with tokens in ${storage}`, async () => {
-      const bench = await world({ storage, lifetime: 1500 });
-      await bench.login();
-      const profile = await loadProfile(join(bench.folder, 'tokens.yaml'));
-      for (let run = 0; run < 3; run += 1) {
-        bench.desk.expireAccess();
-        const { manifest } = await extract({ ...bench.options, profile, pages: 3 });
-        expect(manifest.streams.articles).to.include({ captured: THREADS.length });
-      }
-      expect(
-        bench.desk.grants.filter((grant) => grant === 'authorization_code'),
-        'signed in once',
-      ).to.have.length(1);
-      expect(bench.desk.grants.length).to.be.at.least(4);
-      expect(bench.desk.reuses()).to.equal(0);
-      expect(writes(bench.desk)).to.deep.equal([]);
-    });
+    (storage === 'localStorage' ? it : itInSoak)(
+      `sends no refresh token twice, over pages, contexts and runs, with tokens in ${storage}`,
+      async () => {
+        const bench = await world({ storage, lifetime: 1500 });
+        await bench.login();
+        const profile = await loadProfile(join(bench.folder, 'tokens.yaml'));
+        for (let run = 0; run < 3; run += 1) {
+          bench.desk.expireAccess();
+          const { manifest } = await extract({ ...bench.options, profile, pages: 3 });
+          expect(manifest.streams.articles).to.include({ captured: THREADS.length });
+        }
+        expect(
+          bench.desk.grants.filter((grant) => grant === 'authorization_code'),
+          'signed in once',
+        ).to.have.length(1);
+        expect(bench.desk.grants.length).to.be.at.least(4);
+        expect(bench.desk.reuses()).to.equal(0);
+        expect(writes(bench.desk)).to.deep.equal([]);
+      },
+    );
   }
 
-  it('goes on with a token that was rotated just before the process was killed', async () => {
+  itInSoak('goes on with a token that was rotated just before the process was killed', async () => {
     let child: ChildProcess | undefined;
     let killed: Promise<unknown> | undefined;
     // The first read after the rotation: the page has its new tokens, and nobody has looked at its storage yet.
@@ -133,7 +137,7 @@ describe('an app that signs in elsewhere and reads by tokens', function () {
     expect(desk.grants.filter((grant) => grant === 'authorization_code')).to.have.length(1);
   });
 
-  it('signs in again in mid-run when the session is over, and writes nothing then either', async () => {
+  itInSoak('signs in again in mid-run when the session is over, and writes nothing then either', async () => {
     const bench = await world();
     await bench.login();
     bench.desk.endSessions();

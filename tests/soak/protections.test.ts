@@ -331,7 +331,7 @@ async function run(
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [...args, ...(grep === undefined ? [] : ['--grep', grep])],
-    { cwd: folder, maxBuffer: 1 << 26 },
+    { cwd: folder, maxBuffer: 1 << 26, env: { ...process.env, SOAK: '1' } },
   ).catch((error: unknown) => error as { stdout: string });
   const [, report] = /^(\{[\s\S]*\n\})\s*$/m.exec(stdout) ?? [];
   if (report === undefined) throw new Error(`${test} could not be run: ${stdout.slice(-2000)}`);
