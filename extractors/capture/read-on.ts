@@ -133,9 +133,9 @@ const sizeOf = (captured: CapturedAll): number =>
 /** Opens what hides, since it may be read only then. @returns whether there was anything */
 async function opensMore(drawing: DrawingPage, kind: PageKind, turn: () => Promise<void>): Promise<boolean> {
   if (isListPage(kind) || !(await stillHides(drawing, kind))) return false;
-  const isStuck = await openExpanders(drawing, kind.expand, turn);
+  const { stuck } = await openExpanders(drawing, kind.expand, turn);
   await settle(drawing);
-  return !isStuck;
+  return !stuck;
 }
 
 async function stillHides({ page }: DrawingPage, { expand }: RecordPage): Promise<boolean> {

@@ -123,12 +123,23 @@ export async function openExpanders(
     await turn();
     await button.evaluate((element) => (element as HTMLElement).click());
     const gone = await page
-      .waitForFunction((element) => !element.isConnected, button, { timeout: CLICK_TIMEOUT, polling: 20 })
+      .waitForFunction(isOpened, { button, selectors }, { timeout: CLICK_TIMEOUT, polling: 20 })
       .catch(() => null);
     await button.dispose();
     if (gone === null) return STUCK;
   }
   return STUCK;
+}
+
+/** Runs in the page. A button that hides its part again stays, and says that it is open. */
+function isOpened({ button, selectors }: { button: Element; selectors: string }): boolean {
+  if (!button.isConnected) return true;
+  try {
+    return !button.matches(selectors);
+  } catch {
+    // Of a selector that only Playwright knows, the page cannot say.
+    return false;
+  }
 }
 
 /** Scrolls to the bottom until no more rows come, or as many as the list itself counts. */

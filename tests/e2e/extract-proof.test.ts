@@ -313,6 +313,24 @@ describe('what an extraction proves', function () {
     expect(manifest.streams.tags).to.include({ state: 'proved', captured: 3 });
   });
 
+  it('opens a part whose button stays and says that it is open', async () => {
+    const source = await start({
+      '/threads': '<main><i id=n>1</i><li data-id=c1></main>',
+      '/threads/c1': thread(`<i id=n>2</i><p data-id=m2>b</p><button aria-expanded=false>Earlier</button><script>
+        const button = document.querySelector('button');
+        button.onclick = () => {
+          const isOpen = button.getAttribute('aria-expanded') === 'true';
+          button.setAttribute('aria-expanded', String(!isOpen));
+          if (isOpen) document.querySelector('[data-id=m1]').remove();
+          else button.insertAdjacentHTML('afterend', '<p data-id=m1>a');
+        };
+      </script>`),
+    });
+    const folded = CONVERSATIONS.replace('a.earlier, fragment: href', '"button[aria-expanded=false]"');
+    const { manifest } = await source.extract(paperProfile(folded));
+    expect(manifest.streams.conversations).to.include({ state: 'proved', captured: 1 });
+  });
+
   it('fails a record with one message id twice, and finds images that no attachment claims', async () => {
     const source = await start({
       '/threads': '<main><i id=n>2</i><li data-id=c1><li data-id=c2></main>',
