@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright';
 import { fillText } from '../../selectors/heard.ts';
 import type { Action } from '../../selectors/schema.ts';
 import type { RawValue, RawValues } from '../../selectors/values.ts';
-import type { DrawingPage } from '../browser/page-pool.ts';
+import type { DrawingPage } from '../browser/drawing-page.ts';
 import { pressReally, settle } from './scroll.ts';
 
 /** How long an element may take to appear, and to let itself be pressed. */

@@ -1,11 +1,10 @@
 // Makes a drawn page read on until its own app says that there is no more, and keeps what it was told. What the profile
 // means by it is selectors/merge.ts.
-import type { Page } from 'playwright';
 import { documentOf } from '../../selectors/document.ts';
 import { captureAll } from '../../selectors/merge.ts';
 import { type CaptureSource, isListPage, type PageKind, type RecordPage } from '../../selectors/schema.ts';
 import type { CapturedAll, HtmlContent, RawValues } from '../../selectors/values.ts';
-import type { DrawingPage } from '../browser/page-pool.ts';
+import type { DrawingPage } from '../browser/drawing-page.ts';
 import { triesAgain } from './actions.ts';
 import { contentOf } from './drawn-content.ts';
 import { openExpanders, pressReally, settle } from './scroll.ts';

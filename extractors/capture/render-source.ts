@@ -1,30 +1,27 @@
 // Reads the source by drawing pages in a browser: the last resort, an order of magnitude slower than plain HTTP.
 // Returns HTML for the pure resolver; what the HTML means is not its business.
-import type { Page } from 'playwright';
 import type { Clock } from '../../lib/clock.ts';
-import { OperatorError, RetryableError } from '../../lib/errors.ts';
+import { RetryableError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
-import { goneSelectors, isGone } from '../../selectors/gone.ts';
+import { isGone } from '../../selectors/gone.ts';
 import { isListPage, type PageKind, type Profile } from '../../selectors/schema.ts';
 import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
 import { type Session, SignedOut } from '../access/session.ts';
 import type { RefusedRead } from '../browser/browser-context.ts';
+import type { DrawingPage } from '../browser/drawing-page.ts';
 import type { Overheard } from '../browser/ears.ts';
 import { type Evidence, photograph } from '../browser/evidence.ts';
-import type { DrawingPage, PagePool } from '../browser/page-pool.ts';
+import type { PagePool } from '../browser/page-pool.ts';
 import { closedStreams, toldRefusals } from '../browser/told-refusals.ts';
 import type { PageRequest, SentFrame } from '../browser/traffic.ts';
 import type { Pacer } from '../http/pacer.ts';
-import { retryAfter, SlowDown, withRetries } from '../http/retry.ts';
+import { withRetries } from '../http/retry.ts';
 import { type Given, perform } from './actions.ts';
 import { contentOf } from './drawn-content.ts';
 import { hearOn, readOn } from './read-on.ts';
 import { clearFilters, openExpanders, passAllRows, pressUntilGone, scrollToEnd, settle } from './scroll.ts';
 import { signInAddresses } from './sign-in-page.ts';
-
-const GOTO_TIMEOUT = 30_000;
-const READY_TIMEOUT = 10_000;
-const MOST_WAITS = 3;
+import { classify, GOTO_TIMEOUT, ledElsewhere, visit, waitReady } from './visit.ts';
 
 export interface Drawn {
   readonly content: HtmlContent;
@@ -198,64 +195,6 @@ function goneAs(content: HtmlContent, status: number): Drawn {
   return { content, status, isRead: true, isGone: true, ...nothing };
 }
 
-/** @returns the page's status. @throws RetryableError for what may pass, SlowDown for 429 */
-async function visit(
-  page: Page,
-  url: string,
-  referer: string | undefined,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<number> {
-  signal.throwIfAborted();
-  // To a fragment of the page that is there, be it the same, a browser only jumps, and the app reads nothing anew.
-  if (url.includes('#') && withoutFragment(page.url()) === withoutFragment(url))
-    await page.goto('about:blank');
-  const response = await page.goto(url, {
-    waitUntil: 'domcontentloaded',
-    timeout: GOTO_TIMEOUT,
-    ...(referer === undefined ? {} : { referer: new URL(referer, url).href }),
-  });
-  const status = response?.status() ?? 200;
-  const asked = retryAfter((await response?.headerValue('retry-after')) ?? null, clock.now());
-  if (status === 429 || (status >= 500 && asked !== null)) throw new SlowDown(asked, url);
-  if (status >= 500 || status === 408) {
-    throw new RetryableError('source_error', `The source answered ${status}: ${url}`);
-  }
-  return status;
-}
-
-const withoutFragment = (url: string): string => url.replace(/#.*$/s, '');
-
-/** The other origin that the page asked for led to, and was stopped at; null when it did not. */
-function ledElsewhere(drawing: DrawingPage, url: string): string | null {
-  const stoppedAt = drawing.stoppedAt();
-  const origin = stoppedAt !== null && URL.canParse(stoppedAt) ? new URL(stoppedAt).origin : null;
-  // Stopped at its own address: what was asked for, not where it led to.
-  return origin === new URL(url).origin ? null : origin;
-}
-
-/** Waits until the page has drawn itself, or time is up. @returns false for somebody who is signed out */
-async function waitReady(
-  drawing: DrawingPage,
-  kind: PageKind,
-  profile: Profile,
-  isSignInAt: (url: string) => boolean,
-): Promise<boolean> {
-  const { page } = drawing;
-  const { signedOut } = profile.login;
-  const gone = isListPage(kind) ? [] : goneSelectors(kind);
-  const any = [...kind.ready, ...signedOut, ...gone].join(', ');
-  for (let waits = 0; waits < MOST_WAITS; waits += 1) {
-    const shown = await page
-      .waitForSelector(any, { state: 'attached', timeout: READY_TIMEOUT })
-      .catch(() => null);
-    // What it reads before it draws itself may take its time.
-    if (shown !== null || drawing.pending() === 0) break;
-  }
-  if ((await page.$(signedOut.join(', '))) !== null) return false;
-  return !isSignInAt(page.url()) || (await page.$(kind.ready.join(', '))) !== null;
-}
-
 /** Scrolling and real presses need a page that is laid out. */
 function needsLayout(kind: PageKind, listen: boolean): boolean {
   const scrolls = isListPage(kind) && ['infinite-scroll', 'virtualised'].includes(kind.list.pagination.kind);
@@ -298,26 +237,4 @@ async function collect(drawing: DrawingPage, kind: PageKind, env: Env): Promise<
   if (kind.list.pagination.kind === 'infinite-scroll') return scrollToEnd(drawing, kind, env);
   await settle(drawing);
   return contentOf(drawing.page, kind);
-}
-
-/** The browser's own errors, by what to do about them. */
-function classify(error: unknown, url: string, drawing: DrawingPage, signal: AbortSignal): unknown {
-  if (signal.aborted) return signal.reason;
-  if (!(error instanceof Error) || error instanceof SignedOut || 'exitCode' in error) return error;
-  if (error.message.includes('ERR_BLOCKED_BY_CLIENT')) {
-    return new OperatorError('read_only', `The page may not be asked for: ${url}`, {
-      hint: 'Its origin is not in the consent, or the profile forbids it.',
-      cause: error,
-    });
-  }
-  // An app that finds its session over leads to the sign-in by itself; what comes then is seen by looking again.
-  if (/Execution context was destroyed|Cannot find context/.test(error.message))
-    return new RetryableError('page_unfinished', `The page went elsewhere by itself: ${url}`, {
-      cause: error,
-    });
-  const isGone = drawing.crashed() || drawing.page.isClosed();
-  if (error.name === 'TimeoutError' || error.message.includes('net::') || isGone) {
-    return new RetryableError('source_unreachable', `The page could not be drawn: ${url}`, { cause: error });
-  }
-  return error;
 }

@@ -6,7 +6,7 @@ import { asLabel } from '../../selectors/places.ts';
 import { resolveRows } from '../../selectors/resolve.ts';
 import type { Clear, Expander, ListPage } from '../../selectors/schema.ts';
 import type { Env, HtmlContent } from '../../selectors/values.ts';
-import type { DrawingPage } from '../browser/page-pool.ts';
+import type { DrawingPage } from '../browser/drawing-page.ts';
 import { contentOf } from './drawn-content.ts';
 import { collectRows, type SeenRows, withAllRows } from './virtual-rows.ts';
 
