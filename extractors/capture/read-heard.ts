@@ -1,5 +1,6 @@
 // Records by what their page's scripts are told: by drawing the page and listening, or, once that is proved to give the
 // same, by asking the app's API directly, held against drawn pages as long as it goes on.
+import pLimit, { type LimitFunction } from 'p-limit';
 import { canonicalJson } from '../../lib/json.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { type Resolution, resolveRecord } from '../../selectors/resolve.ts';
@@ -34,6 +35,9 @@ export interface HeardReader {
 
 interface Trust {
   readonly asker: Asker;
+  /** Draws as many at a time as have to agree; whoever waits may be asked for when its turn comes. */
+  readonly learners: LimitFunction;
+  drawn: number;
   agreements: number;
   tries: number;
   state: 'learning' | 'trusted' | 'refused';
@@ -60,6 +64,8 @@ export function createHeardReader(deps: {
     const asker = createAsker({ page, name, uiOrigin, api, logger });
     const trust: Trust = {
       asker,
+      learners: pLimit(AGREEMENTS),
+      drawn: 0,
       agreements: 0,
       tries: 0,
       state: 'learning',
@@ -128,25 +134,30 @@ export function createHeardReader(deps: {
     async record(name, page, target, env, mayAsk) {
       const trust = trustOf(name, page);
       const { url, row } = target;
-      const isSample = trust.state === 'trusted' && trust.unsampled.length >= SAMPLE && !trust.isSampling;
-      if (mayAsk && trust.state === 'trusted' && !isSample) {
-        const asked = await ask(trust.asker, page, url, row, env);
-        if (asked !== null) {
-          trust.unsampled.push(String(row.id));
-          return { ok: true, value: asked, url, by: 'json' };
+      const read = async (): ReturnType<HeardReader['record']> => {
+        const isSample = trust.state === 'trusted' && trust.unsampled.length >= SAMPLE && !trust.isSampling;
+        if (mayAsk && trust.state === 'trusted' && !isSample) {
+          const asked = await ask(trust.asker, page, url, row, env);
+          if (asked !== null) {
+            trust.unsampled.push(String(row.id));
+            return { ok: true, value: asked, url, by: 'json' };
+          }
         }
-      }
-      trust.isSampling ||= isSample;
-      try {
-        const shown = await drawn.record(page, url, env, { row, listen: true });
-        if (shown.ok && mayAsk && trust.state !== 'refused') {
-          trust.asker.learn(shown.heard ?? [], row);
-          if (trust.asker.canAsk()) await compare(name, trust, page, target, env, shown.value, isSample);
+        trust.isSampling ||= isSample;
+        trust.drawn += 1;
+        try {
+          const shown = await drawn.record(page, url, env, { row, listen: true });
+          if (shown.ok && mayAsk && trust.state !== 'refused') {
+            trust.asker.learn(shown.heard ?? [], row);
+            if (trust.asker.canAsk()) await compare(name, trust, page, target, env, shown.value, isSample);
+          }
+          return { ...shown, by: 'observe' };
+        } finally {
+          if (isSample) trust.isSampling = false;
         }
-        return { ...shown, by: 'observe' };
-      } finally {
-        if (isSample) trust.isSampling = false;
-      }
+      };
+      const mayLearn = mayAsk && trust.state === 'learning' && trust.drawn < MOST_TRIES;
+      return mayLearn ? trust.learners(read) : read();
     },
   };
 }
