@@ -30,6 +30,8 @@ interface Learnt {
 export interface Asker {
   /** Learns from what a page of this kind was told, drawn for this row. */
   learn(heard: readonly Overheard[], row: RawValues): void;
+  /** How much was learned so far: what could not be asked for before it grew may be now. */
+  lessons(): number;
   /** Whether every capture of the page has been seen to come from a request that can be made for another row. */
   canAsk(): boolean;
   /**
@@ -51,6 +53,7 @@ export function createAsker(deps: {
   const { page, uiOrigin, api, logger } = deps;
   const captures = Object.entries(page.capture ?? {});
   const learnt: Learnt[] = [];
+  let lessons = 0;
   const names = namesIn(page);
 
   const learnFrom = (
@@ -77,6 +80,7 @@ export function createAsker(deps: {
     if (template === null) return;
     const known = learnt.find((one) => one.capture === capture && one.from === from);
     const follow = followIn(source, from, own);
+    if (known === undefined || (known.follow === null && follow !== null)) lessons += 1;
     if (known === undefined) return void learnt.push({ capture, from, template, follow });
     // What named the record only by chance does not name the next one, too.
     const slots = new Map([...known.template.slots].filter(([at]) => template.slots.has(at)));
@@ -120,6 +124,7 @@ export function createAsker(deps: {
       for (const [name, source] of captures)
         for (const from of source.from) learnFrom(name, source, from, heard, row);
     },
+    lessons: () => lessons,
     canAsk: () =>
       captures.every(
         ([name, source]) => learnt.some(({ capture }) => capture === name) && isEverEnough(source),

@@ -38,6 +38,10 @@ interface Trust {
   /** Draws as many at a time as have to agree; whoever waits may be asked for when its turn comes. */
   readonly learners: LimitFunction;
   drawn: number;
+  /** Those that could not be asked for are drawn one by one, for as long as that teaches how to ask for others. */
+  readonly lessons: LimitFunction;
+  /** How many of them taught nothing. */
+  vain: number;
   agreements: number;
   tries: number;
   state: 'learning' | 'trusted' | 'refused';
@@ -66,6 +70,8 @@ export function createHeardReader(deps: {
       asker,
       learners: pLimit(AGREEMENTS),
       drawn: 0,
+      lessons: pLimit(1),
+      vain: 0,
       agreements: 0,
       tries: 0,
       state: 'learning',
@@ -133,29 +139,49 @@ export function createHeardReader(deps: {
   return {
     async record(name, page, target, env, mayAsk) {
       const trust = trustOf(name, page);
+      const { asker } = trust;
       const { url, row } = target;
-      const read = async (): ReturnType<HeardReader['record']> => {
-        const isSample = trust.state === 'trusted' && trust.unsampled.length >= SAMPLE && !trust.isSampling;
-        if (mayAsk && trust.state === 'trusted' && !isSample) {
-          const asked = await ask(trust.asker, page, url, row, env);
-          if (asked !== null) {
-            trust.unsampled.push(String(row.id));
-            return { ok: true, value: asked, url, by: 'json' };
-          }
-        }
+      type Read = Awaited<ReturnType<HeardReader['record']>>;
+
+      const asked = async (): Promise<Read | null> => {
+        const value = await ask(asker, page, url, row, env);
+        if (value === null) return null;
+        trust.unsampled.push(String(row.id));
+        return { ok: true, value, url, by: 'json' };
+      };
+
+      const draw = async (isSample: boolean): Promise<Read> => {
         trust.isSampling ||= isSample;
         trust.drawn += 1;
         try {
           const shown = await drawn.record(page, url, env, { row, listen: true });
           if (shown.ok && mayAsk && trust.state !== 'refused') {
-            trust.asker.learn(shown.heard ?? [], row);
-            if (trust.asker.canAsk()) await compare(name, trust, page, target, env, shown.value, isSample);
+            asker.learn(shown.heard ?? [], row);
+            if (asker.canAsk()) await compare(name, trust, page, target, env, shown.value, isSample);
           }
           return { ...shown, by: 'observe' };
         } finally {
           if (isSample) trust.isSampling = false;
         }
       };
+
+      const read = async (): Promise<Read> => {
+        const isSample = trust.state === 'trusted' && trust.unsampled.length >= SAMPLE && !trust.isSampling;
+        if (!mayAsk || trust.state !== 'trusted' || isSample) return draw(isSample);
+        const known = asker.lessons();
+        const one = await asked();
+        if (one !== null) return one;
+        if (trust.vain >= AGREEMENTS) return draw(false);
+        return trust.lessons(async () => {
+          const again = asker.lessons() > known && trust.state === 'trusted' ? await asked() : null;
+          if (again !== null) return again;
+          const before = asker.lessons();
+          const shown = await draw(false);
+          if (asker.lessons() === before) trust.vain += 1;
+          return shown;
+        });
+      };
+
       const mayLearn = mayAsk && trust.state === 'learning' && trust.drawn < MOST_TRIES;
       return mayLearn ? trust.learners(read) : read();
     },
