@@ -82,6 +82,15 @@ describe('strategy observe', function () {
     expect(ways.filter((way) => way === 'json')).to.have.lengthOf(130 - drawn);
   });
 
+  it('draws one long thread, where short ones showed no way on, and asks for the others', async () => {
+    const source = await start({ threads: 40, messages: (thread) => (thread <= 10 ? 3 : 25) });
+    const { run } = await extractApp(await temporaryFolder(), source);
+    expect(await messagesIn(run.snapshot)).to.deep.equal(source.truth());
+    const ways = await strategiesIn(run.snapshot);
+    const long = Object.keys(ways).filter((id) => Number(id.slice(1)) > 10);
+    expect(long.filter((id) => ways[id] === 'observe')).to.have.length.within(1, 2);
+  });
+
   it('never trusts an API that answers otherwise than to its app', async () => {
     const source = await start({ threads: 12, messages: () => 3, lies: () => true });
     const { run } = await extractApp(await temporaryFolder(), source);
