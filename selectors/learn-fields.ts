@@ -39,6 +39,8 @@ const LIKE = 0.5;
 const SURE_TO_ADD = 0.85;
 /** What is said of a field for which there is not even a candidate. */
 export const NOTHING = 'nothing heard fits';
+/** Of a field that no record has: what a row tells of when it was changed, or fills an address with. */
+const anyWant = (name: string): Want => ({ ...ANY_WANT, kind: /At$/.test(name) ? 'time' : 'text' });
 const ANY_WANT: Want = { kind: 'text', must: false, options: [], fields: {}, joins: null };
 
 /** @param given fields as the profile's file says them; @param adds whether others of `wants` are to be added */
@@ -55,7 +57,7 @@ export function learnFields(
     const isGiven = settings !== undefined;
     if (isGiven && (!isObject(settings) || isPlaced(settings))) learned[name] = { how: 'kept', settings };
     else {
-      const sought = { name, want: wants[name] ?? ANY_WANT, given: (settings ?? {}) as Settings };
+      const sought = { name, want: wants[name] ?? anyWant(name), given: (settings ?? {}) as Settings };
       const one = learnOne({ ...sought, ...(prefix ? { prefix } : {}) }, lesson, isGiven);
       if (isGiven || one.how !== 'found' || one.score >= SURE_TO_ADD) learned[name] = one;
       else learned[name] = { how: 'unplaced', words: said(one), isGiven };
@@ -84,14 +86,14 @@ function learnOne(sought: Sought, lesson: Lesson, isGiven: boolean): Learned {
   const { found, candidates } = findScalar({ ...sought, given: own }, lesson);
   if (found === null) return unplaced(candidates, isGiven);
   const others = otherWays(sought, found, ways, lesson);
-  const alternatives = [...others.map(({ settings }) => settings)];
+  const alternatives = others.ways.map(({ settings }) => settings);
   return {
     how: 'found',
     settings: { ...found.settings, ...(alternatives.length > 0 ? { or: alternatives } : {}) },
-    evidence: [found.evidence, ...others.flatMap(({ evidence }) => evidence ?? [])].join('; else '),
+    evidence: [found.evidence, ...others.ways.flatMap(({ evidence }) => evidence ?? [])].join('; else '),
     score: found.score,
     nested: null,
-    uncovered: found.values.filter((value) => value === undefined).length,
+    uncovered: others.uncovered,
   };
 }
 
@@ -101,7 +103,7 @@ function otherWays(
   first: Found,
   given: readonly unknown[],
   lesson: Lesson,
-): { settings: unknown; evidence?: string }[] {
+): { ways: { settings: unknown; evidence?: string }[]; uncovered: number } {
   const ways: { settings: unknown; evidence?: string }[] = [];
   let rest = lesson.items.filter((_, at) => (first.values[at] ?? null) === null);
   const left = [...given];
@@ -118,7 +120,11 @@ function otherWays(
     if (at < 0) break;
   }
   const kept = left.filter((way) => !isObject(way) || isPlaced(way));
-  return [...ways, ...kept.map((settings) => ({ settings }))];
+  const isConstant = kept.some((way) => isObject(way) && way.const !== undefined);
+  return {
+    ways: [...ways, ...kept.map((settings) => ({ settings }))],
+    uncovered: isConstant ? 0 : rest.length,
+  };
 }
 
 function withoutSteps({ html, raw }: Settings): Settings {
@@ -159,13 +165,19 @@ function learnNested(key: 'one' | 'each', sought: Sought, lesson: Lesson, isGive
     settings: {
       ...path,
       ...rest,
-      ...(isSplit ? { or: [{ path: second.path, one: asSettings(second.fields) }] } : or ? { or } : {}),
+      ...(isSplit ? { or: [{ path: second.path, one: asSettings(second.fields) }] } : alsoPlaced(or)),
     },
     evidence: isSplit ? `${evidence}; else ${second.path} ${second.covers}` : evidence,
     score: first.score,
     nested: { key, fields: first.fields },
     uncovered: want.must && !isSplit ? lesson.items.length - first.covers : 0,
   };
+}
+
+/** Other ways that the profile gives, as far as they say where. */
+function alsoPlaced(or: unknown): Settings {
+  const ways = Array.isArray(or) ? or.filter((way: unknown) => !isObject(way) || isPlaced(way)) : [];
+  return ways.length > 0 ? { or: ways } : {};
 }
 
 interface Nesting {

@@ -14,6 +14,8 @@ import type { RawValues } from './values.ts';
 /** A page of the kind, as it was drawn and heard. */
 export interface PageLesson extends HeardPage {
   readonly known: Readonly<Record<string, unknown>>;
+  /** Buttons that brought the page further, though the profile does not name them. */
+  readonly pressed: readonly string[];
 }
 
 export interface PageInput {
@@ -59,8 +61,42 @@ export function learnList(
     knownOf(input.pages, row, rows.paging.key);
   const items = rows.rows.map((value): Item => ({ value, known: known(value) }));
   const fields = learnFields({ ...needed, ...given }, wants, { ...lesson, items }, isRecord);
-  return { captures: { [capture]: captureOf(rows, [], []) }, list: capture, fields };
+  const pressed = [...new Set(input.pages.flatMap((page) => page.pressed))];
+  const advance = {
+    key: 'advance',
+    value: { press: pressed },
+    evidence: 'pressing it brought further answers',
+  };
+  const lines = [...captureOf(rows, [], []), ...(pressed.length > 0 ? [advance] : [])];
+  return { captures: { [capture]: lines }, list: capture, fields };
 }
+
+/** The account's own page: the workspace's name and time zone. Only the time zone tells which object it is. */
+export function learnAccount(input: Omit<PageInput, 'stream' | 'name'>): LearnedPage | null {
+  const { given, lesson, pages, uiOrigin } = input;
+  const base = { must: false, options: [], fields: {}, joins: null, kind: 'text' } as const;
+  const wants: Wants = { name: { ...base, must: true }, timezone: { ...base, must: true }, psa: base };
+  const [best] = objectsIn(sourcesIn(pages, uiOrigin), pages)
+    .map((one) => ({ ...one, fields: learnFields(given, wants, { ...lesson, items: one.items }, false) }))
+    .filter(({ items, fields }) => {
+      const zone = fields.timezone;
+      if (zone?.how !== 'found') return fields.name?.how === 'found' && given.timezone === undefined;
+      return items.every(({ value }) => isZone(valueAt(value, String(zone.settings.path))));
+    })
+    .sort((a, b) => foundIn(b.fields) - foundIn(a.fields));
+  if (!best || foundIn(best.fields) === 0) return null;
+  return {
+    captures: { workspace: captureOfObject(best, pages.length) },
+    list: null,
+    fields: inCapture(best.fields, 'workspace'),
+  };
+}
+
+const foundIn = (fields: LearnedFields): number =>
+  Object.values(fields).filter(({ how }) => how === 'found').length;
+
+const isZone = (value: unknown): boolean =>
+  typeof value === 'string' && /^(?:UTC|[A-Za-z_]+\/[A-Za-z_/+-]+)$/.test(value);
 
 /** What is known of a row by its id: the pages' own fields tell `known` by id for lists. */
 function knownOf(pages: readonly PageLesson[], row: unknown, key: string): Readonly<Record<string, unknown>> {

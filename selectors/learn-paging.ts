@@ -2,6 +2,7 @@
 // repeats, its total, its order. Pure.
 import type { Heard } from './heard.ts';
 import { valueAt } from './json-path.ts';
+import { MORE } from './learn-more.ts';
 import { nameScore, wordsOf } from './learn-names.ts';
 import { shapeOf } from './learn-shapes.ts';
 import type { RawValue } from './values.ts';
@@ -29,7 +30,6 @@ export interface Paging {
   readonly counts: readonly number[];
 }
 
-const MORE = /^(?:has )?(?:more|next|prev|previous)(?: page| more)?$|^has|^is last$/;
 const TOTAL = /total|count|^size$|^length$/;
 const NO_TOTAL = /per page|page size|limit|offset|^page$|page count|total page|unread/;
 

@@ -14,6 +14,7 @@ import {
 import { type Learned, type LearnedFields, NOTHING } from './learn-fields.ts';
 import type { LearnedPage } from './learn-page.ts';
 import type { CaptureLine } from './learn-rows.ts';
+import { isObject } from './learn-shapes.ts';
 
 /** Where a change is made: text from `start` to `end` gives way to `by`. */
 interface Change {
@@ -122,12 +123,16 @@ function captureLine(
   { key, value, evidence }: CaptureLine,
   origins: Readonly<Record<string, string>>,
 ): string {
-  return `${key}: ${named(flow(value), origins)} # ${oneLine(evidence)}`;
+  return `${key}: ${flow(named(value, origins))} # ${oneLine(evidence)}`;
 }
 
 /** Addresses by the names that the profile has for their origins. */
-function named(text: string, origins: Readonly<Record<string, string>>): string {
-  return Object.entries(origins).reduce((now, [name, origin]) => now.replaceAll(origin, `{${name}}`), text);
+function named(value: unknown, origins: Readonly<Record<string, string>>): unknown {
+  if (typeof value === 'string')
+    return Object.entries(origins).reduce((now, [name, origin]) => now.replace(origin, `{${name}}`), value);
+  if (Array.isArray(value)) return value.map((one) => named(one, origins));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, named(one, origins)]));
 }
 
 /** The list's rows are the capture's. */
@@ -154,6 +159,7 @@ function fieldChanges(
   const map = isAlias(pair?.value) ? pair.value.resolve(document) : pair?.value;
   if (!pair || !isMap(map)) return [];
   const isOwn = map === pair.value && map.flow !== true;
+  if (Object.values(fields).every(({ how }) => how === 'kept')) return [];
   if (!isOwn) {
     const lead = ' '.repeat(indent + STEP);
     const given = map.toJS(document) as Record<string, unknown>;

@@ -5,7 +5,7 @@ import type { StreamName } from '../model/streams.ts';
 import { field as fieldSchema, type Transform } from './field.ts';
 import { valueAt } from './json-path.ts';
 import { nameScore } from './learn-names.ts';
-import { type Shape, shapeOf } from './learn-shapes.ts';
+import { isObject, type Shape, shapeOf } from './learn-shapes.ts';
 import { fits, saidOf, stepsFor } from './learn-values.ts';
 import type { Want } from './learn-wants.ts';
 import { newReport, readField } from './read-fields.ts';
@@ -58,7 +58,7 @@ const RIVAL = 0.03;
 export function findScalar(sought: Sought, lesson: Lesson): { found: Found | null; candidates: Found[] } {
   const { items } = lesson;
   const shape = shapeOf(items.map(({ value }) => value));
-  const tries = pathsFor(sought.want, shape)
+  const tries = pathsFor(sought, shape)
     .flatMap((path) => tryPath(path, sought, lesson))
     .sort((a, b) => b.score - a.score || pathLength(a) - pathLength(b));
   const [first, second] = tries;
@@ -72,16 +72,21 @@ export function findScalar(sought: Sought, lesson: Lesson): { found: Found | nul
 
 const pathLength = ({ settings }: Found): number => String(settings.path ?? '').split('.').length;
 
-function pathsFor(want: Want, { scalars, lists }: Shape): readonly string[] {
-  if (want.kind === 'texts') return lists;
+function pathsFor({ want, given }: Sought, { scalars, lists }: Shape): readonly string[] {
+  // One text that a step makes several of.
+  const isSplit =
+    Array.isArray(given.transform) &&
+    given.transform.some((step: unknown) => isObject(step) && ('every' in step || 'split' in step));
+  if (want.kind === 'texts' && !isSplit) return lists;
   return scalars.filter((path) => path !== '.');
 }
 
-function tryPath(path: string, { name, want, given, prefix }: Sought, lesson: Lesson): Found[] {
+function tryPath(path: string, sought: Sought, lesson: Lesson): Found[] {
+  const { name, want, given } = sought;
   const { items, env } = lesson;
   const raws = items.map(({ value }) => valueAt(value, path)).filter((raw) => raw !== undefined);
-  const kept = Array.isArray(given.transform) ? (given.transform as Transform[]) : [];
-  const ways = kept.length > 0 ? [kept, ...stepsFor(want, raws)] : stepsFor(want, raws);
+  const own = kept(given);
+  const ways = own.length > 0 ? [own, ...stepsFor(want, raws)] : stepsFor(want, raws);
   for (const steps of ways) {
     const settings = settingsOf(given, path, want, steps);
     const parsed = fieldSchema.safeParse(settings);
@@ -96,13 +101,8 @@ function tryPath(path: string, { name, want, given, prefix }: Sought, lesson: Le
     const present = values.filter((value) => value !== undefined && value !== null);
     if (read.some(({ isClear }) => !isClear) || !present.every((value) => fits(want, value as RawValue)))
       continue;
-    const judged = judge(
-      path,
-      values,
-      present.length,
-      { name, want, given, ...(prefix ? { prefix } : {}) },
-      lesson,
-    );
+    const isOwn = own.length > 0 && steps === own;
+    const judged = judge(path, values, present.length, { ...sought, isOwn }, lesson);
     if (judged === null) return [];
     const words = saidOf(steps);
     const evidence = [judged.words[0], words, ...judged.words.slice(1)].filter((one) => one).join(', ');
@@ -111,11 +111,14 @@ function tryPath(path: string, { name, want, given, prefix }: Sought, lesson: Le
   return [];
 }
 
+const kept = ({ transform }: Settings): Transform[] =>
+  Array.isArray(transform) ? (transform as Transform[]) : [];
+
 function settingsOf(given: Settings, path: string, want: Want, steps: readonly Transform[]): Settings {
   const { transform: _, ...rest } = given;
   return {
     path,
-    ...(want.kind === 'texts' ? { all: true } : {}),
+    ...(want.kind === 'texts' && kept(given).length === 0 ? { all: true } : {}),
     ...(want.kind === 'html' ? { html: true } : {}),
     ...rest,
     ...(steps.length > 0 ? { transform: steps.map(asWritten) } : {}),
@@ -134,7 +137,7 @@ function judge(
   path: string,
   values: readonly (RawValue | undefined)[],
   present: number,
-  { name, want, given, prefix }: Sought,
+  { name, want, prefix, isOwn }: Sought & { readonly isOwn: boolean },
   { items, isShown, idsOf }: Lesson,
 ): { score: number; words: string[] } | null {
   const total = values.length;
@@ -154,8 +157,8 @@ function judge(
   const joined = ids === null ? 0 : flat.filter((value) => ids.has(String(value))).length;
   const shown = flat.filter((value) => typeof value !== 'boolean' && isShown(String(value))).length;
   // A map that understands every word is the profile's own knowledge of this field.
-  const isMapped = want.kind === 'enum' && Array.isArray(given.transform) && distinct > 1;
-  if (want.must && present < total && told === 0 && named < 1) return null;
+  const isMapped = want.kind === 'enum' && isOwn && distinct > 1;
+  if (present === 0 && named < 0.9) return null;
   const score = Math.min(
     1,
     Math.max(
@@ -164,7 +167,7 @@ function judge(
       // A name alone is no reason to take what no record has.
       named * (present > 0 ? 0.85 : 0.75),
       isMapped ? 0.55 + named * 0.3 : 0,
-      joined > 0 && joined === flat.length ? 0.5 + named * 0.4 : 0,
+      named > 0 && joined > 0 && joined === flat.length ? 0.5 + named * 0.4 : 0,
     ) +
       0.1 * (present / Math.max(total, 1)) +
       (shown > 0 ? 0.02 : 0),

@@ -3,10 +3,12 @@
 import { parseDocument } from 'yaml';
 import type { ProfileSuggestion } from '../../model/reports.ts';
 import { type StreamName, streamNames } from '../../model/streams.ts';
+import { kindOf } from '../../selectors/inspect.ts';
 import { isPlaced, type Learned, type LearnedFields } from '../../selectors/learn-fields.ts';
 import {
   knownByRow,
   type LearnedPage,
+  learnAccount,
   learnList,
   learnRecord,
   type PageInput,
@@ -36,6 +38,8 @@ import type { PageTaker } from './probe-pages.ts';
 
 /** Records of each kind that are drawn and heard. */
 const RECORDS = 6;
+/** And so many more where fields of the profile are on none of them. */
+const MORE_RECORDS = 8;
 
 export interface Lessons {
   /** The profile's text with everything that was learned and proved. */
@@ -56,8 +60,10 @@ export async function learn(
   options: Pick<SourceOptions, 'profile' | 'progress'> & { readonly wanted: readonly StreamName[] },
   taker: PageTaker,
   file: { readonly text: string; readonly file: string },
-  env: Env,
+  begun: Env,
 ): Promise<Lessons> {
+  // The account's page may only now tell the time zone.
+  let env = begun;
   const { uiOrigin } = source.gate;
   const origins = options.profile.origins ?? {};
   const ids = new Map<StreamName, Set<string>>();
@@ -70,7 +76,8 @@ export async function learn(
     source.signal.throwIfAborted();
     const drawn: Drawn | null = await taker.hear(kind, url, env, row);
     if (drawn === null || !drawn.isRead) return null;
-    return { heard: drawn.heard, row, content: drawn.content, known: knownByRow(row) };
+    const pressed = drawn.traffic?.pressed ?? [];
+    return { heard: drawn.heard, row, content: drawn.content, known: knownByRow(row), pressed };
   };
   const inputOf = (name: string, kind: PageKind, pages: readonly Heard[]): PageInput => {
     const shown = pages.map(({ content }) => shownOn(content));
@@ -85,12 +92,12 @@ export async function learn(
   };
   /** The profile with what was learned of a page, where that proves right. @returns what is wrong, or null */
   const accept = (
-    name: string,
+    at: readonly string[],
     learned: LearnedPage | null,
     prove: (profile: Profile) => string | null,
   ): string | null => {
     if (learned === null) return 'nothing that its pages were told could be it';
-    const changed = withLearned(text, ['pages', name], learned, origins);
+    const changed = withLearned(text, at, learned, origins);
     if (changed === null) return 'it is not written as a block in the profile';
     let next: Profile;
     try {
@@ -101,7 +108,7 @@ export async function learn(
     const problem = prove(next);
     if (problem !== null) return problem;
     [text, profile] = [changed, next];
-    suggestions.push(...suggestionsOf(name, learned));
+    suggestions.push(...suggestionsOf(at, learned));
     return null;
   };
 
@@ -117,12 +124,27 @@ export async function learn(
       const input = inputOf(name, kind, [page]);
       const slots = target === null ? [] : slotsOf(target.url);
       const learned = learnList(input, target === null, slots, kind.list.capture ?? kind.stream);
-      const problem = accept(name, learned, (next) => provedRows(next, name, page, env, uiOrigin));
+      const problem = accept(['pages', name], learned, (next) => provedRows(next, name, page, env, uiOrigin));
       if (problem !== null) notLearned.set(name, problem);
     }
     return rowsOf(profile, name, page, env, uiOrigin);
   };
 
+  const learnAccountPage = async (): Promise<string | null> => {
+    const kind = kindOf(profile, 'account');
+    if (!kind || !isOpen(text, 'account', kind)) return null;
+    const page = await hear(kind, kind.url, {});
+    if (page === null) return 'its page cannot be drawn (ready)';
+    return accept(['account'], learnAccount(inputOf('account', kind, [page])), (next) => {
+      const own = kindOf(next, 'account') as RecordPage;
+      const read = resolveRecord(own, capturedOn(own, page, uiOrigin), env);
+      if (typeof read.values.timezone === 'string') env = { ...env, timezone: read.values.timezone };
+      return recordProblem(read);
+    });
+  };
+
+  const unlearned = await learnAccountPage();
+  if (unlearned !== null) notLearned.set('account', unlearned);
   const wanted = Object.entries(profile.pages).filter(
     ([, kind]) => isListPage(kind) && options.wanted.includes(kind.stream),
   );
@@ -155,17 +177,30 @@ export async function learn(
   ): Promise<string | null> {
     const reachable = rows.filter((row) => fillUrl(kind.url, row) !== null);
     if (reachable.length === 0) return 'no row of its list leads to it';
-    const pages: Heard[] = [];
-    for (const row of spread(reachable, RECORDS)) {
-      const page = await hear(kind, fillUrl(kind.url, row) ?? kind.url, row);
-      if (page !== null) pages.push(page);
-    }
-    if (pages.length === 0) return 'none of its pages can be drawn (ready)';
-    return accept(name, learnRecord(inputOf(name, kind, pages)), (next) =>
-      provedRecords(next, name, pages, env, uiOrigin),
+    const first = spread(reachable, RECORDS);
+    const others = spread(
+      reachable.filter((row) => !first.includes(row)),
+      MORE_RECORDS,
     );
+    const pages: Heard[] = [];
+    let learned: LearnedPage | null = null;
+    // Some fields only few records have.
+    for (const part of [first, others]) {
+      if (learned !== null && isAllPlaced(learned)) break;
+      for (const row of part) {
+        const page = await hear(kind, fillUrl(kind.url, row) ?? kind.url, row);
+        if (page !== null) pages.push(page);
+      }
+      if (pages.length === 0) return 'none of its pages can be drawn (ready)';
+      learned = learnRecord(inputOf(name, kind, pages));
+    }
+    return accept(['pages', name], learned, (next) => provedRecords(next, name, pages, env, uiOrigin));
   }
 }
+
+/** Whether every field that the profile has is placed. */
+const isAllPlaced = ({ fields }: LearnedPage): boolean =>
+  Object.values(fields).every((one) => one.how !== 'unplaced' || !one.isGiven);
 
 /** Whether the profile leaves something of the page to be learned: fields without a place, a list without rows. */
 function isOpen(text: string, name: string, kind: PageKind): boolean {
@@ -178,11 +213,14 @@ function isOpen(text: string, name: string, kind: PageKind): boolean {
   return Object.values(givenFields(text, name)).some((settings) => isObject(settings) && !isPlaced(settings));
 }
 
-function givenFields(text: string, name: string): Readonly<Record<string, unknown>> {
+type Fields = Readonly<Record<string, unknown>>;
+
+function givenFields(text: string, name: string): Fields {
   const document = parseDocument(text).toJS() as {
-    pages?: Record<string, { fields?: Record<string, unknown> }>;
+    account?: { fields?: Fields };
+    pages?: Record<string, { fields?: Fields }>;
   };
-  return document.pages?.[name]?.fields ?? {};
+  return (name === 'account' ? document.account?.fields : document.pages?.[name]?.fields) ?? {};
 }
 
 function capturedOn(kind: PageKind, page: Heard, uiOrigin: string): HtmlContent {
@@ -239,15 +277,16 @@ function firstRefusal(stream: StreamName, values: readonly RawValues[]): string 
   return null;
 }
 
-function suggestionsOf(page: string, { captures, fields }: LearnedPage): ProfileSuggestion[] {
+function suggestionsOf(at: readonly string[], { captures, fields }: LearnedPage): ProfileSuggestion[] {
+  const page = at.at(-1) ?? '';
   const spelt = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
   const found = Object.entries(captures).flatMap(([name, lines]) =>
     lines.map(({ key, value, evidence }) => ({
-      ...{ page, field: `capture.${name}`, path: `pages.${page}.capture.${name}.${key}` },
+      ...{ page, field: `capture.${name}`, path: `${at.join('.')}.capture.${name}.${key}` },
       ...{ value: spelt(value), reason: evidence, confidence: 0.9 },
     })),
   );
-  return [...found, ...fieldSuggestions(page, `pages.${page}.fields`, '', fields)];
+  return [...found, ...fieldSuggestions(page, `${at.join('.')}.fields`, '', fields)];
 }
 
 function fieldSuggestions(

@@ -2,10 +2,13 @@
 // taken away.
 import { parse, stringify } from 'yaml';
 
-/** The profile's text without captures, and without `capture` and `path` of any field; comments are lost. */
+/** The profile's text without captures, and without `capture` and `path` of any field; comments and anchors are lost. */
 export function withoutCaptures(text: string): string {
-  const profile = parse(text) as Record<string, unknown>;
-  return stringify(stripped(profile), { lineWidth: 0 });
+  const { account, pages, ...rest } = parse(text) as Record<string, unknown>;
+  return stringify(
+    { ...rest, account: stripped(account), pages: stripped(pages) },
+    { lineWidth: 0, aliasDuplicateObjects: false },
+  );
 }
 
 function stripped(value: unknown): unknown {
@@ -14,6 +17,6 @@ function stripped(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => name !== 'capture' && name !== 'path')
-      .map(([name, member]) => [name, stripped(member)]),
+      .map(([name, member]) => [name, name === 'transform' ? member : stripped(member)]),
   );
 }
