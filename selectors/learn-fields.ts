@@ -112,7 +112,7 @@ function otherWays(
     const at = left.findIndex((way) => isObject(way) && !isPlaced(way));
     const own = at >= 0 ? (left[at] as Settings) : given.length > 0 ? null : withoutSteps(sought.given);
     if (own === null) break;
-    const { found } = findScalar({ ...sought, given: own }, { ...lesson, items: rest });
+    const { found } = findScalar({ ...sought, given: own, isOther: true }, { ...lesson, items: rest });
     if (found === null || found.values.every((value) => value === undefined)) break;
     if (at >= 0) left.splice(at, 1);
     ways.push({ settings: found.settings, evidence: `${String(found.settings.path)} ${found.evidence}` });

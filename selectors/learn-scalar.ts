@@ -47,6 +47,8 @@ export interface Sought {
   readonly given: Settings;
   /** Words before the field's own where objects are flat: "author" of author_name. */
   readonly prefix?: string;
+  /** It is looked for besides a place that is found: a name alone is no reason for one more. */
+  readonly isOther?: true;
 }
 
 /** Below this a path is a candidate for a person to look at, and no more. */
@@ -137,7 +139,7 @@ function judge(
   path: string,
   values: readonly (RawValue | undefined)[],
   present: number,
-  { name, want, prefix, isOwn }: Sought & { readonly isOwn: boolean },
+  { name, want, prefix, isOwn, isOther }: Sought & { readonly isOwn: boolean },
   { items, isShown, idsOf }: Lesson,
 ): { score: number; words: string[] } | null {
   const total = values.length;
@@ -158,7 +160,7 @@ function judge(
   const shown = flat.filter((value) => typeof value !== 'boolean' && isShown(String(value))).length;
   // A map that understands every word is the profile's own knowledge of this field.
   const isMapped = want.kind === 'enum' && isOwn && distinct > 1;
-  if (present === 0 && named < 0.9) return null;
+  if (present === 0 && (named < 0.9 || isOther)) return null;
   const score = Math.min(
     1,
     Math.max(
