@@ -11,10 +11,10 @@ import {
   stringify,
   type YAMLMap,
 } from 'yaml';
-import { type Learned, type LearnedFields, NOTHING } from './learn-fields.ts';
 import type { LearnedPage } from './learn-page.ts';
 import type { CaptureLine } from './learn-rows.ts';
 import { isObject } from './learn-shapes.ts';
+import { type Learned, type LearnedFields, NOTHING } from './learned.ts';
 
 /** Where a change is made: text from `start` to `end` gives way to `by`. */
 interface Change {

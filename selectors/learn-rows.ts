@@ -1,13 +1,14 @@
 // Lists of objects among what pages were told: which of them a stream's records, or a record's messages, are, and the
 // capture that a profile needs for one. Pure.
 import { valueAt } from './json-path.ts';
-import { hasMusts, type LearnedFields, learnFields } from './learn-fields.ts';
+import { learnFields } from './learn-fields.ts';
 import { nameScore, wordsOf } from './learn-names.ts';
 import { orderOf, type Paging, type Part, pagingOf, type Reason } from './learn-paging.ts';
 import type { Item, Lesson } from './learn-scalar.ts';
 import { isObject, shapeOf } from './learn-shapes.ts';
 import type { LearnedSource } from './learn-sources.ts';
 import type { Wants } from './learn-wants.ts';
+import { hasMusts, type LearnedFields } from './learned.ts';
 
 /** One setting of a capture, with what speaks for it. */
 export interface CaptureLine {

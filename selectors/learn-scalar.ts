@@ -4,7 +4,7 @@
 import type { StreamName } from '../model/streams.ts';
 import { field as fieldSchema, type Transform } from './field.ts';
 import { valueAt } from './json-path.ts';
-import { nameScore } from './learn-names.ts';
+import { nameScore, wordsOf } from './learn-names.ts';
 import { isObject, type Shape, shapeOf } from './learn-shapes.ts';
 import { fits, saidOf, stepsFor } from './learn-values.ts';
 import type { Want } from './learn-wants.ts';
@@ -53,6 +53,10 @@ export interface Sought {
 
 /** Below this a path is a candidate for a person to look at, and no more. */
 export const SURE = 0.6;
+/** A path that is called just so. */
+const EXACT = 0.95;
+/** From so many records on, one value in all of them makes a guess suspect. */
+const SEVERAL = 3;
 /** So near to one another, two paths are a riddle where their values differ. */
 const RIVAL = 0.03;
 
@@ -104,13 +108,24 @@ function tryPath(path: string, sought: Sought, lesson: Lesson): Found[] {
     if (read.some(({ isClear }) => !isClear) || !present.every((value) => fits(want, value as RawValue)))
       continue;
     const isOwn = own.length > 0 && steps === own;
-    const judged = judge(path, values, present.length, { ...sought, isOwn }, lesson);
+    const isGuessed = !isOwn && isRenamed(steps);
+    const judged = judge(path, values, present.length, { ...sought, isOwn, isGuessed }, lesson);
     if (judged === null) return [];
     const words = saidOf(steps);
     const evidence = [judged.words[0], words, ...judged.words.slice(1)].filter((one) => one).join(', ');
     return [{ settings, evidence, score: judged.score, values }];
   }
   return [];
+}
+
+/** Whether words mean what they do by our guess only. */
+function isRenamed(steps: readonly Transform[]): boolean {
+  return steps.some(
+    (step) =>
+      typeof step === 'object' &&
+      'map' in step &&
+      Object.entries(step.map).some(([word, meant]) => wordsOf(word).join(' ') !== wordsOf(meant).join(' ')),
+  );
 }
 
 const kept = ({ transform }: Settings): Transform[] =>
@@ -139,7 +154,17 @@ function judge(
   path: string,
   values: readonly (RawValue | undefined)[],
   present: number,
-  { name, want, prefix, isOwn, isOther }: Sought & { readonly isOwn: boolean },
+  {
+    name,
+    want,
+    prefix,
+    isOwn,
+    isGuessed,
+    isOther,
+  }: Sought & {
+    readonly isOwn: boolean;
+    readonly isGuessed: boolean;
+  },
   { items, isShown, idsOf }: Lesson,
 ): { score: number; words: string[] } | null {
   const total = values.length;
@@ -161,8 +186,12 @@ function judge(
   // A map that understands every word is the profile's own knowledge of this field.
   const isMapped = want.kind === 'enum' && isOwn && distinct > 1;
   if (present === 0 && (named < 0.9 || isOther)) return null;
+  // A wrong guess often is one value that every record has: such a value needs more than a name that is alike.
+  const isConstant = distinct === 1 && present >= SEVERAL && present > total / 2;
+  const isSuspect =
+    isConstant && agreed === 0 && joined === 0 && (named < EXACT || isGuessed || want.kind === 'id');
   const score = Math.min(
-    1,
+    isSuspect ? SURE - RIVAL : 1,
     Math.max(
       agreed > 1 && distinct > 1 ? 0.95 : 0,
       agreed > 0 && named > 0 ? 0.9 : 0,
@@ -179,6 +208,7 @@ function judge(
     agreed > 0 ? `${agreed} equal to what is known of them` : '',
     joined > 0 ? `${joined} of ${flat.length} ids of ${want.joins}` : '',
     shown > 0 ? `${shown} shown on the page` : '',
+    isSuspect ? 'the same value in each' : '',
   ];
   return { score, words: words.filter((one) => one !== '') };
 }

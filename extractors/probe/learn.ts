@@ -4,7 +4,6 @@ import { parseDocument } from 'yaml';
 import type { ProfileSuggestion } from '../../model/reports.ts';
 import { type StreamName, streamNames } from '../../model/streams.ts';
 import { kindOf } from '../../selectors/inspect.ts';
-import { isPlaced, type Learned, type LearnedFields } from '../../selectors/learn-fields.ts';
 import {
   knownByRow,
   type LearnedPage,
@@ -12,14 +11,13 @@ import {
   learnList,
   learnRecord,
   type PageInput,
-  type PageLesson,
 } from '../../selectors/learn-page.ts';
 import { withLearned } from '../../selectors/learn-patch.ts';
 import { isObject } from '../../selectors/learn-shapes.ts';
+import { isPlaced } from '../../selectors/learned.ts';
 import { parseProfile } from '../../selectors/load.ts';
-import { captureAll } from '../../selectors/merge.ts';
 import { fillUrl, slotsOf } from '../../selectors/paging.ts';
-import { resolveRecord, resolveRows } from '../../selectors/resolve.ts';
+import { resolveRecord } from '../../selectors/resolve.ts';
 import {
   isListPage,
   type ListPage,
@@ -28,12 +26,13 @@ import {
   type RecordPage,
 } from '../../selectors/schema.ts';
 import { shownOn } from '../../selectors/shown.ts';
-import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
+import type { Env, RawValues } from '../../selectors/values.ts';
 import type { Drawn } from '../capture/render-source.ts';
-import { recordProblem, rowsProblem } from '../capture/taken.ts';
+import { recordProblem } from '../capture/taken.ts';
 import { spread } from '../discover/discover-estimates.ts';
 import type { Source, SourceOptions } from '../source.ts';
-import { parsers } from '../streams/parsers.ts';
+import { capturedOn, type Heard, provedRecords, provedRows, rowsOf } from './learn-proof.ts';
+import { suggestionsOf, unplacedIn } from './learn-suggestions.ts';
 import type { PageTaker } from './probe-pages.ts';
 
 /** Records of each kind that are drawn and heard. */
@@ -45,13 +44,8 @@ export interface Lessons {
   /** The profile's text with everything that was learned and proved. */
   readonly text: string;
   readonly suggestions: readonly ProfileSuggestion[];
-  /** Page kinds of which something was to be learned and was not, and why. */
+  /** Page kinds ("thread"), and fields of others ("thread.closedAt"), that were to be learned and were not, and why. */
   readonly notLearned: ReadonlyMap<string, string>;
-}
-
-/** A page that was drawn and heard. */
-interface Heard extends PageLesson {
-  readonly content: HtmlContent;
 }
 
 /** @param file the profile's text and name */
@@ -109,6 +103,7 @@ export async function learn(
     if (problem !== null) return problem;
     [text, profile] = [changed, next];
     suggestions.push(...suggestionsOf(at, learned));
+    for (const [field, why] of unplacedIn(at, learned.fields)) notLearned.set(field, why);
     return null;
   };
 
@@ -221,86 +216,4 @@ function givenFields(text: string, name: string): Fields {
     pages?: Record<string, { fields?: Fields }>;
   };
   return (name === 'account' ? document.account?.fields : document.pages?.[name]?.fields) ?? {};
-}
-
-function capturedOn(kind: PageKind, page: Heard, uiOrigin: string): HtmlContent {
-  const hearing = { heard: page.heard, document: null, row: page.row, uiOrigin };
-  return { ...page.content, captured: captureAll(kind.capture ?? {}, hearing) };
-}
-
-function rowsOf(profile: Profile, name: string, page: Heard, env: Env, uiOrigin: string): RawValues[] {
-  const kind = profile.pages[name] as ListPage;
-  return resolveRows(kind, capturedOn(kind, page, uiOrigin), env).rows.map(({ values }) => values);
-}
-
-function provedRows(profile: Profile, name: string, page: Heard, env: Env, uiOrigin: string): string | null {
-  const kind = profile.pages[name] as ListPage;
-  const rows = resolveRows(kind, capturedOn(kind, page, uiOrigin), env);
-  const problem = rowsProblem(rows, true);
-  if (problem !== null || kind.open !== undefined) return problem;
-  return firstRefusal(
-    kind.stream,
-    rows.rows.map(({ values }) => values),
-  );
-}
-
-function provedRecords(
-  profile: Profile,
-  name: string,
-  pages: readonly Heard[],
-  env: Env,
-  uiOrigin: string,
-): string | null {
-  const kind = profile.pages[name] as RecordPage;
-  const records = pages.map((page) => ({
-    page,
-    read: resolveRecord(kind, capturedOn(kind, page, uiOrigin), env),
-  }));
-  for (const { read } of records) {
-    const problem = recordProblem(read);
-    if (problem !== null) return problem;
-  }
-  return firstRefusal(
-    kind.stream,
-    records.map(({ page, read }) => ({ ...page.row, ...read.values })),
-  );
-}
-
-/** What a record's schema does not take of values as they were read; null where it takes them all. */
-function firstRefusal(stream: StreamName, values: readonly RawValues[]): string | null {
-  for (const one of values) {
-    const parsed = parsers[stream](one);
-    if (parsed.ok) continue;
-    const [problem] = parsed.problems;
-    return `its records would be refused: ${problem?.path ?? ''} ${problem?.message ?? ''}`.trim();
-  }
-  return null;
-}
-
-function suggestionsOf(at: readonly string[], { captures, fields }: LearnedPage): ProfileSuggestion[] {
-  const page = at.at(-1) ?? '';
-  const spelt = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-  const found = Object.entries(captures).flatMap(([name, lines]) =>
-    lines.map(({ key, value, evidence }) => ({
-      ...{ page, field: `capture.${name}`, path: `${at.join('.')}.capture.${name}.${key}` },
-      ...{ value: spelt(value), reason: evidence, confidence: 0.9 },
-    })),
-  );
-  return [...found, ...fieldSuggestions(page, `${at.join('.')}.fields`, '', fields)];
-}
-
-function fieldSuggestions(
-  page: string,
-  at: string,
-  parent: string,
-  fields: LearnedFields,
-): ProfileSuggestion[] {
-  return Object.entries(fields).flatMap(([name, one]: [string, Learned]) => {
-    if (one.how !== 'found') return [];
-    const field = parent === '' ? name : `${parent}.${name}`;
-    const { settings, nested, evidence, score } = one;
-    const own = { page, field, path: `${at}.${name}`, value: JSON.stringify(settings), reason: evidence };
-    const inner = nested ? fieldSuggestions(page, `${at}.${name}.${nested.key}`, field, nested.fields) : [];
-    return [{ ...own, confidence: Math.min(1, score) }, ...inner];
-  });
 }
