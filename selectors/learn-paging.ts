@@ -33,6 +33,8 @@ export interface Paging {
 const TOTAL = /total|count|^size$|^length$/;
 const NO_TOTAL = /per page|page size|limit|offset|^page$|page count|total page|unread/;
 
+const lastWords = (path: string): string => wordsOf(path.split('.').at(-1) ?? '').join(' ');
+
 /**
  * @param pages parts by page, in the order heard
  * @returns null where nothing tells the rows apart
@@ -106,6 +108,8 @@ function cursorOf(pages: readonly (readonly Part[])[], scalars: readonly string[
   const pairs = followings(pages);
   if (pairs.length === 0) return null;
   const ranked = scalars
+    // The number of pages is that of the last page, too, and no cursor.
+    .filter((path) => !TOTAL.test(lastWords(path)))
     .map((path) => ({
       path,
       hits: pairs.filter(([one, next]) => repeats(next.answer, valueAt(one.answer.value, path), one.answer))
@@ -142,7 +146,7 @@ function moreOf(
     (nameScore('next', path) > 0 &&
       all.every(({ answer }) => typeof (valueAt(answer.value, path) ?? '') === 'string'));
   const paths = [
-    ...scalars.filter((path) => isFlag(path) && MORE.test(wordsOf(path.split('.').at(-1) ?? '').join(' '))),
+    ...scalars.filter((path) => isFlag(path) && MORE.test(lastWords(path))),
     ...scalars.filter((path) => !isFlag(path) && isLink(path)),
     ...(all.some(({ answer }) => answer.links.next !== undefined) ? ['link:next'] : []),
   ];
@@ -172,7 +176,7 @@ function counterOf(
   isEnded: boolean,
 ): Reason | null {
   const ranked = scalars.flatMap((path) => {
-    const name = wordsOf(path.split('.').at(-1) ?? '').join(' ');
+    const name = lastWords(path);
     if (NO_TOTAL.test(name) || !TOTAL.test(name)) return [];
     const totals = pages.map((parts) => parts.map(({ answer }) => valueAt(answer.value, path)));
     if (totals.some((own) => own.length > 0 && !own.some((total) => typeof total === 'number'))) return [];

@@ -1,7 +1,16 @@
 // Other ways to one field: rows of several kinds have one thing in several places, and some rightly have none. Pure.
 
-import { type Found, findScalar, type Lesson, type Settings, type Sought } from './learn-scalar.ts';
-import { isObject } from './learn-shapes.ts';
+import { valueAt } from './json-path.ts';
+import { nameScore } from './learn-names.ts';
+import {
+  type Found,
+  findScalar,
+  type Item,
+  type Lesson,
+  type Settings,
+  type Sought,
+} from './learn-scalar.ts';
+import { isObject, shapeOf } from './learn-shapes.ts';
 import { isPlaced } from './learned.ts';
 
 /** Rows of several kinds have one thing in several places: what is not there yet is looked for among the others. */
@@ -26,11 +35,31 @@ export function otherWays(
     rest = rest.filter((_, index) => (found.values[index] ?? null) === null);
     if (at < 0) break;
   }
+  const empty = sought.want.kind === 'html' ? emptyOf(rest, lesson) : null;
+  if (empty !== null) {
+    ways.push(empty);
+    rest = [];
+  }
   const kept = left.filter((way) => !isObject(way) || isPlaced(way));
   const isConstant = kept.some((way) => isObject(way) && way.const !== undefined);
   return {
     ways: [...ways, ...kept.map((settings) => ({ settings }))],
     uncovered: isConstant ? 0 : rest.length,
+  };
+}
+
+/** A deleted message has no text any more: rows without one that a flag tells from all others. */
+function emptyOf(rest: readonly Item[], { items }: Lesson): { settings: unknown; evidence: string } | null {
+  if (rest.length === 0 || rest.length === items.length) return null;
+  const path = shapeOf(rest.map(({ value }) => value)).scalars.find(
+    (one) =>
+      nameScore('deleted', one) > 0 &&
+      items.every((item) => (valueAt(item.value, one) === true) === rest.includes(item)),
+  );
+  if (path === undefined) return null;
+  return {
+    settings: { path, where: { [path]: 'true' }, const: '' },
+    evidence: `none in the ${rest.length} with ${path}`,
   };
 }
 
