@@ -41,7 +41,7 @@ export function learnFields(
       const sought = { name, want: wants[name] ?? anyWant(name), given: (settings ?? {}) as Settings };
       const one = learnOne({ ...sought, ...(prefix ? { prefix } : {}) }, lesson, isGiven);
       if (isGiven || one.how !== 'found' || one.score >= SURE_TO_ADD) learned[name] = one;
-      else learned[name] = { how: 'unplaced', words: said(one), isGiven };
+      else learned[name] = { how: 'unplaced', words: said(one), given: null };
     }
   }
   return learned;
@@ -57,7 +57,7 @@ function learnOne(sought: Sought, lesson: Lesson, isGiven: boolean): Learned {
   const { or, ...own } = given;
   const ways = Array.isArray(or) ? (or as unknown[]) : [];
   const { found, candidates } = findScalar({ ...sought, given: own }, lesson);
-  if (found === null) return unplaced(candidates, isGiven);
+  if (found === null) return unplaced(candidates, isGiven ? given : null);
   const others = otherWays(sought, found, ways, lesson);
   const alternatives = others.ways.map(({ settings }) => settings);
   return {
@@ -85,7 +85,7 @@ function learnNested(key: 'one' | 'each', sought: Sought, lesson: Lesson, isGive
   if (key === 'one' && tries.length === 0)
     tries.push(...nestedAt('.', { key, sought, inner, lesson, named: LIKE }));
   const [first] = tries.sort((a, b) => b.score - a.score);
-  if (!first) return unplaced([], isGiven);
+  if (!first) return unplaced([], isGiven ? given : null);
   const { [key]: _, or, ...rest } = given;
   const path = first.path === '.' ? {} : { path: first.path };
   const second = tries.find(

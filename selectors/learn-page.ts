@@ -141,7 +141,11 @@ export function learnRecord(input: PageInput): LearnedPage | null {
     const want = wants[name]?.fields ?? {};
     const learned = learnListField(name, inner, want, sources, lesson);
     if (learned === null) {
-      fields[name] = { how: 'unplaced', words: 'no list heard fits', isGiven: settings !== undefined };
+      fields[name] = {
+        how: 'unplaced',
+        words: 'no list heard fits',
+        given: isObject(settings) ? settings : null,
+      };
       continue;
     }
     const { each: _, ...rest } = isObject(settings) ? settings : {};

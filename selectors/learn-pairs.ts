@@ -31,7 +31,7 @@ export function learnPairs(sought: Sought, lesson: Lesson, isGiven: boolean): Le
     ];
   });
   const [first] = tries;
-  if (!first) return unplaced([], isGiven);
+  if (!first) return unplaced([], isGiven ? given : null);
   const { pairs: _, ...rest } = given;
   const inner = (part: 'key' | 'value', path: string): Learned => ({
     how: 'found',

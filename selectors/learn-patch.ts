@@ -209,7 +209,7 @@ function anchored(lines: readonly string[], { value }: Pair): string[] {
 
 /** Fields of the schema that the profile does not have and that nothing was found for. */
 function notThere(fields: LearnedFields): string[] {
-  const open = Object.entries(fields).filter(([, one]) => one.how === 'unplaced' && !one.isGiven);
+  const open = Object.entries(fields).filter(([, one]) => one.how === 'unplaced' && one.given === null);
   const words = open.flatMap(([name, one]) =>
     one.how === 'unplaced' && one.words !== NOTHING ? [`# ${name}: not placed; ${oneLine(one.words)}`] : [],
   );
@@ -218,7 +218,7 @@ function notThere(fields: LearnedFields): string[] {
 }
 
 function linesOf(fields: LearnedFields): string[] {
-  const own = Object.entries(fields).filter(([, one]) => one.how !== 'unplaced' || one.isGiven);
+  const own = Object.entries(fields).filter(([, one]) => one.how !== 'unplaced' || one.given !== null);
   return [...own.flatMap(([name, one]) => fieldLines(name, one)), ...notThere(fields)];
 }
 

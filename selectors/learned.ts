@@ -16,8 +16,13 @@ export type Learned =
       /** Items of which it has nothing, though they are to have it. */
       readonly uncovered: number;
     }
-  /** In words: what stands nearest. `isGiven`: the profile has the field, without a place. */
-  | { readonly how: 'unplaced'; readonly words: string; readonly isGiven: boolean };
+  | {
+      readonly how: 'unplaced';
+      /** What stands nearest. */
+      readonly words: string;
+      /** What the profile says of the field, without a place; null where it does not have it. */
+      readonly given: Settings | null;
+    };
 export type LearnedFields = Readonly<Record<string, Learned>>;
 
 const PLACES = ['select', 'label', 'column', 'attr', 'within', 'path', 'capture', 'from'] as const;
@@ -36,10 +41,10 @@ export function isPlaced(settings: Settings): boolean {
   return isObject(one) && Object.values(one).every((inner) => !isObject(inner) || isPlaced(inner));
 }
 
-export function unplaced(candidates: readonly Found[], isGiven: boolean): Learned {
+export function unplaced(candidates: readonly Found[], given: Settings | null): Learned {
   const near = candidates.filter(({ score }) => score > 0.15).slice(0, MOST_NAMED);
   const words = near.map(({ settings, evidence }) => `${String(settings.path)} (${evidence})`).join('; ');
-  return { how: 'unplaced', words: words === '' ? NOTHING : words, isGiven };
+  return { how: 'unplaced', words: words === '' ? NOTHING : words, given };
 }
 
 /** Whether all that makes a record is there. */
@@ -71,4 +76,22 @@ export function asSettings(fields: LearnedFields): Record<string, unknown> {
 
 function settingsOf({ settings, nested }: Learned & { how: 'found' }): Settings {
   return nested === null ? settings : { ...settings, [nested.key]: asSettings(nested.fields) };
+}
+
+/** A field that the profile has and that nothing heard was sure enough for. */
+export interface Unplaced {
+  /** "thread.messages.html" */
+  readonly field: string;
+  /** What stands nearest. */
+  readonly why: string;
+  readonly isRequired: boolean;
+}
+
+export function unplacedIn(page: string, fields: LearnedFields): Unplaced[] {
+  return Object.entries(fields).flatMap(([name, one]): Unplaced[] => {
+    const field = `${page}.${name}`;
+    if (one.how === 'unplaced')
+      return one.given === null ? [] : [{ field, why: one.words, isRequired: one.given.required === true }];
+    return one.how === 'found' && one.nested ? unplacedIn(field, one.nested.fields) : [];
+  });
 }

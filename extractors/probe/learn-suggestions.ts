@@ -30,12 +30,3 @@ function fieldSuggestions(
     return [{ ...own, confidence: Math.min(1, score) }, ...inner];
   });
 }
-
-/** Fields that the profile has and that nothing heard was sure enough for, with what stands nearest. */
-export function unplacedIn(at: readonly string[], fields: LearnedFields): [string, string][] {
-  const page = at.at(-1) ?? '';
-  return Object.entries(fields).flatMap(([name, one]): [string, string][] => {
-    if (one.how === 'unplaced') return one.isGiven ? [[`${page}.${name}`, one.words]] : [];
-    return one.how === 'found' && one.nested ? unplacedIn([`${page}.${name}`], one.nested.fields) : [];
-  });
-}

@@ -14,7 +14,7 @@ import {
 } from '../../selectors/learn-page.ts';
 import { withLearned } from '../../selectors/learn-patch.ts';
 import { isObject } from '../../selectors/learn-shapes.ts';
-import { isPlaced } from '../../selectors/learned.ts';
+import { isPlaced, unplacedIn } from '../../selectors/learned.ts';
 import { parseProfile } from '../../selectors/load.ts';
 import { fillUrl, slotsOf } from '../../selectors/paging.ts';
 import { resolveRecord } from '../../selectors/resolve.ts';
@@ -32,7 +32,7 @@ import { recordProblem } from '../capture/taken.ts';
 import { spread } from '../discover/discover-estimates.ts';
 import type { Source, SourceOptions } from '../source.ts';
 import { capturedOn, type Heard, provedRecords, provedRows, rowsOf } from './learn-proof.ts';
-import { suggestionsOf, unplacedIn } from './learn-suggestions.ts';
+import { suggestionsOf } from './learn-suggestions.ts';
 import type { PageTaker } from './probe-pages.ts';
 
 /** Records of each kind that are drawn and heard. */
@@ -91,6 +91,9 @@ export async function learn(
     prove: (profile: Profile) => string | null,
   ): string | null => {
     if (learned === null) return 'nothing that its pages were told could be it';
+    const open = unplacedIn(at.at(-1) ?? '', learned.fields);
+    const lacking = open.find(({ isRequired }) => isRequired);
+    if (lacking) return `${lacking.field} is required, and nothing is sure for it: ${lacking.why}`;
     const changed = withLearned(text, at, learned, origins);
     if (changed === null) return 'it is not written as a block in the profile';
     let next: Profile;
@@ -103,7 +106,7 @@ export async function learn(
     if (problem !== null) return problem;
     [text, profile] = [changed, next];
     suggestions.push(...suggestionsOf(at, learned));
-    for (const [field, why] of unplacedIn(at, learned.fields)) notLearned.set(field, why);
+    for (const { field, why } of open) notLearned.set(field, why);
     return null;
   };
 
@@ -195,7 +198,7 @@ export async function learn(
 
 /** Whether every field that the profile has is placed. */
 const isAllPlaced = ({ fields }: LearnedPage): boolean =>
-  Object.values(fields).every((one) => one.how !== 'unplaced' || !one.isGiven);
+  Object.values(fields).every((one) => one.how !== 'unplaced' || one.given === null);
 
 /** Whether the profile leaves something of the page to be learned: fields without a place, a list without rows. */
 function isOpen(text: string, name: string, kind: PageKind): boolean {
