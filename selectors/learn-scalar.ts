@@ -27,6 +27,8 @@ export interface Lesson {
   readonly env: Env & { readonly url: string };
   /** Whether a text stands on the page that was drawn. */
   isShown(text: string): boolean;
+  /** Whether the page asked for this address. */
+  isAsked(address: string): boolean;
   /** Ids of a stream's records, as far as its lists were heard. */
   idsOf(stream: StreamName): ReadonlySet<string> | null;
 }
@@ -57,6 +59,7 @@ export const SURE = 0.6;
 const EXACT = 0.95;
 /** From so many records on, one value in all of them makes a guess suspect. */
 const SEVERAL = 3;
+const MARK = /<[a-z][^>]*>/i;
 /** So near to one another, two paths are a riddle where their values differ. */
 const RIVAL = 0.03;
 
@@ -165,7 +168,7 @@ function judge(
     readonly isOwn: boolean;
     readonly isGuessed: boolean;
   },
-  { items, isShown, idsOf }: Lesson,
+  { items, isShown, isAsked, idsOf }: Lesson,
 ): { score: number; words: string[] } | null {
   const total = values.length;
   let told = 0;
@@ -183,6 +186,9 @@ function judge(
   const flat = values.flat().filter((value) => value !== undefined && value !== null);
   const joined = ids === null ? 0 : flat.filter((value) => ids.has(String(value))).length;
   const shown = flat.filter((value) => typeof value !== 'boolean' && isShown(String(value))).length;
+  const texts = flat.map(String);
+  const asked = want.kind === 'text' ? texts.filter(isAsked).length : 0;
+  const isMarked = want.kind === 'html' && texts.filter((text) => MARK.test(text)).length > texts.length / 2;
   // A map that understands every word is the profile's own knowledge of this field.
   const isMapped = want.kind === 'enum' && isOwn && distinct > 1;
   if (present === 0 && (named < 0.9 || isOther)) return null;
@@ -198,6 +204,9 @@ function judge(
       // A name alone is no reason to take what no record has.
       named * (present > 0 ? 0.85 : 0.75),
       isMapped ? 0.55 + named * 0.3 : 0,
+      isMarked && named > 0 ? 0.6 + named * 0.25 : 0,
+      // What the profile's own steps make of it is an address that nothing else would come to.
+      isOwn && asked > 0 ? 0.7 : 0,
       named > 0 && joined > 0 && joined === flat.length ? 0.5 + named * 0.4 : 0,
     ) +
       0.1 * (present / Math.max(total, 1)) +
@@ -207,6 +216,7 @@ function judge(
     `${present} of ${total} records`,
     agreed > 0 ? `${agreed} equal to what is known of them` : '',
     joined > 0 ? `${joined} of ${flat.length} ids of ${want.joins}` : '',
+    asked > 0 ? `${asked} asked for by the page` : '',
     shown > 0 ? `${shown} shown on the page` : '',
     isSuspect ? 'the same value in each' : '',
   ];

@@ -11,17 +11,18 @@ import { pressReally, settle } from './scroll.ts';
 const MOST_STEPS = 200;
 
 /**
- * What the buttons are called by which a list goes on. Nothing else is pressed that the profile does not name: whatever
- * such a button asks for passes the guard as everything does, and a form is never sent.
+ * What the buttons are called by which a list goes on. Nothing else is pressed that the profile does not name, and these
+ * only on a list of which the app says that more follows: whatever such a button asks for passes the guard as everything
+ * does, and none of a form is pressed.
  */
-export const PAGING_BUTTONS: readonly string[] = [
-  'Next',
-  'Load more',
-  'Show more',
-  'Next page',
-  'More',
-  'Older',
-].map((words) => `button:not([type=submit]):text-is("${words}")`);
+const PAGING_WORDS = [
+  ...['Next', 'Next page', 'Load more', 'Show more', 'View more'],
+  ...['Older', 'Load older', 'Show older'],
+];
+const PAGING_BUTTONS: readonly string[] = PAGING_WORDS.flatMap((words) => [
+  `button:not(form *):text-is("${words}")`,
+  `button:not(form *)[aria-label="${words}"]`,
+]);
 
 /** @returns the page, and which of the buttons above brought it further */
 export async function hearOn(

@@ -75,11 +75,13 @@ export async function learn(
   };
   const inputOf = (name: string, kind: PageKind, pages: readonly Heard[]): PageInput => {
     const shown = pages.map(({ content }) => shownOn(content));
+    const asked = new Set(pages.flatMap(({ heard }) => heard.map(({ url }) => url)));
     return {
       ...{ stream: kind.stream, name, given: givenFields(text, name), pages, uiOrigin },
       lesson: {
         env: { ...env, url: pages[0]?.content.url ?? uiOrigin },
         isShown: (one) => shown.some((page) => page.has(one)),
+        isAsked: (address) => asked.has(address),
         idsOf: (stream) => ids.get(stream) ?? null,
       },
     };

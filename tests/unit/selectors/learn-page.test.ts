@@ -96,6 +96,7 @@ function input(
     lesson: {
       env: { timezone: 'UTC', takenAt: Date.UTC(2026, 10, 30), url: 'https://desk.example.com/inbox' },
       isShown: (text) => /^(?:Printer|Ann|<p>Message)/.test(text),
+      isAsked: () => false,
       idsOf: () => null,
       ...more,
     },

@@ -21,18 +21,19 @@ interface Case {
   readonly given?: Settings;
   readonly known?: readonly Member[];
   readonly ids?: Partial<Record<StreamName, readonly string[]>>;
-  readonly shown?: readonly string[];
+  readonly asked?: readonly string[];
   readonly isOther?: true;
 }
 
 function find(values: readonly Member[], { want, name, given = {}, ...more }: Case) {
-  const { known = [], ids = {}, shown = [], isOther } = more;
+  const { known = [], ids = {}, asked = [], isOther } = more;
   return findScalar(
     { want, name, given, ...(isOther ? { isOther } : {}) },
     {
       items: values.map((value, at) => ({ value, known: known[at] ?? {} })),
       env: { timezone: 'UTC', takenAt: Date.UTC(2026, 10, 30), url: 'https://desk.example.com/inbox' },
-      isShown: (text) => shown.includes(text),
+      isShown: () => false,
+      isAsked: (address) => asked.includes(address),
       idsOf: (stream) => (ids[stream] ? new Set(ids[stream]) : null),
     },
   );
@@ -102,6 +103,19 @@ describe('a field among what K records hold', () => {
     const records = four((at) => ({ id: at === 3 ? 'another' : `c${at}` }));
     const { found, candidates } = find(records, { want: wanted('conversations', 'id'), name: 'id', known });
     expect([found, candidates]).to.deep.equal([null, []]);
+  });
+
+  it('is an address by what the page asked for, where the profile says how one is made', () => {
+    const given = {
+      transform: [{ replace: { pattern: '^(.+)$', with: 'https://desk.example.com/files/$1/url' } }],
+    };
+    const want = message.attachments?.fields.url as Want;
+    const files = four((at) => ({ id: `f${at}`, fileName: `${at}.png` }));
+    const asked = ['https://desk.example.com/files/f2/url'];
+    const found = find(files, { want, name: 'url', given, asked });
+    expect(settings(found)).to.deep.equal({ path: 'id', ...given });
+    expect(found.found?.evidence).to.equal('4 of 4 records, after its steps, 1 asked for by the page');
+    expect(find(files, { want, name: 'url', given }).found).to.equal(null);
   });
 
   it('joins a stream whose ids it holds, before another id that is called as well', () => {
