@@ -194,8 +194,13 @@ function judge(
   if (present === 0 && (named < 0.9 || isOther)) return null;
   // A wrong guess often is one value that every record has: such a value needs more than a name that is alike.
   const isConstant = distinct === 1 && present >= SEVERAL && present > total / 2;
+  const isKnown = want.kind === 'enum' && isOwn;
   const isSuspect =
-    isConstant && agreed === 0 && joined === 0 && (named < EXACT || isGuessed || want.kind === 'id');
+    isConstant &&
+    !isKnown &&
+    agreed === 0 &&
+    joined === 0 &&
+    (named < EXACT || isGuessed || want.kind === 'id');
   const score = Math.min(
     isSuspect ? SURE - RIVAL : 1,
     Math.max(

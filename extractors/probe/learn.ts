@@ -66,6 +66,10 @@ export async function learn(
   let { text } = file;
   let profile = options.profile;
 
+  /** An address as the profile's text has it. */
+  const filled = (address: string): string =>
+    Object.entries(origins).reduce((now, [name, origin]) => now.replaceAll(`{${name}}`, origin), address);
+
   const hear = async (kind: PageKind, url: string, row: RawValues): Promise<Heard | null> => {
     source.signal.throwIfAborted();
     const drawn: Drawn | null = await taker.hear(kind, url, env, row);
@@ -81,7 +85,7 @@ export async function learn(
       lesson: {
         env: { ...env, url: pages[0]?.content.url ?? uiOrigin },
         isShown: (one) => shown.some((page) => page.has(one)),
-        isAsked: (address) => asked.has(address),
+        isAsked: (address) => asked.has(filled(address)),
         idsOf: (stream) => ids.get(stream) ?? null,
       },
     };
