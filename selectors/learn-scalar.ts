@@ -195,6 +195,8 @@ function judge(
   // A wrong guess often is one value that every record has: such a value needs more than a name that is alike.
   const isConstant = distinct === 1 && present >= SEVERAL && present > total / 2;
   const isKnown = want.kind === 'enum' && isOwn;
+  // Ids of which a list that was heard has none are those of something else.
+  const isForeign = ids !== null && ids.size > 0 && joined === 0 && flat.length >= SEVERAL;
   const isSuspect =
     isConstant &&
     !isKnown &&
@@ -202,7 +204,7 @@ function judge(
     joined === 0 &&
     (named < EXACT || isGuessed || want.kind === 'id');
   const score = Math.min(
-    isSuspect ? SURE - RIVAL : 1,
+    isSuspect || isForeign ? SURE - RIVAL : 1,
     Math.max(
       agreed > 1 && distinct > 1 ? 0.95 : 0,
       agreed > 0 && named > 0 ? 0.9 : 0,
@@ -220,7 +222,7 @@ function judge(
   const words = [
     `${present} of ${total} records`,
     agreed > 0 ? `${agreed} equal to what is known of them` : '',
-    joined > 0 ? `${joined} of ${flat.length} ids of ${want.joins}` : '',
+    joined > 0 || isForeign ? `${joined} of ${flat.length} ids of ${want.joins}` : '',
     asked > 0 ? `${asked} asked for by the page` : '',
     shown > 0 ? `${shown} shown on the page` : '',
     isSuspect ? 'the same value in each' : '',

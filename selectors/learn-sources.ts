@@ -45,16 +45,11 @@ export function sourcesIn(pages: readonly HeardPage[], uiOrigin: string): Learne
     ...group,
     pages: group.answers.filter((answers) => answers.length > 0).length,
   }));
-  const bound = new Set(sources.filter(({ isBound }) => isBound).map(({ from }) => from.operation));
-  return (
-    sources
-      .filter(({ pages: heardBy }) => heardBy / pages.length >= SHARE)
-      // The same operation for other records: a prefetch, or a page open beside.
-      .filter(({ from, isBound }) => isBound || from.operation === undefined || !bound.has(from.operation))
-      .map((source) => withUrl(source, sources, uiOrigin))
-      .map(lastAsked)
-      .sort((a, b) => Number(b.isBound) - Number(a.isBound) || b.pages - a.pages)
-  );
+  return sources
+    .filter(({ pages: heardBy }) => heardBy / pages.length >= SHARE)
+    .map((source) => withUrl(source, sources, uiOrigin))
+    .map(lastAsked)
+    .sort((a, b) => Number(b.isBound) - Number(a.isBound) || b.pages - a.pages);
 }
 
 type Named = Pick<LearnedSource, 'from' | 'isBound'>;

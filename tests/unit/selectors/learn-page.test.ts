@@ -181,7 +181,7 @@ describe('a page kind learned from what its pages were told', () => {
   });
 
   it('is refused where some text is empty and no flag tells which', () => {
-    const pages = threadPages((message) => ({ ...message, isDeleted: false }));
+    const pages = threadPages((message) => ({ ...message, isDeleted: true }));
     const learned = learnRecord(input('thread', pages));
     expect(refusal(pages, learned)).to.match(/messages\[2\]\.html/);
     const deleted = threadPages();

@@ -120,10 +120,20 @@ describe('a field among what K records hold', () => {
 
   it('joins a stream whose ids it holds, before another id that is called as well', () => {
     const want = wanted('conversations', 'ownerId');
-    const records = four((at) => ({ assignee: { id: `u${at % 2}` }, agent: { id: `x${at}` } }));
+    const records = four((at) => ({ assignee: { id: `x${at}` }, agent: { id: `u${at % 2}` } }));
     const found = find(records, { want, name: 'ownerId', ids: { users: ['u0', 'u1', 'u2'] } });
-    expect(settings(found)).to.deep.equal({ path: 'assignee.id' });
+    expect(settings(found)).to.deep.equal({ path: 'agent.id' });
     expect(found.found?.evidence).to.equal('4 of 4 records, 4 of 4 ids of users');
+  });
+
+  it('joins nothing by ids of which the list that was heard has none', () => {
+    const want = wanted('conversations', 'ownerId');
+    const records = four((at) => ({ owner: { id: `x${at}` } }));
+    const sought = { want, name: 'ownerId' };
+    expect(settings(find(records, sought))).to.deep.equal({ path: 'owner.id' });
+    const { found, candidates } = find(records, { ...sought, ids: { users: ['u0', 'u1'] } });
+    expect(found).to.equal(null);
+    expect(candidates[0]?.evidence).to.equal('4 of 4 records, 0 of 4 ids of users');
   });
 
   it('is nothing where two are as likely and differ', () => {
