@@ -90,6 +90,22 @@ describe('a field among what K records hold', () => {
     expect(found.found?.values[2]).to.include('attachment:a2');
   });
 
+  it('is text by its marks, where it is called otherwise and some have none', () => {
+    const text = (summaryHtml: string | null): Member => ({ summaryHtml, id: 'a' });
+    const rows = [text('<p>one</p>'), text(null), text('<p>two</p>'), text('<p>three</p>')];
+    const found = find(rows, { want: message.html as Want, name: 'html' });
+    expect(settings(found)).to.deep.equal({ path: 'summaryHtml', html: true });
+    const plain = rows.map(({ summaryHtml }) => text(summaryHtml === null ? null : 'one'));
+    expect(find(plain, { want: message.html as Want, name: 'html' }).found).to.equal(null);
+  });
+
+  it('is the one word that every record has, where the profile knows what it means', () => {
+    const given = { transform: [{ map: { activity: 'activity' } }] };
+    const rows = four(() => ({ __typename: 'Activity' }));
+    const found = find(rows, { want: message.kind as Want, name: 'kind', given });
+    expect(settings(found)).to.deep.equal({ path: '__typename', ...given });
+  });
+
   it('is the path whose values are what is known of the same records, whatever it is called', () => {
     const records = four((at) => ({ id: `row-${at}`, zx: `c${at}` }));
     const known = four((at) => ({ id: `c${at}` }));
@@ -120,7 +136,10 @@ describe('a field among what K records hold', () => {
 
   it('joins a stream whose ids it holds, before another id that is called as well', () => {
     const want = wanted('conversations', 'ownerId');
-    const records = four((at) => ({ assignee: { id: `x${at}` }, agent: { id: `u${at % 2}` } }));
+    const records = four((at) => ({
+      assignee: { id: `${at === 3 ? 'x' : 'u'}1` },
+      agent: { id: `u${at % 2}` },
+    }));
     const found = find(records, { want, name: 'ownerId', ids: { users: ['u0', 'u1', 'u2'] } });
     expect(settings(found)).to.deep.equal({ path: 'agent.id' });
     expect(found.found?.evidence).to.equal('4 of 4 records, 4 of 4 ids of users');
