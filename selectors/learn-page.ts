@@ -190,7 +190,7 @@ function learnListField(
       : [],
   );
   const others = bound.filter((one) => one !== rows && isSameKind(one, rows));
-  return { capture: captureOf(rows, paths, others), fields, evidence: `${rows.rows.length} rows` };
+  return { capture: captureOf(rows, paths, others, sources), fields, evidence: `${rows.rows.length} rows` };
 }
 
 /** Rows of another source that have the same key and mostly the same members: they are some of the same list. */

@@ -188,6 +188,27 @@ describe('a page kind learned from what its pages were told', () => {
     expect(refusal(deleted, learnRecord(input('thread', deleted)))).to.equal(null);
   });
 
+  it('waits for the word that the socket is open, where rows come by it, too', () => {
+    const socket = (value: unknown): Heard => ({
+      ...query('', null, null),
+      ...{ kind: 'frame', url: 'wss://live.desk.example.com/', method: '', operation: null, value },
+    });
+    const pages = threadPages().map((one, at): PageInput['pages'][number] => {
+      const id = ids[at] ?? '';
+      const newest = { ...messagesOf(id, at)[0], id: `${id}-new` };
+      const frames = [
+        { type: 'subscribed', id },
+        { type: 'items', id, items: [newest] },
+      ].map(socket);
+      return { ...one, heard: [...one.heard, ...frames] };
+    });
+    const { capture } = pageIn(patched('thread', learnRecord(input('thread', pages))), 'thread');
+    expect((capture as { messages: { from: unknown[] } }).messages.from[1]).to.deep.equal({
+      ...{ socket: 'wss://live.desk.example.com/', where: { type: 'items', id: '{id}' } },
+      ...{ opened: { type: 'subscribed', id: '{id}' }, rows: 'items' },
+    });
+  });
+
   it('is heard in the state that was asked for last, where a list has several', () => {
     const asked = (state: string, rows: string[]): Heard =>
       rest('/threads', { state }, { threads: rows.map((id, at) => thread(id, at)), total: rows.length });

@@ -76,6 +76,17 @@ describe('how a list that was heard goes on', () => {
     expect(paging?.more).to.equal(null);
   });
 
+  it('goes on backwards where the last rows were asked for, and is not taken for whole by the other flag', () => {
+    const pageInfo = { hasNextPage: false, hasPreviousPage: false };
+    const asked = (name: string): Answer => ({
+      value: { rows: rows(1, 2), pageInfo },
+      asked: { [name]: 30 },
+    });
+    expect(learned(asked('last'))?.more?.path).to.equal('pageInfo.hasPreviousPage');
+    expect(learned(asked('first'))?.more?.path).to.equal('pageInfo.hasNextPage');
+    expect(learned(asked('size'))?.more).to.equal(null);
+  });
+
   it('has no cursor in the number of pages, though the last request asks for a page of that number', () => {
     const paging = learned(
       { value: { rows: rows(1, 4), meta: { total_pages: 2, has_more: true } }, asked: { page: '1' } },
