@@ -31,6 +31,8 @@ export interface Lesson {
   isAsked(address: string): boolean;
   /** Ids of a stream's records, as far as its lists were heard. */
   idsOf(stream: StreamName): ReadonlySet<string> | null;
+  /** Whether those are all. */
+  isWhole(stream: StreamName): boolean;
 }
 
 export interface Found {
@@ -168,7 +170,7 @@ function judge(
     readonly isOwn: boolean;
     readonly isGuessed: boolean;
   },
-  { items, isShown, isAsked, idsOf }: Lesson,
+  { items, isShown, isAsked, idsOf, isWhole }: Lesson,
 ): { score: number; words: string[] } | null {
   const total = values.length;
   let told = 0;
@@ -195,8 +197,14 @@ function judge(
   // A wrong guess often is one value that every record has: such a value needs more than a name that is alike.
   const isConstant = distinct === 1 && present >= SEVERAL && present > total / 2;
   const isKnown = want.kind === 'enum' && isOwn;
-  // Ids of which a list that was heard has none are those of something else.
-  const isForeign = ids !== null && ids.size > 0 && joined === 0 && flat.length >= SEVERAL;
+  // Ids of which a list that was heard to its end has none are those of something else.
+  const isForeign =
+    want.joins !== null &&
+    ids !== null &&
+    ids.size > 0 &&
+    isWhole(want.joins) &&
+    joined === 0 &&
+    flat.length >= SEVERAL;
   const isSuspect =
     isConstant &&
     !isKnown &&

@@ -19,9 +19,20 @@ export function capturedOn(kind: PageKind, page: Heard, uiOrigin: string): HtmlC
   return { ...page.content, captured: captureAll(kind.capture ?? {}, hearing) };
 }
 
-export function rowsOf(profile: Profile, name: string, page: Heard, env: Env, uiOrigin: string): RawValues[] {
+/** A list's rows as far as they were heard. `isWhole`: nothing says that there are more. */
+export function rowsOf(
+  profile: Profile,
+  name: string,
+  page: Heard,
+  env: Env,
+  uiOrigin: string,
+): { rows: RawValues[]; isWhole: boolean } {
   const kind = profile.pages[name] as ListPage;
-  return resolveRows(kind, capturedOn(kind, page, uiOrigin), env).rows.map(({ values }) => values);
+  const content = capturedOn(kind, page, uiOrigin);
+  return {
+    rows: resolveRows(kind, content, env).rows.map(({ values }) => values),
+    isWhole: Object.values(content.captured ?? {}).every(({ problem }) => problem === null),
+  };
 }
 
 export function provedRows(

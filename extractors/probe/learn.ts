@@ -61,6 +61,7 @@ export async function learn(
   const { uiOrigin } = source.gate;
   const origins = options.profile.origins ?? {};
   const ids = new Map<StreamName, Set<string>>();
+  const partly = new Set<StreamName>();
   const suggestions: ProfileSuggestion[] = [];
   const notLearned = new Map<string, string>();
   let { text } = file;
@@ -87,6 +88,7 @@ export async function learn(
         isShown: (one) => shown.some((page) => page.has(one)),
         isAsked: (address) => asked.has(filled(address)),
         idsOf: (stream) => ids.get(stream) ?? null,
+        isWhole: (stream) => !partly.has(stream),
       },
     };
   };
@@ -116,12 +118,12 @@ export async function learn(
     return null;
   };
 
-  const learnListPage = async (name: string, kind: ListPage): Promise<RawValues[]> => {
+  const learnListPage = async (name: string, kind: ListPage): Promise<ReturnType<typeof rowsOf>> => {
     const isKnown = !isOpen(text, name, kind);
     const page = await hear(kind, kind.url, {});
     if (page === null) {
       if (!isKnown) notLearned.set(name, 'its page cannot be drawn (ready)');
-      return [];
+      return { rows: [], isWhole: false };
     }
     if (!isKnown) {
       const target = kind.open === undefined ? null : (profile.pages[kind.open] ?? null);
@@ -161,7 +163,8 @@ export async function learn(
     const opens = target !== undefined && kind.open !== undefined && isOpen(text, kind.open, target);
     // A list that is known is heard all the same: others refer to its ids.
     if (!isOpen(text, name, kind) && !opens && kind.capture === undefined) continue;
-    const rows = await learnListPage(name, kind);
+    const { rows, isWhole } = await learnListPage(name, kind);
+    if (!isWhole) partly.add(kind.stream);
     const known = ids.get(kind.stream) ?? new Set();
     for (const { id } of rows) if (id !== undefined && id !== null) known.add(String(id));
     ids.set(kind.stream, known);

@@ -39,6 +39,7 @@ describe('probe --suggest where the captures of a single-page app are gone', fun
   const faces: [string, HazardsSetting][] = [
     ['no hazards', 'none'],
     ['the hazards of the demo', hazardsText.parse(HAZARDS.join(','))],
+    ['every hazard', 'all'],
   ];
   for (const [name, hazards] of faces) {
     it(`gives them back, and every stream has the same bytes: ${name}`, async () => {

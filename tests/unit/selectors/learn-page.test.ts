@@ -98,6 +98,7 @@ function input(
       isShown: (text) => /^(?:Printer|Ann|<p>Message)/.test(text),
       isAsked: () => false,
       idsOf: () => null,
+      isWhole: () => true,
       ...more,
     },
   };

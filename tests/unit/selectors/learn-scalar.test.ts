@@ -22,11 +22,13 @@ interface Case {
   readonly known?: readonly Member[];
   readonly ids?: Partial<Record<StreamName, readonly string[]>>;
   readonly asked?: readonly string[];
+  /** The ids are some of them only. */
+  readonly isPart?: true;
   readonly isOther?: true;
 }
 
 function find(values: readonly Member[], { want, name, given = {}, ...more }: Case) {
-  const { known = [], ids = {}, asked = [], isOther } = more;
+  const { known = [], ids = {}, asked = [], isPart, isOther } = more;
   return findScalar(
     { want, name, given, ...(isOther ? { isOther } : {}) },
     {
@@ -34,6 +36,7 @@ function find(values: readonly Member[], { want, name, given = {}, ...more }: Ca
       env: { timezone: 'UTC', takenAt: Date.UTC(2026, 10, 30), url: 'https://desk.example.com/inbox' },
       isShown: () => false,
       isAsked: (address) => asked.includes(address),
+      isWhole: () => isPart !== true,
       idsOf: (stream) => (ids[stream] ? new Set(ids[stream]) : null),
     },
   );
@@ -153,6 +156,9 @@ describe('a field among what K records hold', () => {
     const { found, candidates } = find(records, { ...sought, ids: { users: ['u0', 'u1'] } });
     expect(found).to.equal(null);
     expect(candidates[0]?.evidence).to.equal('4 of 4 records, 0 of 4 ids of users');
+    // The others may be among those that were not heard.
+    const some = find(records, { ...sought, ids: { users: ['u0', 'u1'] }, isPart: true });
+    expect(settings(some)).to.deep.equal({ path: 'owner.id' });
   });
 
   it('is nothing where two are as likely and differ', () => {
