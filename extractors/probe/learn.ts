@@ -27,6 +27,8 @@ import {
 } from '../../selectors/schema.ts';
 import { shownOn } from '../../selectors/shown.ts';
 import type { Env, RawValues } from '../../selectors/values.ts';
+import type { RefusedRead } from '../browser/browser-context.ts';
+import { toldRefusals } from '../browser/told-refusals.ts';
 import type { Drawn } from '../capture/render-source.ts';
 import { recordProblem } from '../capture/taken.ts';
 import { spread } from '../discover/discover-estimates.ts';
@@ -64,6 +66,7 @@ export async function learn(
   const partly = new Set<StreamName>();
   const suggestions: ProfileSuggestion[] = [];
   const notLearned = new Map<string, string>();
+  const stopped = new Map<PageKind, RefusedRead[]>();
   let { text } = file;
   let profile = options.profile;
 
@@ -74,9 +77,16 @@ export async function learn(
   const hear = async (kind: PageKind, url: string, row: RawValues): Promise<Heard | null> => {
     source.signal.throwIfAborted();
     const drawn: Drawn | null = await taker.hear(kind, url, env, row);
+    stopped.set(kind, [...(stopped.get(kind) ?? []), ...(drawn?.traffic?.refused ?? [])]);
     if (drawn === null || !drawn.isRead) return null;
     const pressed = drawn.traffic?.pressed ?? [];
     return { heard: drawn.heard, row, content: drawn.content, known: knownByRow(row), pressed };
+  };
+  /** What the guard stopped nobody could learn from: a person is told of it beside the reason. */
+  const giveUp = (name: string, kind: PageKind | undefined, why: string | null): void => {
+    if (why === null) return;
+    const told = kind && toldRefusals(stopped.get(kind) ?? []);
+    notLearned.set(name, told ? `${why}; ${told}` : why);
   };
   const inputOf = (name: string, kind: PageKind, pages: readonly Heard[]): PageInput => {
     const shown = pages.map(({ content }) => shownOn(content));
@@ -122,7 +132,7 @@ export async function learn(
     const isKnown = !isOpen(text, name, kind);
     const page = await hear(kind, kind.url, {});
     if (page === null) {
-      if (!isKnown) notLearned.set(name, 'its page cannot be drawn (ready)');
+      if (!isKnown) giveUp(name, kind, 'its page cannot be drawn (ready)');
       return { rows: [], isWhole: false };
     }
     if (!isKnown) {
@@ -131,7 +141,7 @@ export async function learn(
       const slots = target === null ? [] : slotsOf(target.url);
       const learned = learnList(input, target === null, slots, kind.list.capture ?? kind.stream);
       const problem = accept(['pages', name], learned, (next) => provedRows(next, name, page, env, uiOrigin));
-      if (problem !== null) notLearned.set(name, problem);
+      giveUp(name, kind, problem);
     }
     return rowsOf(profile, name, page, env, uiOrigin);
   };
@@ -149,8 +159,7 @@ export async function learn(
     });
   };
 
-  const unlearned = await learnAccountPage();
-  if (unlearned !== null) notLearned.set('account', unlearned);
+  giveUp('account', kindOf(profile, 'account'), await learnAccountPage());
   const wanted = Object.entries(profile.pages).filter(
     ([, kind]) => isListPage(kind) && options.wanted.includes(kind.stream),
   );
@@ -169,8 +178,7 @@ export async function learn(
     for (const { id } of rows) if (id !== undefined && id !== null) known.add(String(id));
     ids.set(kind.stream, known);
     if (opens && kind.open !== undefined) {
-      const problem = await learnRecordPage(kind.open, target, rows);
-      if (problem !== null) notLearned.set(kind.open, problem);
+      giveUp(kind.open, target, await learnRecordPage(kind.open, target, rows));
     }
     step.tick();
   }
