@@ -30,7 +30,7 @@ const MINUTES = 60;
  * What makes an app hard to read and is ordinary all the same: a list that draws only rows in view, older messages on
  * scrolling up, panels without an address, opening a thread that marks it as read.
  */
-const HAZARDS = [
+export const HAZARDS: readonly string[] = [
   ...['virtualised', 'doneHidden', 'panelTickets', 'replacingPages', 'scrollUp', 'collapsedActivities'],
   ...['hoverTimes', 'starIcons', 'snippetsDialog', 'whatsNew', 'mintedUrls', 'hashedClasses', 'markRead'],
 ];

@@ -74,7 +74,7 @@ const CALLED: Readonly<Record<string, readonly string[]>> = {
   appliesTo: ['applies to', 'entity', 'object type', 'target'],
   conditions: ['condition', 'filter', 'rule'],
   actions: ['action', 'step'],
-  variables: ['variable', 'placeholder'],
+  variables: ['variable', 'placeholder', 'body'],
   timezone: ['timezone', 'time zone', 'tz'],
 };
 

@@ -2,19 +2,23 @@
 // in the profile's text is learn-patch.ts.
 import type { StreamName } from '../model/streams.ts';
 import { valueAt } from './json-path.ts';
-import { hasMusts, isPlaced, type Learned, type LearnedFields, learnFields } from './learn-fields.ts';
-import { wordsOf } from './learn-names.ts';
+import { learnFields } from './learn-fields.ts';
+import {
+  camel,
+  captureOfObject,
+  fill,
+  inCapture,
+  objectsIn,
+  type PageLesson,
+  rankObject,
+} from './learn-objects.ts';
 import { type CaptureLine, captureOf, type HeardRows, rankRows, rowsIn } from './learn-rows.ts';
-import type { Item, Lesson, Settings } from './learn-scalar.ts';
+import type { Item, Lesson } from './learn-scalar.ts';
 import { isObject, shapeOf } from './learn-shapes.ts';
-import { type HeardPage, type LearnedSource, sourcesIn } from './learn-sources.ts';
+import { type LearnedSource, sourcesIn } from './learn-sources.ts';
 import { type Wants, wantsOf } from './learn-wants.ts';
+import { hasMusts, isPlaced, type Learned, type LearnedFields } from './learned.ts';
 import type { RawValues } from './values.ts';
-
-/** A page of the kind, as it was drawn and heard. */
-export interface PageLesson extends HeardPage {
-  readonly known: Readonly<Record<string, unknown>>;
-}
 
 export interface PageInput {
   readonly stream: StreamName;
@@ -59,8 +63,42 @@ export function learnList(
     knownOf(input.pages, row, rows.paging.key);
   const items = rows.rows.map((value): Item => ({ value, known: known(value) }));
   const fields = learnFields({ ...needed, ...given }, wants, { ...lesson, items }, isRecord);
-  return { captures: { [capture]: captureOf(rows, [], []) }, list: capture, fields };
+  const pressed = [...new Set(input.pages.flatMap((page) => page.pressed))];
+  const advance = {
+    key: 'advance',
+    value: { press: pressed },
+    evidence: 'pressing it brought further answers',
+  };
+  const lines = [...captureOf(rows, [], []), ...(pressed.length > 0 ? [advance] : [])];
+  return { captures: { [capture]: lines }, list: capture, fields };
 }
+
+/** The account's own page: the workspace's name and time zone. Only the time zone tells which object it is. */
+export function learnAccount(input: Omit<PageInput, 'stream' | 'name'>): LearnedPage | null {
+  const { given, lesson, pages, uiOrigin } = input;
+  const base = { must: false, options: [], fields: {}, joins: null, kind: 'text' } as const;
+  const wants: Wants = { name: { ...base, must: true }, timezone: { ...base, must: true }, psa: base };
+  const [best] = objectsIn(sourcesIn(pages, uiOrigin), pages)
+    .map((one) => ({ ...one, fields: learnFields(given, wants, { ...lesson, items: one.items }, false) }))
+    .filter(({ items, fields }) => {
+      const zone = fields.timezone;
+      if (zone?.how !== 'found') return fields.name?.how === 'found' && given.timezone === undefined;
+      return items.every(({ value }) => isZone(valueAt(value, String(zone.settings.path))));
+    })
+    .sort((a, b) => foundIn(b.fields) - foundIn(a.fields));
+  if (!best || foundIn(best.fields) === 0) return null;
+  return {
+    captures: { workspace: captureOfObject(best, pages.length) },
+    list: null,
+    fields: inCapture(best.fields, 'workspace'),
+  };
+}
+
+const foundIn = (fields: LearnedFields): number =>
+  Object.values(fields).filter(({ how }) => how === 'found').length;
+
+const isZone = (value: unknown): boolean =>
+  typeof value === 'string' && /^(?:UTC|[A-Za-z_]+\/[A-Za-z_/+-]+)$/.test(value);
 
 /** What is known of a row by its id: the pages' own fields tell `known` by id for lists. */
 function knownOf(pages: readonly PageLesson[], row: unknown, key: string): Readonly<Record<string, unknown>> {
@@ -103,7 +141,11 @@ export function learnRecord(input: PageInput): LearnedPage | null {
     const want = wants[name]?.fields ?? {};
     const learned = learnListField(name, inner, want, sources, lesson);
     if (learned === null) {
-      fields[name] = { how: 'unplaced', words: 'no list heard fits', isGiven: settings !== undefined };
+      fields[name] = {
+        how: 'unplaced',
+        words: 'no list heard fits',
+        given: isObject(settings) ? settings : null,
+      };
       continue;
     }
     const { each: _, ...rest } = isObject(settings) ? settings : {};
@@ -119,97 +161,6 @@ export function learnRecord(input: PageInput): LearnedPage | null {
     [...new Set(order)].flatMap((name) => (fields[name] ? [[name, fields[name]]] : [])),
   );
   return { captures, list: null, fields: ordered };
-}
-
-interface HeardObject {
-  readonly source: LearnedSource;
-  readonly path: string;
-  readonly items: readonly Item[];
-}
-
-/** Every object that the record's pages were told, one of each page. */
-function objectsIn(sources: readonly LearnedSource[], pages: readonly PageLesson[]): HeardObject[] {
-  return sources.flatMap((source) =>
-    shapeOf(source.answers.flat().map(({ value }) => value)).objects.flatMap((path) => {
-      const items = source.answers.flatMap((answers, at): Item[] => {
-        const value = answers
-          .map((answer) => valueAt(answer.value, path))
-          .findLast((one) => one !== undefined);
-        return value === undefined ? [] : [{ value, known: pages[at]?.known ?? {} }];
-      });
-      return items.length === 0 ? [] : [{ source, path, items }];
-    }),
-  );
-}
-
-function rankObject(items: readonly Item[], wants: Wants, lesson: Omit<Lesson, 'items'>): { score: number } {
-  const fields = learnFields({}, wants, { ...lesson, items }, true);
-  const { id } = fields;
-  const isIt = id?.how === 'found' && items.every(({ known }) => known.id === undefined || id.score > 0.8);
-  if (!isIt) return { score: 0 };
-  const found = Object.values(fields).flatMap((one) => (one.how === 'found' ? [one.score] : []));
-  return { score: found.reduce((sum, one) => sum + one, 0) };
-}
-
-function captureOfObject({ source, path, items }: HeardObject, pages: number): CaptureLine[] {
-  const id = shapeOf(items.map(({ value }) => value)).scalars.find((one) =>
-    items.every(
-      ({ value, known }) => known.id !== undefined && String(valueAt(value, one)) === String(known.id),
-    ),
-  );
-  // What the address does not tell the answer itself must.
-  const where = source.isBound || id === undefined ? {} : { where: { [join(path, id)]: '{id}' } };
-  return [
-    {
-      key: 'from',
-      value: { ...source.from, ...where },
-      evidence: `heard on ${source.pages} of ${pages} pages`,
-    },
-    { key: 'value', value: path, evidence: `${items.length} objects` },
-  ];
-}
-
-const join = (path: string, member: string): string => (path === '.' ? member : `${path}.${member}`);
-
-/** What the record's own object does not hold is looked for in others that were told with it. */
-function fill(
-  fields: Record<string, Learned>,
-  captures: Record<string, readonly CaptureLine[]>,
-  given: Readonly<Record<string, unknown>>,
-  wants: Wants,
-  other: HeardObject,
-  lesson: Omit<Lesson, 'items'>,
-  pages: number,
-): void {
-  const open = Object.keys(given).filter((name) => fields[name]?.how === 'unplaced');
-  if (open.length === 0 || !other.source.isBound) return;
-  const left = Object.fromEntries(open.map((name) => [name, given[name]]));
-  const learned = learnFields(left, wants, { ...lesson, items: other.items }, false);
-  const name = camel(
-    String(other.source.from.operation ?? wordsOf(String(other.source.from.url)).at(-1) ?? 'other'),
-  );
-  const found = Object.fromEntries(Object.entries(learned).filter(([, one]) => one.how === 'found'));
-  if (Object.keys(found).length === 0 || captures[name] !== undefined) return;
-  Object.assign(fields, inCapture(found, name));
-  captures[name] = captureOfObject(other, pages);
-}
-
-function inCapture(fields: LearnedFields, capture: string): LearnedFields {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, one]) => [
-      name,
-      one.how === 'found' ? { ...one, settings: { capture, ...withCapture(one.settings, capture) } } : one,
-    ]),
-  );
-}
-
-/** Other ways to the value are in the same answers. */
-function withCapture(settings: Settings, capture: string): Settings {
-  if (!Array.isArray(settings.or)) return settings;
-  const or = settings.or.map((way: unknown) =>
-    isObject(way) && way.path !== undefined ? { capture, ...way } : way,
-  );
-  return { ...settings, or };
 }
 
 function learnListField(
@@ -239,7 +190,7 @@ function learnListField(
       : [],
   );
   const others = bound.filter((one) => one !== rows && isSameKind(one, rows));
-  return { capture: captureOf(rows, paths, others), fields, evidence: `${rows.rows.length} rows` };
+  return { capture: captureOf(rows, paths, others, sources), fields, evidence: `${rows.rows.length} rows` };
 }
 
 /** Rows of another source that have the same key and mostly the same members: they are some of the same list. */
@@ -252,9 +203,6 @@ function isSameKind(one: HeardRows, other: HeardRows): boolean {
   const shared = [...own].filter((path) => wanted.has(path)).length;
   return shared >= Math.max(3, own.size * 0.8);
 }
-
-const camel = (text: string): string =>
-  text.charAt(0).toLowerCase() + text.slice(1).replace(/[^A-Za-z0-9]/g, '');
 
 /** The row that led to a page, as what is known of its record. */
 export function knownByRow(row: RawValues): Record<string, unknown> {

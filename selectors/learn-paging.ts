@@ -2,6 +2,7 @@
 // repeats, its total, its order. Pure.
 import type { Heard } from './heard.ts';
 import { valueAt } from './json-path.ts';
+import { MORE } from './learn-more.ts';
 import { nameScore, wordsOf } from './learn-names.ts';
 import { shapeOf } from './learn-shapes.ts';
 import type { RawValue } from './values.ts';
@@ -29,9 +30,10 @@ export interface Paging {
   readonly counts: readonly number[];
 }
 
-const MORE = /^(?:has )?(?:more|next|prev|previous)(?: page| more)?$|^has|^is last$/;
 const TOTAL = /total|count|^size$|^length$/;
 const NO_TOTAL = /per page|page size|limit|offset|^page$|page count|total page|unread/;
+
+const lastWords = (path: string): string => wordsOf(path.split('.').at(-1) ?? '').join(' ');
 
 /**
  * @param pages parts by page, in the order heard
@@ -106,6 +108,8 @@ function cursorOf(pages: readonly (readonly Part[])[], scalars: readonly string[
   const pairs = followings(pages);
   if (pairs.length === 0) return null;
   const ranked = scalars
+    // The number of pages is that of the last page, too, and no cursor.
+    .filter((path) => !TOTAL.test(lastWords(path)))
     .map((path) => ({
       path,
       hits: pairs.filter(([one, next]) => repeats(next.answer, valueAt(one.answer.value, path), one.answer))
@@ -127,6 +131,23 @@ function goesOn({ answer }: Part, path: string): boolean {
   return value !== undefined && value !== null && value !== false && value !== '' && value !== 0;
 }
 
+/** A connection asked for its last rows goes on backwards, one asked for its first forwards; the other flag tells nothing. */
+function isOpposite(path: string, pages: readonly (readonly Part[])[]): boolean {
+  const asks = (name: string): boolean => {
+    const starts = pages.flatMap((parts) => parts[0] ?? []);
+    return (
+      starts.length > 0 && starts.every(({ answer }) => shapeOf([answer.asked]).scalars.some(isCalled(name)))
+    );
+  };
+  const name = lastWords(path);
+  return (/next/.test(name) && asks('last')) || (/prev/.test(name) && asks('first'));
+}
+
+const isCalled =
+  (name: string) =>
+  (path: string): boolean =>
+    path.split('.').at(-1) === name;
+
 function moreOf(
   pages: readonly (readonly Part[])[],
   scalars: readonly string[],
@@ -142,7 +163,7 @@ function moreOf(
     (nameScore('next', path) > 0 &&
       all.every(({ answer }) => typeof (valueAt(answer.value, path) ?? '') === 'string'));
   const paths = [
-    ...scalars.filter((path) => isFlag(path) && MORE.test(wordsOf(path.split('.').at(-1) ?? '').join(' '))),
+    ...scalars.filter((path) => isFlag(path) && !isOpposite(path, pages) && MORE.test(lastWords(path))),
     ...scalars.filter((path) => !isFlag(path) && isLink(path)),
     ...(all.some(({ answer }) => answer.links.next !== undefined) ? ['link:next'] : []),
   ];
@@ -157,8 +178,9 @@ function moreOf(
     // A last answer that says so is one that was not followed: the page was left before its end.
     .filter(({ wrong, right }) => wrong === 0 || right > wrong * 4)
     .sort((a, b) => b.right - a.right || b.ends - a.ends || a.at - b.at);
-  const [first] = ranked;
-  if (!first) return null;
+  const [first, second] = ranked;
+  // Of several that never said that more follows any could be the one, and the others would hide what follows.
+  if (!first || (first.right === 0 && second !== undefined)) return null;
   return {
     path: first.path,
     evidence: `said so before ${first.right} of ${pairs.length} further parts, and the end of ${first.ends} of ${lasts.length} pages`,
@@ -172,7 +194,7 @@ function counterOf(
   isEnded: boolean,
 ): Reason | null {
   const ranked = scalars.flatMap((path) => {
-    const name = wordsOf(path.split('.').at(-1) ?? '').join(' ');
+    const name = lastWords(path);
     if (NO_TOTAL.test(name) || !TOTAL.test(name)) return [];
     const totals = pages.map((parts) => parts.map(({ answer }) => valueAt(answer.value, path)));
     if (totals.some((own) => own.length > 0 && !own.some((total) => typeof total === 'number'))) return [];

@@ -11,9 +11,10 @@ import {
   stringify,
   type YAMLMap,
 } from 'yaml';
-import { type Learned, type LearnedFields, NOTHING } from './learn-fields.ts';
 import type { LearnedPage } from './learn-page.ts';
 import type { CaptureLine } from './learn-rows.ts';
+import { isObject } from './learn-shapes.ts';
+import { type Learned, type LearnedFields, NOTHING } from './learned.ts';
 
 /** Where a change is made: text from `start` to `end` gives way to `by`. */
 interface Change {
@@ -122,12 +123,16 @@ function captureLine(
   { key, value, evidence }: CaptureLine,
   origins: Readonly<Record<string, string>>,
 ): string {
-  return `${key}: ${named(flow(value), origins)} # ${oneLine(evidence)}`;
+  return `${key}: ${flow(named(value, origins))} # ${oneLine(evidence)}`;
 }
 
 /** Addresses by the names that the profile has for their origins. */
-function named(text: string, origins: Readonly<Record<string, string>>): string {
-  return Object.entries(origins).reduce((now, [name, origin]) => now.replaceAll(origin, `{${name}}`), text);
+function named(value: unknown, origins: Readonly<Record<string, string>>): unknown {
+  if (typeof value === 'string')
+    return Object.entries(origins).reduce((now, [name, origin]) => now.replace(origin, `{${name}}`), value);
+  if (Array.isArray(value)) return value.map((one) => named(one, origins));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, named(one, origins)]));
 }
 
 /** The list's rows are the capture's. */
@@ -154,6 +159,7 @@ function fieldChanges(
   const map = isAlias(pair?.value) ? pair.value.resolve(document) : pair?.value;
   if (!pair || !isMap(map)) return [];
   const isOwn = map === pair.value && map.flow !== true;
+  if (Object.values(fields).every(({ how }) => how === 'kept')) return [];
   if (!isOwn) {
     const lead = ' '.repeat(indent + STEP);
     const given = map.toJS(document) as Record<string, unknown>;
@@ -203,7 +209,7 @@ function anchored(lines: readonly string[], { value }: Pair): string[] {
 
 /** Fields of the schema that the profile does not have and that nothing was found for. */
 function notThere(fields: LearnedFields): string[] {
-  const open = Object.entries(fields).filter(([, one]) => one.how === 'unplaced' && !one.isGiven);
+  const open = Object.entries(fields).filter(([, one]) => one.how === 'unplaced' && one.given === null);
   const words = open.flatMap(([name, one]) =>
     one.how === 'unplaced' && one.words !== NOTHING ? [`# ${name}: not placed; ${oneLine(one.words)}`] : [],
   );
@@ -212,7 +218,7 @@ function notThere(fields: LearnedFields): string[] {
 }
 
 function linesOf(fields: LearnedFields): string[] {
-  const own = Object.entries(fields).filter(([, one]) => one.how !== 'unplaced' || one.isGiven);
+  const own = Object.entries(fields).filter(([, one]) => one.how !== 'unplaced' || one.given !== null);
   return [...own.flatMap(([name, one]) => fieldLines(name, one)), ...notThere(fields)];
 }
 

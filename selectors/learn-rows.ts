@@ -1,13 +1,14 @@
 // Lists of objects among what pages were told: which of them a stream's records, or a record's messages, are, and the
 // capture that a profile needs for one. Pure.
 import { valueAt } from './json-path.ts';
-import { hasMusts, type LearnedFields, learnFields } from './learn-fields.ts';
+import { learnFields } from './learn-fields.ts';
 import { nameScore, wordsOf } from './learn-names.ts';
 import { orderOf, type Paging, type Part, pagingOf, type Reason } from './learn-paging.ts';
 import type { Item, Lesson } from './learn-scalar.ts';
 import { isObject, shapeOf } from './learn-shapes.ts';
 import type { LearnedSource } from './learn-sources.ts';
 import type { Wants } from './learn-wants.ts';
+import { hasMusts, type LearnedFields } from './learned.ts';
 
 /** One setting of a capture, with what speaks for it. */
 export interface CaptureLine {
@@ -101,11 +102,17 @@ function missingForms(fields: LearnedFields, wants: Wants): LearnedFields {
   );
 }
 
-/** The capture of a list. @param order paths by which rows may be in order; none where the order heard is kept */
+/**
+ * The capture of a list.
+ * @param order paths by which rows may be in order; none where the order heard is kept
+ * @param others rows of the same list from elsewhere
+ * @param sources what else was heard
+ */
 export function captureOf(
   found: HeardRows,
   order: readonly string[],
   others: readonly HeardRows[],
+  sources: readonly LearnedSource[] = [],
 ): CaptureLine[] {
   const { source, path, paging, parts } = found;
   const pages = parts.length;
@@ -122,6 +129,7 @@ export function captureOf(
     source.from,
     ...others.map((other) => ({
       ...other.source.from,
+      ...openedBy(other.source, sources),
       rows: other.path,
       ...(folded && other.source.from.operation !== undefined ? { unfolds: true } : {}),
     })),
@@ -138,6 +146,17 @@ export function captureOf(
     ...reason('cursor', paging.cursor),
     ...reason('counter', paging.counter),
   ];
+}
+
+/** The frame that answers each subscription: until it came, what the socket has to tell may still be on its way. */
+function openedBy(source: LearnedSource, sources: readonly LearnedSource[]): { opened?: unknown } {
+  const { socket } = source.from;
+  if (socket === undefined) return {};
+  const said = sources.find(
+    (one) =>
+      one !== source && one.from.socket === socket && one.answers.every((frames) => frames.length === 1),
+  );
+  return said ? { opened: said.from.where } : {};
 }
 
 /** Rows without a key that say of how many others they stand in the place. */

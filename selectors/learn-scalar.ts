@@ -4,8 +4,8 @@
 import type { StreamName } from '../model/streams.ts';
 import { field as fieldSchema, type Transform } from './field.ts';
 import { valueAt } from './json-path.ts';
-import { nameScore } from './learn-names.ts';
-import { type Shape, shapeOf } from './learn-shapes.ts';
+import { nameScore, wordsOf } from './learn-names.ts';
+import { isObject, type Shape, shapeOf } from './learn-shapes.ts';
 import { fits, saidOf, stepsFor } from './learn-values.ts';
 import type { Want } from './learn-wants.ts';
 import { newReport, readField } from './read-fields.ts';
@@ -27,8 +27,12 @@ export interface Lesson {
   readonly env: Env & { readonly url: string };
   /** Whether a text stands on the page that was drawn. */
   isShown(text: string): boolean;
+  /** Whether the page asked for this address. */
+  isAsked(address: string): boolean;
   /** Ids of a stream's records, as far as its lists were heard. */
   idsOf(stream: StreamName): ReadonlySet<string> | null;
+  /** Whether those are all. */
+  isWhole(stream: StreamName): boolean;
 }
 
 export interface Found {
@@ -47,10 +51,17 @@ export interface Sought {
   readonly given: Settings;
   /** Words before the field's own where objects are flat: "author" of author_name. */
   readonly prefix?: string;
+  /** It is looked for besides a place that is found: a name alone is no reason for one more. */
+  readonly isOther?: true;
 }
 
 /** Below this a path is a candidate for a person to look at, and no more. */
 export const SURE = 0.6;
+/** A path that is called just so. */
+const EXACT = 0.95;
+/** From so many records on, one value in all of them makes a guess suspect. */
+const SEVERAL = 3;
+const MARK = /<[a-z][^>]*>/i;
 /** So near to one another, two paths are a riddle where their values differ. */
 const RIVAL = 0.03;
 
@@ -58,7 +69,7 @@ const RIVAL = 0.03;
 export function findScalar(sought: Sought, lesson: Lesson): { found: Found | null; candidates: Found[] } {
   const { items } = lesson;
   const shape = shapeOf(items.map(({ value }) => value));
-  const tries = pathsFor(sought.want, shape)
+  const tries = pathsFor(sought, shape)
     .flatMap((path) => tryPath(path, sought, lesson))
     .sort((a, b) => b.score - a.score || pathLength(a) - pathLength(b));
   const [first, second] = tries;
@@ -72,16 +83,21 @@ export function findScalar(sought: Sought, lesson: Lesson): { found: Found | nul
 
 const pathLength = ({ settings }: Found): number => String(settings.path ?? '').split('.').length;
 
-function pathsFor(want: Want, { scalars, lists }: Shape): readonly string[] {
-  if (want.kind === 'texts') return lists;
+function pathsFor({ want, given }: Sought, { scalars, lists }: Shape): readonly string[] {
+  // One text that a step makes several of.
+  const isSplit =
+    Array.isArray(given.transform) &&
+    given.transform.some((step: unknown) => isObject(step) && ('every' in step || 'split' in step));
+  if (want.kind === 'texts' && !isSplit) return lists;
   return scalars.filter((path) => path !== '.');
 }
 
-function tryPath(path: string, { name, want, given, prefix }: Sought, lesson: Lesson): Found[] {
+function tryPath(path: string, sought: Sought, lesson: Lesson): Found[] {
+  const { name, want, given } = sought;
   const { items, env } = lesson;
   const raws = items.map(({ value }) => valueAt(value, path)).filter((raw) => raw !== undefined);
-  const kept = Array.isArray(given.transform) ? (given.transform as Transform[]) : [];
-  const ways = kept.length > 0 ? [kept, ...stepsFor(want, raws)] : stepsFor(want, raws);
+  const own = kept(given);
+  const ways = own.length > 0 ? [own, ...stepsFor(want, raws)] : stepsFor(want, raws);
   for (const steps of ways) {
     const settings = settingsOf(given, path, want, steps);
     const parsed = fieldSchema.safeParse(settings);
@@ -96,13 +112,9 @@ function tryPath(path: string, { name, want, given, prefix }: Sought, lesson: Le
     const present = values.filter((value) => value !== undefined && value !== null);
     if (read.some(({ isClear }) => !isClear) || !present.every((value) => fits(want, value as RawValue)))
       continue;
-    const judged = judge(
-      path,
-      values,
-      present.length,
-      { name, want, given, ...(prefix ? { prefix } : {}) },
-      lesson,
-    );
+    const isOwn = own.length > 0 && steps === own;
+    const isGuessed = !isOwn && isRenamed(steps);
+    const judged = judge(path, values, present.length, { ...sought, isOwn, isGuessed }, lesson);
     if (judged === null) return [];
     const words = saidOf(steps);
     const evidence = [judged.words[0], words, ...judged.words.slice(1)].filter((one) => one).join(', ');
@@ -111,11 +123,24 @@ function tryPath(path: string, { name, want, given, prefix }: Sought, lesson: Le
   return [];
 }
 
+/** Whether words mean what they do by our guess only. */
+function isRenamed(steps: readonly Transform[]): boolean {
+  return steps.some(
+    (step) =>
+      typeof step === 'object' &&
+      'map' in step &&
+      Object.entries(step.map).some(([word, meant]) => wordsOf(word).join(' ') !== wordsOf(meant).join(' ')),
+  );
+}
+
+const kept = ({ transform }: Settings): Transform[] =>
+  Array.isArray(transform) ? (transform as Transform[]) : [];
+
 function settingsOf(given: Settings, path: string, want: Want, steps: readonly Transform[]): Settings {
   const { transform: _, ...rest } = given;
   return {
     path,
-    ...(want.kind === 'texts' ? { all: true } : {}),
+    ...(want.kind === 'texts' && kept(given).length === 0 ? { all: true } : {}),
     ...(want.kind === 'html' ? { html: true } : {}),
     ...rest,
     ...(steps.length > 0 ? { transform: steps.map(asWritten) } : {}),
@@ -134,8 +159,18 @@ function judge(
   path: string,
   values: readonly (RawValue | undefined)[],
   present: number,
-  { name, want, given, prefix }: Sought,
-  { items, isShown, idsOf }: Lesson,
+  {
+    name,
+    want,
+    prefix,
+    isOwn,
+    isGuessed,
+    isOther,
+  }: Sought & {
+    readonly isOwn: boolean;
+    readonly isGuessed: boolean;
+  },
+  { items, isShown, isAsked, idsOf, isWhole }: Lesson,
 ): { score: number; words: string[] } | null {
   const total = values.length;
   let told = 0;
@@ -153,18 +188,41 @@ function judge(
   const flat = values.flat().filter((value) => value !== undefined && value !== null);
   const joined = ids === null ? 0 : flat.filter((value) => ids.has(String(value))).length;
   const shown = flat.filter((value) => typeof value !== 'boolean' && isShown(String(value))).length;
+  const texts = flat.map(String);
+  const asked = want.kind === 'text' ? texts.filter(isAsked).length : 0;
+  const isMarked = want.kind === 'html' && texts.filter((text) => MARK.test(text)).length > texts.length / 2;
   // A map that understands every word is the profile's own knowledge of this field.
-  const isMapped = want.kind === 'enum' && Array.isArray(given.transform) && distinct > 1;
-  if (want.must && present < total && told === 0 && named < 1) return null;
+  const isMapped = want.kind === 'enum' && isOwn && distinct > 1;
+  if (present === 0 && (named < 0.9 || isOther)) return null;
+  // A wrong guess often is one value that every record has: such a value needs more than a name that is alike.
+  const isConstant = distinct === 1 && present >= SEVERAL && present > total / 2;
+  const isKnown = want.kind === 'enum' && isOwn;
+  // Ids of which a list that was heard to its end has none are those of something else.
+  const isForeign =
+    want.joins !== null &&
+    ids !== null &&
+    ids.size > 0 &&
+    isWhole(want.joins) &&
+    joined === 0 &&
+    flat.length >= SEVERAL;
+  const isSuspect =
+    isConstant &&
+    !isKnown &&
+    agreed === 0 &&
+    joined === 0 &&
+    (named < EXACT || isGuessed || want.kind === 'id');
   const score = Math.min(
-    1,
+    isSuspect || isForeign ? SURE - RIVAL : 1,
     Math.max(
       agreed > 1 && distinct > 1 ? 0.95 : 0,
       agreed > 0 && named > 0 ? 0.9 : 0,
       // A name alone is no reason to take what no record has.
       named * (present > 0 ? 0.85 : 0.75),
       isMapped ? 0.55 + named * 0.3 : 0,
-      joined > 0 && joined === flat.length ? 0.5 + named * 0.4 : 0,
+      isMarked && named > 0 ? 0.6 + named * 0.25 : 0,
+      // What the profile's own steps make of it is an address that nothing else would come to.
+      isOwn && asked > 0 ? 0.7 : 0,
+      named > 0 && joined > 0 && joined === flat.length ? 0.5 + named * 0.4 : 0,
     ) +
       0.1 * (present / Math.max(total, 1)) +
       (shown > 0 ? 0.02 : 0),
@@ -172,8 +230,10 @@ function judge(
   const words = [
     `${present} of ${total} records`,
     agreed > 0 ? `${agreed} equal to what is known of them` : '',
-    joined > 0 ? `${joined} of ${flat.length} ids of ${want.joins}` : '',
+    joined > 0 || isForeign ? `${joined} of ${flat.length} ids of ${want.joins}` : '',
+    asked > 0 ? `${asked} asked for by the page` : '',
     shown > 0 ? `${shown} shown on the page` : '',
+    isSuspect ? 'the same value in each' : '',
   ];
   return { score, words: words.filter((one) => one !== '') };
 }

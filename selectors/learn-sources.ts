@@ -2,6 +2,7 @@
 // by address, with the row's id in its place. Pure.
 import type { Heard } from './heard.ts';
 import { valueAt } from './json-path.ts';
+import { wordsOf } from './learn-names.ts';
 import { isObject, shapeOf } from './learn-shapes.ts';
 import type { RawValues } from './values.ts';
 
@@ -44,15 +45,11 @@ export function sourcesIn(pages: readonly HeardPage[], uiOrigin: string): Learne
     ...group,
     pages: group.answers.filter((answers) => answers.length > 0).length,
   }));
-  const bound = new Set(sources.filter(({ isBound }) => isBound).map(({ from }) => from.operation));
-  return (
-    sources
-      .filter(({ pages: heardBy }) => heardBy / pages.length >= SHARE)
-      // The same operation for other records: a prefetch, or a page open beside.
-      .filter(({ from, isBound }) => isBound || from.operation === undefined || !bound.has(from.operation))
-      .map((source) => withUrl(source, sources, uiOrigin))
-      .sort((a, b) => Number(b.isBound) - Number(a.isBound) || b.pages - a.pages)
-  );
+  return sources
+    .filter(({ pages: heardBy }) => heardBy / pages.length >= SHARE)
+    .map((source) => withUrl(source, sources, uiOrigin))
+    .map(lastAsked)
+    .sort((a, b) => Number(b.isBound) - Number(a.isBound) || b.pages - a.pages);
 }
 
 type Named = Pick<LearnedSource, 'from' | 'isBound'>;
@@ -161,4 +158,50 @@ function withUrl(source: LearnedSource, all: readonly LearnedSource[], uiOrigin:
   return urls.size > 1 && own
     ? { ...source, from: { ...source.from, url: addressOf(own.url, {}, uiOrigin).url } }
     : source;
+}
+
+/** Parameters by which a list goes on, and not by which it is another list. */
+const PAGING =
+  /^(?:page|per page|limit|offset|skip|size|first|last|after|before|cursor|since|start|from|to|wait|page token)$/;
+
+/**
+ * A list may have been asked for in another state first: only what is open, without what is hidden. What was asked last
+ * is the one that the profile's actions chose.
+ */
+function lastAsked(source: LearnedSource): LearnedSource {
+  const all = source.answers.flat();
+  const last = all.at(-1);
+  if (source.isBound || last === undefined || last.kind !== 'answer') return source;
+  const varied = shapeOf(all.map(({ asked }) => asked)).scalars.filter((path) => {
+    if (PAGING.test(wordsOf(path.split('.').at(-1) ?? '').join(' '))) return false;
+    const values = all.map(({ asked }) => spelt(asked, path));
+    const changes = values.filter((value, at) => at > 0 && value !== values[at - 1]).length;
+    return changes > 0 && changes <= 3 && !isRepeated(all, path);
+  });
+  const conditions = Object.fromEntries(
+    varied.map((path) => {
+      const value = valueAt(last.asked, path);
+      return [path, value === undefined ? null : String(value)];
+    }),
+  );
+  const isMeant = (one: Heard): boolean =>
+    Object.keys(conditions).every((path) => spelt(one.asked, path) === spelt(last.asked, path));
+  if (Object.keys(conditions).length === 0) return source;
+  return {
+    ...source,
+    from: { ...source.from, asked: conditions },
+    answers: source.answers.map((answers) => answers.filter(isMeant)),
+  };
+}
+
+const spelt = (value: unknown, path: string): string => JSON.stringify(valueAt(value, path) ?? null);
+
+/** Whether a parameter repeats what an answer before said: a cursor, whatever it is called. */
+function isRepeated(all: readonly Heard[], path: string): boolean {
+  return all.some(({ asked }, at) => {
+    const value = valueAt(asked, path);
+    if (at === 0 || typeof value !== 'string') return false;
+    const before = all[at - 1]?.value;
+    return shapeOf([before]).scalars.some((one) => valueAt(before, one) === value);
+  });
 }

@@ -10,12 +10,12 @@ import { contentOf } from './drawn-content.ts';
 import { openExpanders, pressReally, settle } from './scroll.ts';
 
 /** How long a page must be quiet before it counts as having nothing more to say; first try, then with more patience. */
-const QUIET = [40, 250, 1000] as const;
+export const QUIET = [40, 250, 1000] as const;
 /** The app waits before it asks again what was refused or failed; a live stream tells in its own time. */
-const AFTER_TROUBLE = [2500, 5000] as const;
+export const AFTER_TROUBLE = [2500, 5000] as const;
 const MOST_STEPS = 20_000;
 /** A read that fails again and again is the page's own trouble. */
-const MOST_RETRIES = 5;
+export const MOST_RETRIES = 5;
 
 export interface Listening {
   readonly row: RawValues;
@@ -76,38 +76,6 @@ export async function readOn(
   };
 }
 
-/**
- * The page read on as far as its app goes, or so many steps, by whoever does not know yet what of it matters: by the
- * ways that the profile names, and by scrolling.
- */
-export async function hearOn(
-  drawing: DrawingPage,
-  kind: PageKind,
-  { retry }: Pick<Listening, 'retry'>,
-  turn: () => Promise<void>,
-  most: number = MOST_STEPS,
-): Promise<HtmlContent> {
-  let size = -1;
-  let patience = 0;
-  let retries = 0;
-  for (let step = 0; step < most; step += 1) {
-    const waits = drawing.stumbled() ? [...QUIET, ...AFTER_TROUBLE] : QUIET;
-    await settle(drawing, waits[Math.min(patience, waits.length - 1)] ?? 0);
-    await drawing.ears.caughtUp();
-    const now = drawing.ears.heard().length;
-    patience = now > size ? 0 : patience + 1;
-    size = now;
-    if (retries < MOST_RETRIES && (await triesAgain(drawing.page, retry, turn))) {
-      retries += 1;
-      patience = 0;
-      continue;
-    }
-    if (patience >= waits.length) break;
-    await goOn(drawing, kind, {}, patience, turn);
-  }
-  return contentOf(drawing.page, kind);
-}
-
 /** Waits until everything is there or the page has been quiet for long enough. */
 async function untilWhole(
   drawing: DrawingPage,
@@ -142,7 +110,7 @@ async function stillHides({ page }: DrawingPage, { expand }: RecordPage): Promis
   return selectors !== '' && (await page.$(selectors)) !== null;
 }
 
-async function goOn(
+export async function goOn(
   drawing: DrawingPage,
   kind: PageKind,
   captured: CapturedAll,

@@ -18,7 +18,8 @@ import type { Pacer } from '../http/pacer.ts';
 import { withRetries } from '../http/retry.ts';
 import { type Given, perform } from './actions.ts';
 import { contentOf } from './drawn-content.ts';
-import { hearOn, readOn } from './read-on.ts';
+import { hearOn } from './hear-on.ts';
+import { readOn } from './read-on.ts';
 import { clearFilters, openExpanders, passAllRows, pressUntilGone, scrollToEnd, settle } from './scroll.ts';
 import { signInAddresses } from './sign-in-page.ts';
 import { classify, GOTO_TIMEOUT, ledElsewhere, visit, waitReady } from './visit.ts';
@@ -50,6 +51,8 @@ export interface DrawnTraffic {
   readonly sent: readonly SentFrame[];
   /** What of it the guard stopped. */
   readonly refused: readonly RefusedRead[];
+  /** Buttons that were pressed to read on, though the profile does not name them. */
+  readonly pressed: readonly string[];
 }
 
 export interface Drawing {
@@ -128,12 +131,14 @@ export function createRenderSource(deps: {
     }
     const isRead = problem === null;
     let ended = false;
+    let pressed: readonly string[] = [];
     if (isRead) {
       const turn = (): Promise<void> => pacer.turn();
       const retry = profile.retry ?? [];
       problem = await prepare(drawing, kind, { row, overlays: profile.overlays ?? [], retry }, turn);
       const listening = { row, uiOrigin: deps.uiOrigin, retry };
-      if (problem === null && explore) content = await hearOn(drawing, kind, listening, turn, most);
+      if (problem === null && explore)
+        ({ content, pressed } = await hearOn(drawing, kind, listening, turn, most));
       else if (problem === null && listen) {
         ({ content, problem } = await readOn(drawing, kind, listening, turn, most));
         const [lost] = drawing.ears.lost();
@@ -153,7 +158,7 @@ export function createRenderSource(deps: {
     }
     const heard = listen ? drawing.ears.heard() : [];
     const closed = closedStreams(drawing.refused());
-    const traffic = explore ? { traffic: await trafficOf(drawing) } : {};
+    const traffic = explore ? { traffic: await trafficOf(drawing, pressed) } : {};
     const read = { content, status, isRead, isGone: false, ended, heard, closed, ...traffic };
     if (problem === null) return { ...read, problem, evidence: null };
     const told = toldRefusals(drawing.refused());
@@ -186,8 +191,11 @@ export function createRenderSource(deps: {
   };
 }
 
-async function trafficOf({ traffic, refused }: DrawingPage): Promise<DrawnTraffic> {
-  return { requests: await traffic.requests(), sent: traffic.sent(), refused: refused() };
+async function trafficOf(
+  { traffic, refused }: DrawingPage,
+  pressed: readonly string[],
+): Promise<DrawnTraffic> {
+  return { requests: await traffic.requests(), sent: traffic.sent(), refused: refused(), pressed };
 }
 
 function goneAs(content: HtmlContent, status: number): Drawn {

@@ -3,21 +3,21 @@
 import { parseDocument } from 'yaml';
 import type { ProfileSuggestion } from '../../model/reports.ts';
 import { type StreamName, streamNames } from '../../model/streams.ts';
-import { isPlaced, type Learned, type LearnedFields } from '../../selectors/learn-fields.ts';
+import { kindOf } from '../../selectors/inspect.ts';
 import {
   knownByRow,
   type LearnedPage,
+  learnAccount,
   learnList,
   learnRecord,
   type PageInput,
-  type PageLesson,
 } from '../../selectors/learn-page.ts';
 import { withLearned } from '../../selectors/learn-patch.ts';
 import { isObject } from '../../selectors/learn-shapes.ts';
+import { isPlaced, unplacedIn } from '../../selectors/learned.ts';
 import { parseProfile } from '../../selectors/load.ts';
-import { captureAll } from '../../selectors/merge.ts';
 import { fillUrl, slotsOf } from '../../selectors/paging.ts';
-import { resolveRecord, resolveRows } from '../../selectors/resolve.ts';
+import { resolveRecord } from '../../selectors/resolve.ts';
 import {
   isListPage,
   type ListPage,
@@ -26,28 +26,28 @@ import {
   type RecordPage,
 } from '../../selectors/schema.ts';
 import { shownOn } from '../../selectors/shown.ts';
-import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
+import type { Env, RawValues } from '../../selectors/values.ts';
+import type { RefusedRead } from '../browser/browser-context.ts';
+import { toldRefusals } from '../browser/told-refusals.ts';
 import type { Drawn } from '../capture/render-source.ts';
-import { recordProblem, rowsProblem } from '../capture/taken.ts';
+import { recordProblem } from '../capture/taken.ts';
 import { spread } from '../discover/discover-estimates.ts';
 import type { Source, SourceOptions } from '../source.ts';
-import { parsers } from '../streams/parsers.ts';
+import { capturedOn, type Heard, provedRecords, provedRows, rowsOf } from './learn-proof.ts';
+import { suggestionsOf } from './learn-suggestions.ts';
 import type { PageTaker } from './probe-pages.ts';
 
 /** Records of each kind that are drawn and heard. */
 const RECORDS = 6;
+/** And so many more where fields of the profile are on none of them. */
+const MORE_RECORDS = 8;
 
 export interface Lessons {
   /** The profile's text with everything that was learned and proved. */
   readonly text: string;
   readonly suggestions: readonly ProfileSuggestion[];
-  /** Page kinds of which something was to be learned and was not, and why. */
+  /** Page kinds ("thread"), and fields of others ("thread.closedAt"), that were to be learned and were not, and why. */
   readonly notLearned: ReadonlyMap<string, string>;
-}
-
-/** A page that was drawn and heard. */
-interface Heard extends PageLesson {
-  readonly content: HtmlContent;
 }
 
 /** @param file the profile's text and name */
@@ -56,41 +56,63 @@ export async function learn(
   options: Pick<SourceOptions, 'profile' | 'progress'> & { readonly wanted: readonly StreamName[] },
   taker: PageTaker,
   file: { readonly text: string; readonly file: string },
-  env: Env,
+  begun: Env,
 ): Promise<Lessons> {
+  // The account's page may only now tell the time zone.
+  let env = begun;
   const { uiOrigin } = source.gate;
   const origins = options.profile.origins ?? {};
   const ids = new Map<StreamName, Set<string>>();
+  const partly = new Set<StreamName>();
   const suggestions: ProfileSuggestion[] = [];
   const notLearned = new Map<string, string>();
+  const stopped = new Map<PageKind, RefusedRead[]>();
   let { text } = file;
   let profile = options.profile;
+
+  /** An address as the profile's text has it. */
+  const filled = (address: string): string =>
+    Object.entries(origins).reduce((now, [name, origin]) => now.replaceAll(`{${name}}`, origin), address);
 
   const hear = async (kind: PageKind, url: string, row: RawValues): Promise<Heard | null> => {
     source.signal.throwIfAborted();
     const drawn: Drawn | null = await taker.hear(kind, url, env, row);
+    stopped.set(kind, [...(stopped.get(kind) ?? []), ...(drawn?.traffic?.refused ?? [])]);
     if (drawn === null || !drawn.isRead) return null;
-    return { heard: drawn.heard, row, content: drawn.content, known: knownByRow(row) };
+    const pressed = drawn.traffic?.pressed ?? [];
+    return { heard: drawn.heard, row, content: drawn.content, known: knownByRow(row), pressed };
+  };
+  /** What the guard stopped nobody could learn from: a person is told of it beside the reason. */
+  const giveUp = (name: string, kind: PageKind | undefined, why: string | null): void => {
+    if (why === null) return;
+    const told = kind && toldRefusals(stopped.get(kind) ?? []);
+    notLearned.set(name, told ? `${why}; ${told}` : why);
   };
   const inputOf = (name: string, kind: PageKind, pages: readonly Heard[]): PageInput => {
     const shown = pages.map(({ content }) => shownOn(content));
+    const asked = new Set(pages.flatMap(({ heard }) => heard.map(({ url }) => url)));
     return {
       ...{ stream: kind.stream, name, given: givenFields(text, name), pages, uiOrigin },
       lesson: {
         env: { ...env, url: pages[0]?.content.url ?? uiOrigin },
         isShown: (one) => shown.some((page) => page.has(one)),
+        isAsked: (address) => asked.has(filled(address)),
         idsOf: (stream) => ids.get(stream) ?? null,
+        isWhole: (stream) => !partly.has(stream),
       },
     };
   };
   /** The profile with what was learned of a page, where that proves right. @returns what is wrong, or null */
   const accept = (
-    name: string,
+    at: readonly string[],
     learned: LearnedPage | null,
     prove: (profile: Profile) => string | null,
   ): string | null => {
     if (learned === null) return 'nothing that its pages were told could be it';
-    const changed = withLearned(text, ['pages', name], learned, origins);
+    const open = unplacedIn(at.at(-1) ?? '', learned.fields);
+    const lacking = open.find(({ isRequired }) => isRequired);
+    if (lacking) return `${lacking.field} is required, and nothing is sure for it: ${lacking.why}`;
+    const changed = withLearned(text, at, learned, origins);
     if (changed === null) return 'it is not written as a block in the profile';
     let next: Profile;
     try {
@@ -101,28 +123,43 @@ export async function learn(
     const problem = prove(next);
     if (problem !== null) return problem;
     [text, profile] = [changed, next];
-    suggestions.push(...suggestionsOf(name, learned));
+    suggestions.push(...suggestionsOf(at, learned));
+    for (const { field, why } of open) notLearned.set(field, why);
     return null;
   };
 
-  const learnListPage = async (name: string, kind: ListPage): Promise<RawValues[]> => {
+  const learnListPage = async (name: string, kind: ListPage): Promise<ReturnType<typeof rowsOf>> => {
     const isKnown = !isOpen(text, name, kind);
     const page = await hear(kind, kind.url, {});
     if (page === null) {
-      if (!isKnown) notLearned.set(name, 'its page cannot be drawn (ready)');
-      return [];
+      if (!isKnown) giveUp(name, kind, 'its page cannot be drawn (ready)');
+      return { rows: [], isWhole: false };
     }
     if (!isKnown) {
       const target = kind.open === undefined ? null : (profile.pages[kind.open] ?? null);
       const input = inputOf(name, kind, [page]);
       const slots = target === null ? [] : slotsOf(target.url);
       const learned = learnList(input, target === null, slots, kind.list.capture ?? kind.stream);
-      const problem = accept(name, learned, (next) => provedRows(next, name, page, env, uiOrigin));
-      if (problem !== null) notLearned.set(name, problem);
+      const problem = accept(['pages', name], learned, (next) => provedRows(next, name, page, env, uiOrigin));
+      giveUp(name, kind, problem);
     }
     return rowsOf(profile, name, page, env, uiOrigin);
   };
 
+  const learnAccountPage = async (): Promise<string | null> => {
+    const kind = kindOf(profile, 'account');
+    if (!kind || !isOpen(text, 'account', kind)) return null;
+    const page = await hear(kind, kind.url, {});
+    if (page === null) return 'its page cannot be drawn (ready)';
+    return accept(['account'], learnAccount(inputOf('account', kind, [page])), (next) => {
+      const own = kindOf(next, 'account') as RecordPage;
+      const read = resolveRecord(own, capturedOn(own, page, uiOrigin), env);
+      if (typeof read.values.timezone === 'string') env = { ...env, timezone: read.values.timezone };
+      return recordProblem(read);
+    });
+  };
+
+  giveUp('account', kindOf(profile, 'account'), await learnAccountPage());
   const wanted = Object.entries(profile.pages).filter(
     ([, kind]) => isListPage(kind) && options.wanted.includes(kind.stream),
   );
@@ -135,13 +172,13 @@ export async function learn(
     const opens = target !== undefined && kind.open !== undefined && isOpen(text, kind.open, target);
     // A list that is known is heard all the same: others refer to its ids.
     if (!isOpen(text, name, kind) && !opens && kind.capture === undefined) continue;
-    const rows = await learnListPage(name, kind);
+    const { rows, isWhole } = await learnListPage(name, kind);
+    if (!isWhole) partly.add(kind.stream);
     const known = ids.get(kind.stream) ?? new Set();
     for (const { id } of rows) if (id !== undefined && id !== null) known.add(String(id));
     ids.set(kind.stream, known);
     if (opens && kind.open !== undefined) {
-      const problem = await learnRecordPage(kind.open, target, rows);
-      if (problem !== null) notLearned.set(kind.open, problem);
+      giveUp(kind.open, target, await learnRecordPage(kind.open, target, rows));
     }
     step.tick();
   }
@@ -155,17 +192,30 @@ export async function learn(
   ): Promise<string | null> {
     const reachable = rows.filter((row) => fillUrl(kind.url, row) !== null);
     if (reachable.length === 0) return 'no row of its list leads to it';
-    const pages: Heard[] = [];
-    for (const row of spread(reachable, RECORDS)) {
-      const page = await hear(kind, fillUrl(kind.url, row) ?? kind.url, row);
-      if (page !== null) pages.push(page);
-    }
-    if (pages.length === 0) return 'none of its pages can be drawn (ready)';
-    return accept(name, learnRecord(inputOf(name, kind, pages)), (next) =>
-      provedRecords(next, name, pages, env, uiOrigin),
+    const first = spread(reachable, RECORDS);
+    const others = spread(
+      reachable.filter((row) => !first.includes(row)),
+      MORE_RECORDS,
     );
+    const pages: Heard[] = [];
+    let learned: LearnedPage | null = null;
+    // Some fields only few records have.
+    for (const part of [first, others]) {
+      if (learned !== null && isAllPlaced(learned)) break;
+      for (const row of part) {
+        const page = await hear(kind, fillUrl(kind.url, row) ?? kind.url, row);
+        if (page !== null) pages.push(page);
+      }
+      if (pages.length === 0) return 'none of its pages can be drawn (ready)';
+      learned = learnRecord(inputOf(name, kind, pages));
+    }
+    return accept(['pages', name], learned, (next) => provedRecords(next, name, pages, env, uiOrigin));
   }
 }
+
+/** Whether every field that the profile has is placed. */
+const isAllPlaced = ({ fields }: LearnedPage): boolean =>
+  Object.values(fields).every((one) => one.how !== 'unplaced' || one.given === null);
 
 /** Whether the profile leaves something of the page to be learned: fields without a place, a list without rows. */
 function isOpen(text: string, name: string, kind: PageKind): boolean {
@@ -178,90 +228,12 @@ function isOpen(text: string, name: string, kind: PageKind): boolean {
   return Object.values(givenFields(text, name)).some((settings) => isObject(settings) && !isPlaced(settings));
 }
 
-function givenFields(text: string, name: string): Readonly<Record<string, unknown>> {
+type Fields = Readonly<Record<string, unknown>>;
+
+function givenFields(text: string, name: string): Fields {
   const document = parseDocument(text).toJS() as {
-    pages?: Record<string, { fields?: Record<string, unknown> }>;
+    account?: { fields?: Fields };
+    pages?: Record<string, { fields?: Fields }>;
   };
-  return document.pages?.[name]?.fields ?? {};
-}
-
-function capturedOn(kind: PageKind, page: Heard, uiOrigin: string): HtmlContent {
-  const hearing = { heard: page.heard, document: null, row: page.row, uiOrigin };
-  return { ...page.content, captured: captureAll(kind.capture ?? {}, hearing) };
-}
-
-function rowsOf(profile: Profile, name: string, page: Heard, env: Env, uiOrigin: string): RawValues[] {
-  const kind = profile.pages[name] as ListPage;
-  return resolveRows(kind, capturedOn(kind, page, uiOrigin), env).rows.map(({ values }) => values);
-}
-
-function provedRows(profile: Profile, name: string, page: Heard, env: Env, uiOrigin: string): string | null {
-  const kind = profile.pages[name] as ListPage;
-  const rows = resolveRows(kind, capturedOn(kind, page, uiOrigin), env);
-  const problem = rowsProblem(rows, true);
-  if (problem !== null || kind.open !== undefined) return problem;
-  return firstRefusal(
-    kind.stream,
-    rows.rows.map(({ values }) => values),
-  );
-}
-
-function provedRecords(
-  profile: Profile,
-  name: string,
-  pages: readonly Heard[],
-  env: Env,
-  uiOrigin: string,
-): string | null {
-  const kind = profile.pages[name] as RecordPage;
-  const records = pages.map((page) => ({
-    page,
-    read: resolveRecord(kind, capturedOn(kind, page, uiOrigin), env),
-  }));
-  for (const { read } of records) {
-    const problem = recordProblem(read);
-    if (problem !== null) return problem;
-  }
-  return firstRefusal(
-    kind.stream,
-    records.map(({ page, read }) => ({ ...page.row, ...read.values })),
-  );
-}
-
-/** What a record's schema does not take of values as they were read; null where it takes them all. */
-function firstRefusal(stream: StreamName, values: readonly RawValues[]): string | null {
-  for (const one of values) {
-    const parsed = parsers[stream](one);
-    if (parsed.ok) continue;
-    const [problem] = parsed.problems;
-    return `its records would be refused: ${problem?.path ?? ''} ${problem?.message ?? ''}`.trim();
-  }
-  return null;
-}
-
-function suggestionsOf(page: string, { captures, fields }: LearnedPage): ProfileSuggestion[] {
-  const spelt = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-  const found = Object.entries(captures).flatMap(([name, lines]) =>
-    lines.map(({ key, value, evidence }) => ({
-      ...{ page, field: `capture.${name}`, path: `pages.${page}.capture.${name}.${key}` },
-      ...{ value: spelt(value), reason: evidence, confidence: 0.9 },
-    })),
-  );
-  return [...found, ...fieldSuggestions(page, `pages.${page}.fields`, '', fields)];
-}
-
-function fieldSuggestions(
-  page: string,
-  at: string,
-  parent: string,
-  fields: LearnedFields,
-): ProfileSuggestion[] {
-  return Object.entries(fields).flatMap(([name, one]: [string, Learned]) => {
-    if (one.how !== 'found') return [];
-    const field = parent === '' ? name : `${parent}.${name}`;
-    const { settings, nested, evidence, score } = one;
-    const own = { page, field, path: `${at}.${name}`, value: JSON.stringify(settings), reason: evidence };
-    const inner = nested ? fieldSuggestions(page, `${at}.${name}.${nested.key}`, field, nested.fields) : [];
-    return [{ ...own, confidence: Math.min(1, score) }, ...inner];
-  });
+  return (name === 'account' ? document.account?.fields : document.pages?.[name]?.fields) ?? {};
 }

@@ -7,6 +7,7 @@ import { isListPage, type PageKind, type Profile, type Strategy } from '../../se
 import type { Content, Env, HtmlContent, RawValues } from '../../selectors/values.ts';
 import { SignedOut } from '../access/session.ts';
 import type { Drawn } from '../capture/render-source.ts';
+import { signInAddresses } from '../capture/sign-in-page.ts';
 import { whileSignedIn } from '../crawl/crawl-context.ts';
 import type { Source } from '../source.ts';
 
@@ -35,14 +36,14 @@ const MOST_FRAGMENTS = 20;
 export function createPageTaker(source: Source, profile: Profile, strategy: Strategy | 'auto'): PageTaker {
   const { http, render, session, gate } = source;
   const absolute = (url: string): string => new URL(url, gate.uiOrigin).href;
-  const loginPath = new URL(absolute(profile.login.url)).pathname;
+  const isSignInAt = signInAddresses(profile.login, gate.uiOrigin);
 
   const get = (url: string, isSignIn: boolean): Promise<HtmlContent | null> =>
     whileSignedIn(session, async () => {
       const generation = session.generation();
       const answer = await http.text(absolute(url), 'html');
       const content: HtmlContent = { kind: 'html', url: answer.url, html: answer.text };
-      const isAway = new URL(answer.url).pathname === loginPath || answer.status === 401;
+      const isAway = isSignInAt(answer.url) || answer.status === 401;
       if (!isSignIn && (isAway || matches(profile.login.signedOut, content)))
         throw new SignedOut(answer.url, generation);
       return answer.status === 200 ? content : null;
@@ -100,7 +101,7 @@ export function createPageTaker(source: Source, profile: Profile, strategy: Stra
   });
 
   return {
-    plain: (url) => get(url, new URL(absolute(url)).pathname === loginPath),
+    plain: (url) => get(url, isSignInAt(absolute(url))),
     hear: (kind, url, env, row) => drawn(kind, url, env, row, true),
     async html(kind, url, env, row = {}) {
       if (kind.capture && strategy !== 'http') {

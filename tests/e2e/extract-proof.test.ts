@@ -316,7 +316,8 @@ describe('what an extraction proves', function () {
   it('opens a part whose button stays and says that it is open', async () => {
     const source = await start({
       '/threads': '<main><i id=n>1</i><li data-id=c1></main>',
-      '/threads/c1': thread(`<i id=n>2</i><p data-id=m2>b</p><button aria-expanded=false>Earlier</button><script>
+      '/threads/c1':
+        thread(`<i id=n>2</i><p data-id=m2>b</p><button aria-expanded=false>Earlier</button><script>
         const button = document.querySelector('button');
         button.onclick = () => {
           const isOpen = button.getAttribute('aria-expanded') === 'true';
