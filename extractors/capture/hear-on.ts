@@ -50,8 +50,8 @@ export async function hearOn(
       continue;
     }
     const isOpen = saysMore(heard);
-    // Where nothing says that more follows a second look is enough.
-    if (patience >= (isOpen ? waits.length : 2)) break;
+    // Where nothing says that more follows, and nothing failed, a second look is enough.
+    if (patience >= (isOpen || drawing.stumbled() ? waits.length : 2)) break;
     if (isOpen && patience > 0 && isListPage(kind)) {
       const button = await press(drawing, turn);
       if (button !== null) {
