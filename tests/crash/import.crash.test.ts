@@ -18,7 +18,7 @@ import { temporaryFolder } from '../support/temp-folder.ts';
  * A plain write has six boundaries (around its intent, its request and its receipt): a stride that shares no factor with
  * that meets each of the six. Those that only few writes have, adopting a contact's for example, are added by name.
  */
-const STRIDE = isSoak ? 1 : 5;
+const STRIDE = isSoak ? 1 : 9;
 
 const KILLED = new Error('killed');
 
@@ -195,7 +195,7 @@ describe('an import that is killed and run again', function () {
     }
   });
 
-  it(`at ${isSoak ? 'every' : 'every fifth'} boundary and one of each kind, has written everything once`, async () => {
+  it(`at ${isSoak ? 'every' : 'every ninth'} boundary and one of each kind, has written everything once`, async () => {
     for (const killAt of killPoints(boundaries)) {
       const world = await newWorld();
       const dir = await runAndKill(world, { reached: [], killAt });
@@ -210,7 +210,7 @@ describe('an import that is killed and run again', function () {
   });
 
   it('twice, the second time while it settles the first, has written everything once', async () => {
-    for (let killAt = 3; killAt < boundaries.length; killAt += isSoak ? 7 : 29) {
+    for (let killAt = 3; killAt < boundaries.length; killAt += isSoak ? 7 : 47) {
       const world = await newWorld();
       const dir = await runAndKill(world, { reached: [], killAt });
       if (dir === null) throw new Error(`boundary ${killAt} was not reached`);
@@ -263,11 +263,11 @@ describe('an import whose answers get lost', function () {
     expected = { writes: await writesOf(world), objects: await objectsOf(world), requests: seen };
   });
 
-  // At every request in the soak; otherwise at every second for the two cases that matter, at every fifth for the others.
+  // At every request in the soak; otherwise at every second for the two cases that matter, at every ninth for the others.
   const kinds = ['applied-answer-lost', 'drop-before', '500-applied', 'truncated-json', '502-html', '500'];
   for (const [index, kind] of kinds.entries()) {
     it(`has written everything once with "${kind}" at any request`, async () => {
-      for (let at = 1; at <= expected.requests; at += isSoak ? 1 : index < 2 ? 2 : 5) {
+      for (let at = 1; at <= expected.requests; at += isSoak ? 1 : index < 2 ? 4 : 9) {
         const world = await newWorld();
         await world.control('faults', { plan: [{ at, kind }] });
         await runToTheEnd(world, await temporaryFolder());

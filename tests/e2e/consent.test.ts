@@ -13,6 +13,7 @@ import {
   tellSandbox,
   truthOf,
 } from '../support/extraction.ts';
+import { itInSoak } from '../support/soak.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 describe('what the consent decides', function () {
@@ -55,7 +56,7 @@ describe('what the consent decides', function () {
   ];
   const OWN = /^Mozilla\/5\.0 .*Chrome\/[\d.]+ Safari\/[\d.]+$/;
 
-  it('names us in every request where it says so, and in none where it does not', async () => {
+  itInSoak('names us in every request where it says so, and in none where it does not', async () => {
     await bench.consent({ identify: true });
     const named = new Set(await seenDuring(bench.login));
     for (const [, act] of ways.slice(0, 2)) for (const agent of await seenDuring(act)) named.add(agent);

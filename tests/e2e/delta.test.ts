@@ -14,6 +14,7 @@ import { openSnapshot } from '../../state/snapshot-reader.ts';
 import { checkSeal } from '../../state/snapshot-seal.ts';
 import { type Bench, createBench, filesIn, requestsTo } from '../support/extraction.ts';
 import { rejection } from '../support/rejection.ts';
+import { itInSoak } from '../support/soak.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 type Truth = Record<StreamName, (SourceRecord & { id: string })[]>;
@@ -81,7 +82,7 @@ describe('delta', function () {
     { op: 'delete', stream: 'tags' },
   ];
 
-  it('of an unchanged account is empty, and its records are the same bytes', async () => {
+  itInSoak('of an unchanged account is empty, and its records are the same bytes', async () => {
     const first = await bench.extract();
     const before = await filesIn(bench.run.snapshot);
     const second = await bench.extract();

@@ -19,6 +19,7 @@ import {
   truthOf,
 } from '../support/extraction.ts';
 import { rejection } from '../support/rejection.ts';
+import { itInSoak } from '../support/soak.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 describe('a source whose UI changes in the middle of a run', function () {
@@ -122,7 +123,7 @@ describe('a source whose UI changes in the middle of a run', function () {
     ['labels of fields a company need not have', { changedLabels: true }, 'companies', 8, /\(labels\)/],
   ];
   for (const [name, change, stream, units, problem, profile] of stopped) {
-    it(`stops at ${name}, with page and picture, and seals nothing`, async () => {
+    itInSoak(`stops at ${name}, with page and picture, and seals nothing`, async () => {
       const { bench, run, struckAt } = await extractWhile(change, stream, units, await profile?.());
       const error = await rejection(run());
       expect(error).to.be.instanceOf(SelectorDrift).and.include({ exitCode: 5 });

@@ -6,6 +6,7 @@ import { afterEach, describe, it } from 'mocha';
 import { SelectorDrift, TooManyFailures } from '../../lib/errors.ts';
 import { openSnapshot } from '../../state/snapshot-reader.ts';
 import { rejection } from '../support/rejection.ts';
+import { itInSoak } from '../support/soak.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { extractTiny, startTinyDesk, type TinyDesk } from '../support/tiny-desk.ts';
 
@@ -108,7 +109,7 @@ describe('extraction from an unruly helpdesk', function () {
     ['an error page with status 200', /ready/, () => '<h1>Something went wrong</h1>'],
   ];
   for (const [name, problem, change] of broken) {
-    it(`stops at ${name}, in the middle of a run, and keeps page and picture`, async () => {
+    itInSoak(`stops at ${name}, in the middle of a run, and keeps page and picture`, async () => {
       let pages = 0;
       const isRecord = name.startsWith('a class') || name.startsWith('an error');
       const source = await start({

@@ -106,20 +106,23 @@ describe('extraction from the sandbox', function () {
     expect(second.manifest.seal).to.equal(first.manifest.seal);
   });
 
-  it('takes an error page with status 200 and a missing counter for drift, never for an empty stream', async () => {
-    const { thread: sandbox, bench } = await start({ size: 'tiny' });
-    await tellSandbox(sandbox, 'faults', { missingCounter: true });
-    const uncounted = await rejection(bench.extract({ streams: ['users'] }));
-    expect(uncounted).to.be.instanceOf(SelectorDrift);
-    expect(uncounted.message).to.include('list.counter');
-    await tellSandbox(sandbox, 'faults', { errorPage200: true });
-    const broken = await rejection(bench.extract({ streams: ['users'] }));
-    expect(broken).to.be.instanceOf(SelectorDrift);
-    expect(await readFile(broken.file as string, 'utf8')).to.include('Something went wrong');
-    expect(
-      (await readFile((broken.file as string).replace(/html$/, 'png'))).subarray(1, 4).toString(),
-    ).to.equal('PNG');
-  });
+  itInSoak(
+    'takes an error page with status 200 and a missing counter for drift, never for an empty stream',
+    async () => {
+      const { thread: sandbox, bench } = await start({ size: 'tiny' });
+      await tellSandbox(sandbox, 'faults', { missingCounter: true });
+      const uncounted = await rejection(bench.extract({ streams: ['users'] }));
+      expect(uncounted).to.be.instanceOf(SelectorDrift);
+      expect(uncounted.message).to.include('list.counter');
+      await tellSandbox(sandbox, 'faults', { errorPage200: true });
+      const broken = await rejection(bench.extract({ streams: ['users'] }));
+      expect(broken).to.be.instanceOf(SelectorDrift);
+      expect(await readFile(broken.file as string, 'utf8')).to.include('Something went wrong');
+      expect(
+        (await readFile((broken.file as string).replace(/html$/, 'png'))).subarray(1, 4).toString(),
+      ).to.equal('PNG');
+    },
+  );
 
   it('discovers how much there is without reading it all', async () => {
     const { thread: sandbox, bench } = await start();

@@ -82,7 +82,7 @@ describe('strategy observe', function () {
     expect(ways.filter((way) => way === 'json')).to.have.lengthOf(130 - drawn);
   });
 
-  it('draws one long thread, where short ones showed no way on, and asks for the others', async () => {
+  itInSoak('draws one long thread, where short ones showed no way on, and asks for the others', async () => {
     const source = await start({ threads: 40, messages: (thread) => (thread <= 10 ? 3 : 25) });
     const { run } = await extractApp(await temporaryFolder(), source);
     expect(await messagesIn(run.snapshot)).to.deep.equal(source.truth());

@@ -74,7 +74,7 @@ describe('threadlift record and replay', function () {
     expect(replayed.stdout).to.include('byte for byte');
   });
 
-  it('extract --record keeps a whole extraction the same way', async () => {
+  itInSoak('extract --record keeps a whole extraction the same way', async () => {
     const extracted = await run('extract', '--record');
     expect(extracted.code, extracted.stdout + extracted.stderr).to.equal(0);
     const [name = '', ...more] = await recordings();

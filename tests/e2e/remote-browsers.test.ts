@@ -13,6 +13,7 @@ import { threadlift } from '../support/command-line.ts';
 import { type Bench, createBench, every, sumsIn } from '../support/extraction.ts';
 import { rejection } from '../support/rejection.ts';
 import { type RemoteBrowser, startDevTools, startPlaywrightServer } from '../support/remote-browsers.ts';
+import { itInSoak } from '../support/soak.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 describe('browsers that run elsewhere', function () {
@@ -46,45 +47,51 @@ describe('browsers that run elsewhere', function () {
     return own;
   }
 
-  it('share the work, and when one is killed the other does it all: the same bytes as a browser here', async () => {
-    const [one, other] = await Promise.all([started(startPlaywrightServer), started(startPlaywrightServer)]);
-    const settings = {
-      streams: ['articles', 'tags', 'conversations'],
-      strategy: 'render',
-      pages: 2,
-    } as const;
-    const here = await signedIn();
-    await here.extract(settings);
+  itInSoak(
+    'share the work, and when one is killed the other does it all: the same bytes as a browser here',
+    async () => {
+      const [one, other] = await Promise.all([
+        started(startPlaywrightServer),
+        started(startPlaywrightServer),
+      ]);
+      const settings = {
+        streams: ['articles', 'tags', 'conversations'],
+        strategy: 'render',
+        pages: 2,
+      } as const;
+      const here = await signedIn();
+      await here.extract(settings);
 
-    const there = await signedIn([one.endpoint, other.endpoint]);
-    const warnings: string[] = [];
-    const logger = { ...silentLogger, warn: (_context: string, message: string) => warnings.push(message) };
-    const drawn = new Map<Browser | null, number>();
-    const transport: Transport = {
-      ...network,
-      attach: async (context) => {
-        const browser = context.browser();
-        context.on('response', (response) => {
-          const isPage = response.request().isNavigationRequest() && response.status() === 200;
-          if (isPage) drawn.set(browser, (drawn.get(browser) ?? 0) + 1);
-        });
-      },
-    };
-    let drawnBefore: number[] = [];
-    const progress = every(1, (stream) => {
-      const isUnderWay = drawn.size === 2 && [...drawn.values()].every((pages) => pages >= 2);
-      if (stream !== 'conversations' || !isUnderWay || drawnBefore.length > 0) return;
-      drawnBefore = [...drawn.values()];
-      void one.kill();
-    });
-    const result = await there.extract({ ...settings, progress, logger, transport });
-    expect(drawnBefore, 'both had drawn pages before one was killed').to.have.length(2);
-    const address = new URL(one.endpoint).host;
-    expect(warnings.filter((line) => line.includes(address))).to.have.length.greaterThan(0);
-    expect(warnings.join(), 'no token in sight').to.not.include('?');
-    expect(result.browser, 'none of this machine').to.equal(null);
-    expect(await sumsIn(there.run.snapshot)).to.deep.equal(await sumsIn(here.run.snapshot));
-  });
+      const there = await signedIn([one.endpoint, other.endpoint]);
+      const warnings: string[] = [];
+      const logger = { ...silentLogger, warn: (_context: string, message: string) => warnings.push(message) };
+      const drawn = new Map<Browser | null, number>();
+      const transport: Transport = {
+        ...network,
+        attach: async (context) => {
+          const browser = context.browser();
+          context.on('response', (response) => {
+            const isPage = response.request().isNavigationRequest() && response.status() === 200;
+            if (isPage) drawn.set(browser, (drawn.get(browser) ?? 0) + 1);
+          });
+        },
+      };
+      let drawnBefore: number[] = [];
+      const progress = every(1, (stream) => {
+        const isUnderWay = drawn.size === 2 && [...drawn.values()].every((pages) => pages >= 2);
+        if (stream !== 'conversations' || !isUnderWay || drawnBefore.length > 0) return;
+        drawnBefore = [...drawn.values()];
+        void one.kill();
+      });
+      const result = await there.extract({ ...settings, progress, logger, transport });
+      expect(drawnBefore, 'both had drawn pages before one was killed').to.have.length(2);
+      const address = new URL(one.endpoint).host;
+      expect(warnings.filter((line) => line.includes(address))).to.have.length.greaterThan(0);
+      expect(warnings.join(), 'no token in sight').to.not.include('?');
+      expect(result.browser, 'none of this machine').to.equal(null);
+      expect(await sumsIn(there.run.snapshot)).to.deep.equal(await sumsIn(here.run.snapshot));
+    },
+  );
 
   it('take the least busy first, do without one that is not there, and say when none is', async () => {
     const [one, other] = await Promise.all([started(startPlaywrightServer), started(startDevTools)]);
