@@ -41,7 +41,7 @@ export interface SourceOptions {
   readonly strategy?: Strategy | 'auto' | undefined;
   /** Requests per second, at most; 20 when absent. */
   readonly rps?: number | undefined;
-  /** Browser pages at once, at most; 2 when absent. */
+  /** Browser pages at once, at most; 3 when absent. */
   readonly pages?: number | undefined;
   /** How requests reach the source; the network when absent. */
   readonly transport?: Transport | undefined;
@@ -52,7 +52,7 @@ export interface SourceOptions {
 }
 
 export const DEFAULT_RPS = 20;
-export const DEFAULT_PAGES = 2;
+export const DEFAULT_PAGES = 3;
 
 export interface Source {
   readonly gate: Gate;
