@@ -145,7 +145,8 @@ export function createHeardReader(deps: {
 
       const asked = async (): Promise<Read | null> => {
         const value = await ask(asker, page, url, row, env);
-        if (value === null) return null;
+        // Others may have found meanwhile that asking gives something else.
+        if (value === null || trust.state !== 'trusted') return null;
         trust.unsampled.push(String(row.id));
         return { ok: true, value, url, by: 'json' };
       };

@@ -133,8 +133,8 @@ const protections: Record<string, Protection> = {
   },
   'scroll: reads on': {
     file: 'extractors/capture/read-on.ts',
-    code: 'moved ||= Math.abs(box.scrollTop - before) > 1;',
-    off: 'box.scrollTop = before;',
+    code: 'const step = patience >= 2;',
+    off: 'if (patience >= 0) return;\n  const step = patience >= 2;',
     test: 'tests/e2e/observe.test.ts',
     grep: 'reads every thread and message: totals',
   },
@@ -156,6 +156,13 @@ const protections: Record<string, Protection> = {
     file: 'extractors/capture/read-heard.ts',
     code: 'if (doubtful.length > 0) await deps.doubt(page, doubtful);',
     off: '',
+    test: 'tests/e2e/observe.test.ts',
+    grep: 'reads again by drawing',
+  },
+  'asking: what comes in after it proved wrong is not kept': {
+    file: 'extractors/capture/read-heard.ts',
+    code: "if (value === null || trust.state !== 'trusted') return null;",
+    off: 'if (value === null) return null;',
     test: 'tests/e2e/observe.test.ts',
     grep: 'reads again by drawing',
   },
@@ -225,7 +232,7 @@ const protections: Record<string, Protection> = {
   'labels: loud where one is missing that others have': {
     file: 'extractors/crawl/stream-findings.ts',
     code: 'missing.set(field, (missing.get(field) ?? 0) + 1);',
-    off: '',
+    off: ';',
     test: proofTest,
     grep: 'labels stand nowhere',
   },

@@ -2,6 +2,7 @@
 // in view, threads that show their newest messages first. Its cookie-less reads let a test do without a sign-in.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { type ExtractOptions, type ExtractResult, extract } from '../../extractors/run.ts';
 import { isoSeconds, systemClock } from '../../lib/clock.ts';
@@ -76,7 +77,9 @@ export async function startAppDesk(options: AppDeskOptions): Promise<AppDesk> {
     const page = { hasNextPage: end < threads, endCursor: end < threads ? String(end) : null };
     return c.json(answer('/api/threads', { items, page, ...(totals ? { total: threads } : {}) }) as object);
   });
-  app.get('/api/threads/:id', (c) => {
+  app.get('/api/threads/:id', async (c) => {
+    // Some of what is asked is under way whatever else happens.
+    if (options.lies && !isApp(c)) await setTimeout(100);
     const id = c.req.param('id');
     const subject = options.lies?.(id) && !isApp(c) ? 'Another' : `Subject of ${id}`;
     return c.json(answer(c.req.path, { thread: { id, subject } }) as object);
