@@ -55,9 +55,9 @@ function foundBy(reads: Reads, path: string): string[] {
   return read ? [`${read[1]}/${read[0].exec(path)?.[1]}`] : [];
 }
 
-function ofOperation(operation: string): string[] {
+function ofOperation(operation: string, left: readonly string[]): string[] {
   const [, name = '', variables = '{}'] = /^(\w+) (.*)$/.exec(operation) ?? [];
-  const stream = OPERATIONS[name];
+  const stream = left.includes(name) ? undefined : OPERATIONS[name];
   return stream ? [`${stream}/${(JSON.parse(variables) as { id: string }).id}`] : [];
 }
 
@@ -91,6 +91,9 @@ const READS = /^(?:GET|HEAD|OPTIONS|SEND) /;
 
 /** @param hazards of the app; those of `start` go before them */
 export function spaWith(name: string, hazards: HazardsSetting): Face {
+  // Of threads beside the one that is open, such an app reads by itself: only whose page was opened tells who was read.
+  const byItself = hazards === 'all' || hazards.includes('prefetch') ? ['ThreadView'] : [];
+  const pages: Reads = byItself.length > 0 ? [[/^\/inbox\/thread\/([^/?]+)/, 'conversations']] : [];
   return {
     name,
     profile: profileFile('thread-spa.yaml'),
@@ -104,12 +107,12 @@ export function spaWith(name: string, hazards: HazardsSetting): Face {
         .join(', '),
       THREADLIFT_PASSPHRASE: PASSPHRASE,
     }),
-    recordsOf: ({ origin, path, operations = [] }) =>
-      origin === 'cdn'
-        ? foundBy(FILES, path)
-        : origin === 'api'
-          ? [...operations.flatMap(ofOperation), ...foundBy([[/^\/v1\/reviews\/([^/?]+)/, 'reviews']], path)]
-          : [],
+    recordsOf({ origin, path, operations = [] }) {
+      if (origin === 'cdn') return foundBy(FILES, path);
+      if (origin !== 'api') return foundBy(pages, path);
+      const asked = operations.flatMap((operation) => ofOperation(operation, byItself));
+      return [...asked, ...foundBy([[/^\/v1\/reviews\/([^/?]+)/, 'reviews']], path)];
+    },
     // What a mutation, a REST call or a frame changed is known to the sandbox by name, from its start on.
     writesSince: async (thread, from) => {
       const { writes } = (await (await fetch(`${thread.url}/__sandbox/writes`)).json()) as {
