@@ -1,6 +1,7 @@
 // Ctrl-C during a real import. Catches: a write begun after it, one in flight that never gets its receipt (in doubt
 // for nothing), and an ending that does not say how to go on.
 import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import { startIntercom } from '../../sandbox/intercom/server.ts';
 import { viewLedger } from '../../state/ledger-view.ts';
@@ -40,11 +41,10 @@ describe('an import that is interrupted', function () {
       await control('faults', { rate: 1, kinds: ['slow'], slowMs: 150 });
       const args = ['import', '--run', run.dir, '--acknowledge', 'all', '--concurrency', String(AT_ONCE)];
       const { child, ended } = start(args, { env });
-      while ((await applied()) < planned / 3) await new Promise((resolve) => setImmediate(resolve));
+      while ((await applied()) < planned / 3) await setTimeout(20);
       // From here on an answer takes long enough that those on their way stay there until the signal has arrived.
-      await control('faults', { rate: 1, kinds: ['slow'], slowMs: 1500 });
-      while ((await onTheirWay(run.journal)) < AT_ONCE / 2)
-        await new Promise((resolve) => setImmediate(resolve));
+      await control('faults', { rate: 1, kinds: ['slow'], slowMs: 4000 });
+      while ((await onTheirWay(run.journal)) < AT_ONCE / 2) await setTimeout(20);
       const before = await applied();
       child.kill('SIGINT');
       const { code, stderr } = await ended;
