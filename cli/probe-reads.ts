@@ -1,16 +1,13 @@
 // How `probe --reads` shows what pages ask for: a table where there is room, lines where there is none.
 import type { PageRead, ReadsReport } from '../model/reports.ts';
 import type { Context } from './context.ts';
-import { textTable } from './table.ts';
+import { isWideTerminal, textTable } from './table.ts';
 
-/** Below this many columns a table wraps into something nobody can read: lines are shown instead. */
-const NARROW = 100;
 /** Paths shown of one read; the report has all. */
 const MOST_SHOWN = 4;
 
 export function sayReads(context: Context, { reads, unreached }: ReadsReport): void {
-  const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
-  if (width >= NARROW) {
+  if (isWideTerminal()) {
     const rows = reads.map((read) => [
       read.page,
       read.kind,
@@ -32,7 +29,7 @@ export function sayReads(context: Context, { reads, unreached }: ReadsReport): v
   const entries = [...new Set(reads.flatMap(({ allow }) => allow ?? []))];
   if (entries.length === 0) return;
   context.say(
-    '\nStopped, and nothing shows that it writes. Where somebody can vouch that it only reads, allow it by:',
+    '\nStopped, and nothing shows that it writes. If it only reads, name who vouches for it and allow it with:',
   );
   for (const entry of entries) context.say(`    ${entry}`);
 }

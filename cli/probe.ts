@@ -13,7 +13,7 @@ import { parseOptions, parseStreams } from './options.ts';
 import { sayReads } from './probe-reads.ts';
 import { openSourceOptions, profileFile, sourceFlags } from './source.ts';
 import { addSourceFlags } from './source-flags.ts';
-import { textTable } from './table.ts';
+import { isWideTerminal, textTable } from './table.ts';
 
 const probeOptions = sourceFlags.extend({
   streams: z.string().optional(),
@@ -22,9 +22,6 @@ const probeOptions = sourceFlags.extend({
   all: z.boolean().default(false),
   reads: z.boolean().default(false),
 });
-
-/** Below this many columns a table wraps into something nobody can read: lines are shown instead. */
-const NARROW = 100;
 
 export const runProbe: Handler = async (context, raw) => {
   const options = parseOptions(probeOptions, raw);
@@ -86,8 +83,7 @@ function saySelectors(context: Context, selectors: readonly ProbedSelector[]): v
     by: one.choice ? `${one.choice.position}/${one.choice.of} ${one.choice.selector}` : '',
     sample: one.problem ?? one.sample ?? '',
   }));
-  const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
-  if (width >= NARROW) {
+  if (isWideTerminal()) {
     const cells = rows.map(({ verdict, where, matched, by, sample }) => [
       verdict,
       where,

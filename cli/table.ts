@@ -71,3 +71,11 @@ export function deltaTable(delta: DeltaSummary): string {
   ]);
   return textTable(['stream', 'new', 'changed', 'vanished', 'unread', 'carried over'], rows);
 }
+
+/** Below this many columns a table wraps and cannot be read; show lines instead. */
+const NARROW = 100;
+
+/** Whether a table fits; a pipe has no width and takes any. */
+export function isWideTerminal(): boolean {
+  return (process.stdout.columns ?? Number.POSITIVE_INFINITY) >= NARROW;
+}

@@ -1,4 +1,4 @@
-// Whether what a page was told so far says that more follows, where nobody has said yet what tells so. Pure.
+// Whether what a page was told so far says that more follows, before a profile says what tells so. Pure.
 import type { Heard } from './heard.ts';
 import { valueAt } from './json-path.ts';
 import { wordsOf } from './learn-names.ts';

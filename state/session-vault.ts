@@ -29,6 +29,8 @@ export function openVault(file: string, passphrase: string): Vault {
     if (known?.salt.equals(salt)) return known.key;
     const key = deriveKey(passphrase, salt);
     derived.set(passphrase, { salt, key });
+    // A derivation that failed, for want of memory, may succeed the next time.
+    key.catch(() => derived.delete(passphrase));
     return key;
   };
 

@@ -40,6 +40,8 @@ export type Watched = DrawingPage & {
   readonly storage: PageStorage;
 };
 
+const BROKEN_OFF = /CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED|CONNECTION_(?:RESET|CLOSED)/;
+
 /** @param endless addresses of reads that the app keeps open, shared by all pages */
 export function watch(page: Page, storage: PageStorage, ears: Ears, endless: Set<string>): Watched {
   const traffic = followTraffic(page);
@@ -59,20 +61,14 @@ export function watch(page: Page, storage: PageStorage, ears: Ears, endless: Set
   page.on('requestfailed', (request) => {
     reading.delete(request);
     // What we stopped ourselves would be stopped again.
-    const wasStopped = request.failure()?.errorText.includes('ERR_BLOCKED_BY_CLIENT') === true;
+    const error = request.failure()?.errorText ?? '';
+    const wasStopped = error.includes('ERR_BLOCKED_BY_CLIENT');
     if (isNeeded(request) && !wasStopped) stumbled = true;
     // A page whose body broke off is drawn as far as it came.
     const isPage = request.isNavigationRequest() && request.frame() === page.mainFrame();
-    if (
-      isPage &&
-      /CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED|CONNECTION_(?:RESET|CLOSED)/.test(
-        request.failure()?.errorText ?? '',
-      )
-    )
-      brokeOff = true;
+    if (isPage && BROKEN_OFF.test(error)) brokeOff = true;
     // Of a redirect that was stopped, this tells the first hop, after the guard told where it led.
-    if (wasStopped && request.isNavigationRequest() && request.frame() === page.mainFrame())
-      stoppedAt ??= request.url();
+    if (wasStopped && isPage) stoppedAt ??= request.url();
   });
   page.on('response', (response) => {
     if (isNeeded(response.request()) && (response.status() >= 500 || response.status() === 429))

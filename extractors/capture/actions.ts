@@ -13,7 +13,8 @@ const PRESS_MS = 3_000;
 const MOST_SEEKS = 2000;
 /** A list that shows no way on may still be loading, or failed to. */
 const LOADING_MS = 1000;
-const MOST_RETRIES = 5;
+/** A read that fails again and again is the page's own trouble. */
+export const MOST_RETRIES = 5;
 
 export interface Given {
   /** Fills the slots of selectors. */

@@ -4,9 +4,9 @@ import { saysMore } from '../../selectors/learn-more.ts';
 import { isListPage, type PageKind } from '../../selectors/schema.ts';
 import type { HtmlContent } from '../../selectors/values.ts';
 import type { DrawingPage } from '../browser/drawing-page.ts';
-import { triesAgain } from './actions.ts';
+import { MOST_RETRIES, triesAgain } from './actions.ts';
 import { contentOf } from './drawn-content.ts';
-import { AFTER_TROUBLE, goOn, type Listening, MOST_RETRIES, QUIET } from './read-on.ts';
+import { AFTER_TROUBLE, goOn, type Listening, QUIET } from './read-on.ts';
 import { pressReally, settle } from './scroll.ts';
 
 const MOST_STEPS = 200;

@@ -5,7 +5,7 @@ import { captureAll } from '../../selectors/merge.ts';
 import { type CaptureSource, isListPage, type PageKind, type RecordPage } from '../../selectors/schema.ts';
 import type { CapturedAll, HtmlContent, RawValues } from '../../selectors/values.ts';
 import type { DrawingPage } from '../browser/drawing-page.ts';
-import { triesAgain } from './actions.ts';
+import { MOST_RETRIES, triesAgain } from './actions.ts';
 import { contentOf } from './drawn-content.ts';
 import { openExpanders, pressReally, settle } from './scroll.ts';
 
@@ -14,8 +14,6 @@ export const QUIET = [40, 250, 1000] as const;
 /** The app waits before it asks again what was refused or failed; a live stream tells in its own time. */
 export const AFTER_TROUBLE = [2500, 5000] as const;
 const MOST_STEPS = 20_000;
-/** A read that fails again and again is the page's own trouble. */
-export const MOST_RETRIES = 5;
 
 export interface Listening {
   readonly row: RawValues;

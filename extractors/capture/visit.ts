@@ -48,7 +48,7 @@ export function ledElsewhere(drawing: DrawingPage, url: string): string | null {
   return origin === new URL(url).origin ? null : origin;
 }
 
-/** Waits until the page has drawn itself, or time is up. @returns false for somebody who is signed out */
+/** Waits until the page has drawn itself, or time is up. @returns false when signed out */
 export async function waitReady(
   drawing: DrawingPage,
   kind: PageKind,

@@ -48,7 +48,7 @@ const protections: Record<string, Protection> = {
     off: 'listed.vouchedBy !== undefined',
     test: guardTest,
   },
-  'hash: only where somebody vouches for it': {
+  'hash: only with vouchedBy': {
     file: 'selectors/check-guard.ts',
     code: 'operation.sha256 === undefined || operation.vouchedBy !== undefined',
     off: 'true',
@@ -145,7 +145,7 @@ const protections: Record<string, Protection> = {
     test: 'tests/e2e/observe.test.ts',
     grep: 'never trusts',
   },
-  'asking: held against drawn pages on the way': {
+  'asking: sampled against drawn pages during the run': {
     file: 'extractors/capture/read-heard.ts',
     code: "trust.state === 'trusted' && trust.unsampled.length >= SAMPLE && !trust.isSampling",
     off: 'false',
