@@ -19,7 +19,8 @@ import { crawl } from './crawl/crawl.ts';
 import type { CrawlContext } from './crawl/crawl-context.ts';
 import { createListed } from './crawl/listed.ts';
 import { openQueue } from './crawl/queue.ts';
-import { assertProved, readUnprovedAgain } from './crawl/require-proof.ts';
+import { readAskedAgain, readUnprovedAgain } from './crawl/read-again.ts';
+import { assertProved } from './crawl/require-proof.ts';
 import type { Sample } from './crawl/sample.ts';
 import { countersOf, readStreams, type StreamCounters, sealInput } from './crawl/summary.ts';
 import { assertMadeBy, beginsGeneration, nextGeneration } from './generations/next-generation.ts';
@@ -73,7 +74,10 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       strategies: queue.strategies(),
       remember: (page, strategy) => queue.rememberStrategy(page, strategy),
       listed: (stream) => listed(stream),
-      readAgain: async (stream, ids) => void (await queue.readAgain(ids.map((id) => refOf(stream, id)))),
+      asking: {
+        isWrong: (page) => queue.wronglyAsked().has(page),
+        provedWrong: (page, stream) => readAskedAgain(queue, run.snapshot, { page, stream }),
+      },
     });
     await assertSameAccount(source, queue.facts(), (fact) => queue.note(fact));
     if (!isNext) assertMadeBy('crawl', queue);

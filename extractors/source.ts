@@ -4,7 +4,6 @@ import type { Clock } from '../lib/clock.ts';
 import { Interrupted, MigrationError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Progress } from '../lib/progress.ts';
-import type { StreamName } from '../model/streams.ts';
 import type { Profile, RecordPage, Strategy } from '../selectors/schema.ts';
 import type { Env, Listed, RawValues } from '../selectors/values.ts';
 import type { RunFolder } from '../state/run-folder.ts';
@@ -18,6 +17,7 @@ import { type GetSecret, signIn } from './browser/login.ts';
 import { createPagePool } from './browser/page-pool.ts';
 import { type AppApi, createAppApi } from './capture/app-api.ts';
 import { type Capture, createCapture } from './capture/capture.ts';
+import type { Asking } from './capture/read-heard.ts';
 import { createRenderSource, type RenderSource } from './capture/render-source.ts';
 import { createStrategyMemory, type StrategyMemory } from './capture/strategy-memory.ts';
 import { whileSignedIn } from './crawl/crawl-context.ts';
@@ -90,8 +90,8 @@ export async function openSource(
     remember(page: string, strategy: Strategy): Promise<void>;
     /** Absent where no list is walked. */
     listed?: Listed;
-    /** Puts records back that were read in a way that proved wrong after them; absent where none are kept. */
-    readAgain?(stream: StreamName, ids: readonly string[]): Promise<void>;
+    /** Absent where no records are kept. */
+    asking?: Asking;
   },
   whenAccount: 'now' | 'later' = 'now',
 ): Promise<Source> {
@@ -178,7 +178,7 @@ export async function openSource(
     errors: run.errors,
     timezone,
     listed: learnt.listed,
-    doubt: async (page, ids) => learnt.readAgain?.(page.stream, ids),
+    asking: learnt.asking ?? { isWrong: () => false, provedWrong: async () => undefined },
   });
 
   const close = async (): Promise<void> => {

@@ -13,7 +13,7 @@ import type { HttpSource } from '../http/http-source.ts';
 import type { AppApi } from './app-api.ts';
 import { type CheapReader, createCheapReader } from './read-cheap.ts';
 import { createDrawReader, type DrawReader } from './read-drawn.ts';
-import { createHeardReader, type HeardReader } from './read-heard.ts';
+import { type Asking, createHeardReader, type HeardReader } from './read-heard.ts';
 import type { RenderSource } from './render-source.ts';
 import type { StrategyMemory } from './strategy-memory.ts';
 import { type Attempt, Denied, type ListPart, type Taken, worstOf } from './taken.ts';
@@ -58,8 +58,7 @@ export interface CaptureDeps {
   readonly errors: string;
   timezone(): string | null;
   readonly listed?: Listed | undefined;
-  /** Told of records that were read in a way that proved wrong after them, and must be read again. */
-  readonly doubt: (page: RecordPage, ids: readonly string[]) => Promise<void>;
+  readonly asking: Asking;
 }
 
 export function createCapture(deps: CaptureDeps): Capture {

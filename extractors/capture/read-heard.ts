@@ -3,6 +3,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { canonicalJson } from '../../lib/json.ts';
 import type { Logger } from '../../lib/logger.ts';
+import type { StreamName } from '../../model/streams.ts';
 import { type Resolution, resolveRecord } from '../../selectors/resolve.ts';
 import type { RecordPage } from '../../selectors/schema.ts';
 import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
@@ -33,6 +34,14 @@ export interface HeardReader {
   ): Promise<Taken<Resolution> & { readonly by: 'observe' | 'json' }>;
 }
 
+/** What runs know of asking for a page kind, this one and those that were killed. */
+export interface Asking {
+  /** Asking proved wrong for this page kind. */
+  isWrong(name: string): boolean;
+  /** Asking has just proved wrong: puts back everything that was read so, by whichever run. */
+  provedWrong(name: string, stream: StreamName): Promise<void>;
+}
+
 interface Trust {
   readonly asker: Asker;
   /** Draws as many at a time as have to agree; whoever waits may be asked for when its turn comes. */
@@ -47,8 +56,8 @@ interface Trust {
   state: 'learning' | 'trusted' | 'refused';
   /** One record is being drawn to be held against what is asked; the others go on meanwhile. */
   isSampling: boolean;
-  /** Ids asked for since a drawn page last agreed. */
-  unsampled: string[];
+  /** Records asked for since a drawn page last agreed. */
+  unsampled: number;
 }
 
 export function createHeardReader(deps: {
@@ -56,10 +65,9 @@ export function createHeardReader(deps: {
   readonly api: Pick<AppApi, 'ask'>;
   readonly uiOrigin: string;
   readonly logger: Logger;
-  /** Told of records that were asked for and must be read again, since asking proved wrong after them. */
-  readonly doubt: (page: RecordPage, ids: readonly string[]) => Promise<void>;
+  readonly asking: Asking;
 }): HeardReader {
-  const { drawn, api, uiOrigin, logger } = deps;
+  const { drawn, api, uiOrigin, logger, asking } = deps;
   const kinds = new Map<string, Trust>();
 
   const trustOf = (name: string, page: RecordPage): Trust => {
@@ -74,9 +82,9 @@ export function createHeardReader(deps: {
       vain: 0,
       agreements: 0,
       tries: 0,
-      state: 'learning',
+      state: asking.isWrong(name) ? 'refused' : 'learning',
       isSampling: false,
-      unsampled: [],
+      unsampled: 0,
     };
     kinds.set(name, trust);
     return trust;
@@ -96,19 +104,15 @@ export function createHeardReader(deps: {
     return recordProblem(value) === null ? value : null;
   };
 
-  /** Holds what was asked for against what was drawn. */
-  const compare = async (
+  /** What a record that was drawn, and then asked for, tells of asking. */
+  const judge = async (
     name: string,
     trust: Trust,
-    page: RecordPage,
-    { url, row }: { url: string; row: RawValues },
-    env: Env,
+    stream: StreamName,
+    asked: Resolution | null,
     shown: Resolution,
     isSample: boolean,
   ): Promise<void> => {
-    let asked = await ask(trust.asker, page, url, row, env);
-    // It may have changed between the two.
-    if (asked !== null && !isSame(asked, shown)) asked = await ask(trust.asker, page, url, row, env);
     if (asked === null) {
       trust.tries += 1;
       if (trust.tries >= MOST_TRIES && trust.state === 'learning') trust.state = 'refused';
@@ -117,7 +121,7 @@ export function createHeardReader(deps: {
     if (isSame(asked, shown)) {
       trust.agreements += 1;
       // A page drawn before others were asked for says nothing of those.
-      if (isSample) trust.unsampled = [];
+      if (isSample) trust.unsampled = 0;
       if (trust.state !== 'learning' || trust.agreements < AGREEMENTS) return;
       trust.state = 'trusted';
       logger.info(
@@ -126,14 +130,12 @@ export function createHeardReader(deps: {
       );
       return;
     }
-    const doubtful = trust.unsampled;
     trust.state = 'refused';
-    trust.unsampled = [];
     logger.warn(
       'parse',
-      `${name}: asked directly, ${differing(asked, shown)} is another; pages are drawn from here on.`,
+      `${name}: asked directly, ${differing(asked, shown)} is different. Its pages are drawn from here on, and those that were asked for are read again.`,
     );
-    if (doubtful.length > 0) await deps.doubt(page, doubtful);
+    await asking.provedWrong(name, stream);
   };
 
   return {
@@ -145,9 +147,8 @@ export function createHeardReader(deps: {
 
       const asked = async (): Promise<Read | null> => {
         const value = await ask(asker, page, url, row, env);
-        // Others may have found meanwhile that asking gives something else.
-        if (value === null || trust.state !== 'trusted') return null;
-        trust.unsampled.push(String(row.id));
+        if (value === null) return null;
+        trust.unsampled += 1;
         return { ok: true, value, url, by: 'json' };
       };
 
@@ -155,10 +156,19 @@ export function createHeardReader(deps: {
         trust.isSampling ||= isSample;
         trust.drawn += 1;
         try {
-          const shown = await drawn.record(page, url, env, { row, listen: true });
+          let shown = await drawn.record(page, url, env, { row, listen: true });
           if (shown.ok && mayAsk && trust.state !== 'refused') {
             asker.learn(shown.heard ?? [], row);
-            if (asker.canAsk()) await compare(name, trust, page, target, env, shown.value, isSample);
+            if (asker.canAsk()) {
+              let one = await ask(asker, page, url, row, env);
+              if (one !== null && !isSame(one, shown.value)) {
+                // It may have changed between the two: then it is the same again once it is drawn after that.
+                const again = await drawn.record(page, url, env, { row, listen: true });
+                if (again.ok) shown = again;
+                one = await ask(asker, page, url, row, env);
+              }
+              await judge(name, trust, page.stream, one, shown.value, isSample);
+            }
           }
           return { ...shown, by: 'observe' };
         } finally {
@@ -167,7 +177,7 @@ export function createHeardReader(deps: {
       };
 
       const read = async (): Promise<Read> => {
-        const isSample = trust.state === 'trusted' && trust.unsampled.length >= SAMPLE && !trust.isSampling;
+        const isSample = trust.state === 'trusted' && trust.unsampled >= SAMPLE && !trust.isSampling;
         if (!mayAsk || trust.state !== 'trusted' || isSample) return draw(isSample);
         const known = asker.lessons();
         const one = await asked();

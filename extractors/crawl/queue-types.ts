@@ -60,6 +60,7 @@ export type Entry =
   | { op: 'done'; key: string; reason?: string }
   | { op: 'failed'; key: string; reason: string }
   | { op: 'again'; key: string }
+  | { op: 'wrong'; page: string; keys: readonly string[] }
   | {
       op: 'list';
       page: string;
@@ -96,6 +97,13 @@ export interface Queue {
   retryFailed(): number;
   /** Puts records back that were read from a page of their own, whatever lies on the disk. @returns how many */
   readAgain(keys: readonly string[]): Promise<number>;
+  /**
+   * Asking for a page kind directly proved wrong: these records are read again, in one entry, so that no kill leaves
+   * some of them out.
+   */
+  askedWrong(page: string, keys: readonly string[]): Promise<void>;
+  /** Page kinds for which asking proved wrong, with this profile. */
+  wronglyAsked(): ReadonlySet<string>;
   list(page: string): ListProgress | undefined;
   /** One more page of a list was read; its rows are in the queue already. */
   listed(

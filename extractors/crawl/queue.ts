@@ -25,6 +25,7 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
   const findings = new Map<string, Finding>();
   const facts = new Set<string>();
   const reopened = new Set<Item>();
+  const wronglyAsked = new Set<string>();
   let refused: readonly RefusedRequest[] = [];
   let profile = '';
 
@@ -38,6 +39,13 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
     item.state = 'queued';
     const queued = waiting.get(item.stream) ?? new Set();
     waiting.set(item.stream, queued.add(item));
+  };
+
+  const reopen = (item: Item): void => {
+    item.again = true;
+    // One that is being read right now is read again after that.
+    if (item.state === 'done' || item.state === 'failed') enqueue(item);
+    else reopened.add(item);
   };
 
   const claim = (item: Item): boolean => {
@@ -54,6 +62,7 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
         if (entry.profile !== profile) {
           lists.clear();
           strategies.clear();
+          wronglyAsked.clear();
         }
         profile = entry.profile;
         return;
@@ -73,13 +82,16 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
       }
       case 'again': {
         const item = items.get(entry.key);
-        if (!item) return;
-        item.again = true;
-        // One that is being read right now is read again after that.
-        if (item.state === 'done' || item.state === 'failed') enqueue(item);
-        else reopened.add(item);
+        if (item) reopen(item);
         return;
       }
+      case 'wrong':
+        wronglyAsked.add(entry.page);
+        for (const key of entry.keys) {
+          const item = items.get(key);
+          if (item) reopen(item);
+        }
+        return;
       case 'restart':
         lists.delete(entry.page);
         return;
@@ -148,6 +160,8 @@ export async function openQueue(file: string, profileHash: string): Promise<Queu
       await Promise.all(wanted.map((key) => record({ op: 'again', key })));
       return wanted.length;
     },
+    askedWrong: (page, keys) => record({ op: 'wrong', page, keys }),
+    wronglyAsked: () => wronglyAsked,
     retryFailed() {
       const wanting = [...items.values()].filter((item) => item.state === 'failed' || isLeftOutFile(item));
       for (const item of wanting) enqueue(item);

@@ -3,21 +3,8 @@ import { SelectorDrift } from '../../lib/errors.ts';
 import { stateOf, type Unproved, unprovedIn } from '../../model/proof.ts';
 import { isStreamName } from '../../model/streams.ts';
 import { isListPage, type Profile } from '../../selectors/schema.ts';
-import { recordNotes } from './completeness.ts';
 import type { CrawlContext } from './crawl-context.ts';
 import { sealInput } from './summary.ts';
-
-/**
- * Puts records back whose own lists nothing proved when they were read: the profile may say now what does.
- * Lists of rows need no such thing, since another profile walks them anew.
- */
-export async function readUnprovedAgain(context: CrawlContext): Promise<void> {
-  const { queue, writer, logger } = context;
-  const notes = await recordNotes(writer);
-  const unproved = [...notes].filter(([, { nested }]) => Object.values(nested).includes(null));
-  const count = await queue.readAgain(unproved.map(([ref]) => ref));
-  if (count > 0) logger.info('queue', `${count} records whose lists are not proved are read again.`);
-}
 
 /** @throws SelectorDrift `unproved` naming the lists, their page kinds and what to add to the profile */
 export async function assertProved(context: CrawlContext, profileFile: string): Promise<void> {

@@ -32,6 +32,7 @@ export async function nextGeneration(run: RunFolder, finished: Queue, profileHas
   const queue = await openQueue(run.queue, profileHash);
   for (const fact of finished.facts()) if (fact.startsWith('account:')) await queue.note(fact);
   for (const [page, strategy] of finished.strategies()) await queue.rememberStrategy(page, strategy);
+  for (const page of finished.wronglyAsked()) await queue.askedWrong(page, []);
   return queue;
 }
 

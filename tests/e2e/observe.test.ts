@@ -1,16 +1,18 @@
 // The failure this would catch: a page whose own scripts were told everything, and a snapshot that holds only what
 // happened to be drawn, sealed as complete.
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
-import { SelectorDrift } from '../../lib/errors.ts';
+import { extract } from '../../extractors/run.ts';
+import { Interrupted, SelectorDrift } from '../../lib/errors.ts';
 import { openSnapshot } from '../../state/snapshot-reader.ts';
 import {
   APP_PROFILE,
   type AppDesk,
   type AppDeskOptions,
   extractApp,
+  prepareApp,
   startAppDesk,
 } from '../support/app-desk.ts';
 import { rejection } from '../support/rejection.ts';
@@ -103,6 +105,38 @@ describe('strategy observe', function () {
     const { run } = await extractApp(await temporaryFolder(), source);
     expect(await subjectsIn(run.snapshot)).to.not.include('Another');
   });
+
+  itInSoak(
+    'reads again what a run before it asked for, where asking proves wrong only after a restart',
+    async () => {
+      const stop = new AbortController();
+      const source = await start({
+        threads: 40,
+        messages: () => 3,
+        lies: (id) => Number(id.slice(1)) > 15,
+        change: (value, path) => {
+          if (path === '/api/threads/t30') stop.abort();
+          return value;
+        },
+      });
+      const options = await prepareApp(await temporaryFolder(), source);
+      expect(await rejection(extract({ ...options, signal: stop.signal }))).to.be.instanceOf(Interrupted);
+      const { snapshot } = options.run;
+      expect(await writtenSubjects(snapshot), 'nothing wrong to put right').to.include('Another');
+
+      await extract(options);
+      expect(await subjectsIn(snapshot)).to.not.include('Another');
+    },
+  );
+
+  /** Of a snapshot that is not sealed yet. */
+  async function writtenSubjects(folder: string): Promise<string[]> {
+    const names = await readdir(join(folder, 'conversations'), { recursive: true });
+    const texts = names
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => readFile(join(folder, 'conversations', name), 'utf8'));
+    return (await Promise.all(texts)).map((text) => (JSON.parse(text) as { subject: string }).subject);
+  }
 
   async function subjectsIn(snapshotFolder: string): Promise<string[]> {
     const snapshot = await openSnapshot(snapshotFolder);

@@ -79,7 +79,7 @@ export async function startAppDesk(options: AppDeskOptions): Promise<AppDesk> {
   });
   app.get('/api/threads/:id', async (c) => {
     // Some of what is asked is under way whatever else happens.
-    if (options.lies && !isApp(c)) await setTimeout(100);
+    if (options.lies && !isApp(c)) await setTimeout(500);
     const id = c.req.param('id');
     const subject = options.lies?.(id) && !isApp(c) ? 'Another' : `Subject of ${id}`;
     return c.json(answer(c.req.path, { thread: { id, subject } }) as object);
@@ -229,12 +229,24 @@ pages:
 absent: [${streamNames.filter((name) => name !== 'conversations').join(', ')}]
 `;
 
+type MoreOptions = Partial<ExtractOptions> & { profileText?: string };
+
 /** Extracts such a desk into a new run folder. */
 export async function extractApp(
   folder: string,
   desk: AppDesk,
-  more: Partial<ExtractOptions> & { profileText?: string } = {},
+  more: MoreOptions = {},
 ): Promise<{ run: RunFolder; result: ExtractResult; options: ExtractOptions }> {
+  const options = await prepareApp(folder, desk, more);
+  return { run: options.run, result: await extract(options), options };
+}
+
+/** A new run folder with a consent and a session, and the options to extract such a desk into it. */
+export async function prepareApp(
+  folder: string,
+  desk: AppDesk,
+  more: MoreOptions = {},
+): Promise<ExtractOptions> {
   const { profileText = APP_PROFILE, ...others } = more;
   const run = await createRunFolder(join(folder, 'run'));
   const now = systemClock.now();
@@ -256,7 +268,7 @@ export async function extractApp(
   await openVault(run.session, PASSPHRASE).save(session);
   const profile = join(folder, 'app.yaml');
   await writeFile(profile, profileText);
-  const options: ExtractOptions = {
+  return {
     run,
     profile: await loadProfile(profile),
     passphrase: PASSPHRASE,
@@ -268,5 +280,4 @@ export async function extractApp(
     signal: new AbortController().signal,
     ...others,
   };
-  return { run, result: await extract(options), options };
 }

@@ -105,7 +105,7 @@ async function createBench(answers: Answers, drawn: Record<string, string> = {})
     logger: silentLogger,
     errors,
     timezone: () => null,
-    doubt: () => Promise.resolve(),
+    asking: { isWrong: () => false, provedWrong: () => Promise.resolve() },
   });
   return { read: (id: string) => capture.record('flow', flow, { id }), asked, remembered };
 }

@@ -98,4 +98,26 @@ describe('request queue', () => {
     expect(corrected.size('conversations')).to.equal(1);
     await corrected.close();
   });
+
+  it('reads wrongly asked records again, those under way too, and asks no more until the profile changes', async () => {
+    const file = join(await temporaryFolder(), 'queue.jsonl');
+    const first = await openQueue(file, 'p1');
+    await first.add(['c1', 'c2', 'c3'].map(work));
+    const [one, two] = [first.next('conversations'), first.next('conversations')];
+    if (!one || !two) throw new Error('nothing queued');
+    await first.done(one);
+    await first.askedWrong('thread', ['conversations/c1', 'conversations/c2']);
+    expect([one.state, two.state]).to.deep.equal(['queued', 'pending']);
+    await first.done(two);
+    expect([two.state, two.again]).to.deep.equal(['queued', true]);
+    await killed(first);
+
+    const second = await openQueue(file, 'p1');
+    expect(second.waiting('conversations')).to.equal(3);
+    expect([...second.wronglyAsked()]).to.deep.equal(['thread']);
+    await second.close();
+    const other = await openQueue(file, 'p2');
+    expect([...other.wronglyAsked()]).to.deep.equal([]);
+    await other.close();
+  });
 });
