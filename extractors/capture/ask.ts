@@ -1,4 +1,4 @@
-// Asks the app's API for a record as the app itself would: the requests that were seen while pages were drawn, with
+// Asks the app's API for a record or a list as the app itself would: the requests that were seen while pages were drawn, with
 // another record's id in them. Trusted only once it gave what drawing gave, and held against it all along.
 import type { Logger } from '../../lib/logger.ts';
 import type { HeardFrom } from '../../selectors/capture.ts';
@@ -6,7 +6,7 @@ import { type Heard, holds, isFrom, matching, parsed, saidAt } from '../../selec
 import { valueAt } from '../../selectors/json-path.ts';
 import { captureAll } from '../../selectors/merge.ts';
 import { slotsOf } from '../../selectors/paging.ts';
-import type { CaptureSource, RecordPage } from '../../selectors/schema.ts';
+import { type CaptureSource, isListPage, type PageKind } from '../../selectors/schema.ts';
 import type { CapturedAll, RawValue, RawValues } from '../../selectors/values.ts';
 import { type AppRequest, type Overheard, overheard } from '../browser/ears.ts';
 import type { AppApi } from './app-api.ts';
@@ -44,7 +44,7 @@ export interface Asker {
 const MOST_PAGES = 5000;
 
 export function createAsker(deps: {
-  readonly page: RecordPage;
+  readonly page: PageKind;
   readonly name: string;
   readonly uiOrigin: string;
   readonly api: Pick<AppApi, 'ask'>;
@@ -231,8 +231,9 @@ function rowsOf(source: CaptureSource, from: HeardFrom, value: unknown): RawValu
   return Array.isArray(found) ? found : found === undefined ? [] : [found];
 }
 
-/** Fields of the row that may stand in a request: those the profile itself puts into addresses and conditions. */
-function namesIn(page: RecordPage): string[] {
+/** Fields of the row that may stand in a request, none in a list's own: those the profile itself puts into addresses and conditions. */
+function namesIn(page: PageKind): string[] {
+  if (isListPage(page)) return [];
   const texts = [page.url];
   for (const { from } of Object.values(page.capture ?? {})) {
     for (const one of from) {

@@ -4,13 +4,14 @@ import type { Clock } from '../../lib/clock.ts';
 import { OperatorError, RecordError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { fillUrl } from '../../selectors/paging.ts';
-import type { Resolution } from '../../selectors/resolve.ts';
+import { type Resolution, resolveRows } from '../../selectors/resolve.ts';
 import type { ListPage, PageKind, Profile, RecordPage, Strategy } from '../../selectors/schema.ts';
 import type { Env, Listed, RawValues } from '../../selectors/values.ts';
 import type { Session } from '../access/session.ts';
 import { driftOf, type Evidence } from '../browser/evidence.ts';
 import type { HttpSource } from '../http/http-source.ts';
 import type { AppApi } from './app-api.ts';
+import { type Asker, createAsker } from './ask.ts';
 import { type CheapReader, createCheapReader } from './read-cheap.ts';
 import { createDrawReader, type DrawReader } from './read-drawn.ts';
 import { type Asking, createHeardReader, type HeardReader } from './read-heard.ts';
@@ -36,6 +37,11 @@ export interface Capture {
   record(name: string, page: RecordPage, row: RawValues): Promise<Captured>;
   /** One part of a list by one strategy. @throws OperatorError `permission_denied` */
   listPart(page: ListPage, strategy: Strategy, url: string | null): Promise<Taken<ListPart>>;
+  /**
+   * A list by its app's own requests, as learnt while it was drawn: a second way to the same rows.
+   * @returns null where that did not teach how to ask
+   */
+  listAsked(page: ListPage): Promise<ListPart | null>;
   /** The strategies to try for a page kind, best first. */
   order(name: string, page: PageKind): readonly Strategy[];
   drift(page: string, problem: string, evidence: Evidence | null): Promise<Error>;
@@ -67,6 +73,7 @@ export function createCapture(deps: CaptureDeps): Capture {
   const drawn: DrawReader = createDrawReader(deps);
   const heard: HeardReader = createHeardReader({ ...deps, drawn });
   const env = (): Env => ({ timezone: deps.timezone(), takenAt: clock.now(), listed: deps.listed });
+  const listAskers = new Map<ListPage, Asker>();
   const absolute = (url: string): string => new URL(url, deps.uiOrigin).href;
   const drift = (page: string, problem: string, evidence: Evidence | null): Promise<Error> =>
     driftOf(deps.errors, { page, problem, evidence });
@@ -95,10 +102,26 @@ export function createCapture(deps: CaptureDeps): Capture {
     return strategy === 'json' ? cheap.jsonRecord(page, url, env()) : cheap.htmlRecord(page, url, env(), row);
   };
 
+  const heardList = async (page: ListPage, url: string, isFirst: boolean): Promise<Taken<ListPart>> => {
+    const taken = await drawn.list(page, url, env(), isFirst, true);
+    if (!taken.ok || deps.strategy === 'observe') return taken;
+    const asker = listAskers.get(page) ?? createAsker({ ...deps, page, name: page.stream });
+    listAskers.set(page, asker);
+    asker.learn(taken.heard ?? [], {});
+    return taken;
+  };
+
   return {
     drift,
     look: (page, evidence) => look(absolute(page.url), evidence),
     order: (name, page) => memory.order(name, strategiesFor(page, deps.strategy)),
+
+    async listAsked(page) {
+      const asker = listAskers.get(page);
+      const captured = asker?.canAsk() ? await asker.ask({}) : null;
+      if (captured === null) return null;
+      return resolveRows(page, { kind: 'html', url: absolute(page.url), html: '', captured }, env());
+    },
 
     async record(name, page, row) {
       const attempts: Attempt[] = [];
@@ -124,14 +147,9 @@ export function createCapture(deps: CaptureDeps): Capture {
 
     async listPart(page, strategy, url) {
       try {
-        if (strategy === 'render' || strategy === 'observe')
-          return await drawn.list(
-            page,
-            absolute(url ?? page.url),
-            env(),
-            url === null,
-            strategy === 'observe',
-          );
+        if (strategy === 'observe') return await heardList(page, absolute(url ?? page.url), url === null);
+        if (strategy === 'render')
+          return await drawn.list(page, absolute(url ?? page.url), env(), url === null, false);
         if (strategy === 'http')
           return await cheap.htmlList(page, absolute(url ?? page.url), env(), url === null);
         const first = page.json?.url;

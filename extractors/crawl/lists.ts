@@ -55,7 +55,8 @@ export async function walkList(
 
   /**
    * A row removed on a page already read moves another one out of the pages still to come, and one added elsewhere
-   * makes the count right again: so a list read in several parts is believed when two walks find the same rows.
+   * makes the count right again: so a list read in several parts is believed when two walks find the same rows, or
+   * the app's API, asked after it, tells of the same.
    */
   async function walkBy(strategy: Strategy): Promise<Trouble | null> {
     const everSeen = new Set<string>();
@@ -84,7 +85,8 @@ export async function walkList(
       const most = counter === null ? null : Math.max(...walked.totals);
       const isCounted = most === null || (keys.size === most && walked.totals.size === 1);
       const isAtOnce = walked.parts === 1 && !resumed && (strategy !== 'render' || !growsWhenDrawn(page));
-      const isSteady = isAtOnce || isSame;
+      const isSteady =
+        isAtOnce || isSame || (isCounted && strategy === 'observe' && (await isAskedSame(keys, most)));
       const isLast = walk === MOST_WALKS - 1;
       const proof = most !== null ? 'counter' : walked.ended ? 'end' : null;
       if (isCounted && isSteady) return finish(counter, proof);
@@ -97,6 +99,12 @@ export async function walkList(
       if (!isMoving && walk > 0) return trouble;
     }
     return trouble;
+  }
+
+  async function isAskedSame(keys: ReadonlySet<string>, counter: number | null): Promise<boolean> {
+    const asked = await whileSignedIn(context.session, () => capture.listAsked(page));
+    if (asked === null || asked.counter !== counter) return false;
+    return sameKeys(keys, new Set(asked.rows.map(({ values }) => keyOf(values) ?? '')));
   }
 
   async function finish(counter: number | null, proof: Proof | null): Promise<null> {

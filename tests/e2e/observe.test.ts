@@ -82,7 +82,15 @@ describe('strategy observe', function () {
     const drawn = ways.filter((way) => way === 'observe').length;
     expect(drawn).to.be.within(5, 15);
     expect(ways.filter((way) => way === 'json')).to.have.lengthOf(130 - drawn);
+    expect(listsRead(source), 'drawn once, and asked for once').to.deep.equal({ drawn: 1, asked: 1 });
   });
+
+  /** How often the list was begun. */
+  function listsRead({ requests }: AppDesk): { drawn: number; asked: number } {
+    const begun = requests.filter(({ path }) => /^\/api\/threads(\?(?!.*after)|$)/.test(path));
+    const drawn = begun.filter(({ byApp }) => byApp).length;
+    return { drawn, asked: begun.length - drawn };
+  }
 
   itInSoak('draws one long thread, where short ones showed no way on, and asks for the others', async () => {
     const source = await start({ threads: 40, messages: (thread) => (thread <= 10 ? 3 : 25) });
@@ -98,6 +106,10 @@ describe('strategy observe', function () {
     const { run } = await extractApp(await temporaryFolder(), source);
     expect(Object.values(await strategiesIn(run.snapshot)).every((way) => way === 'observe')).to.equal(true);
     expect(await subjectsIn(run.snapshot)).to.not.include('Another');
+    expect(listsRead(source), 'drawn again where asking tells of other rows').to.deep.equal({
+      drawn: 2,
+      asked: 1,
+    });
   });
 
   itInSoak('reads again by drawing what was asked for before the API proved wrong', async () => {

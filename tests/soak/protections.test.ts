@@ -159,6 +159,13 @@ const protections: Record<string, Protection> = {
     test: 'tests/e2e/observe.test.ts',
     grep: 'reads again by drawing',
   },
+  'asking: a list is proved by it only where it tells of the same rows': {
+    file: 'extractors/crawl/lists.ts',
+    code: "return sameKeys(keys, new Set(asked.rows.map(({ values }) => keyOf(values) ?? '')));",
+    off: 'return true;',
+    test: 'tests/e2e/observe.test.ts',
+    grep: 'never trusts',
+  },
   'asking: also what an earlier run brought is read again': {
     file: 'extractors/crawl/read-again.ts',
     code: '[...new Set([...underWay, ...wasAsked])]',

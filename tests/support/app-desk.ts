@@ -32,7 +32,7 @@ export interface AppDeskOptions {
   readonly writes?: boolean;
   /** One request of the app stays open for ever. */
   readonly longPoll?: boolean;
-  /** Threads whose subject is another one when it is not a browser that asks. */
+  /** Threads whose subject is another one when it is not a browser that asks; of `list`, the rows are others. */
   readonly lies?: (thread: string) => boolean;
   /** Last word on every answer of the API. */
   readonly change?: (value: unknown, path: string, nth: number) => unknown;
@@ -40,8 +40,8 @@ export interface AppDeskOptions {
 
 export interface AppDesk {
   readonly url: string;
-  /** Requests by path and query, oldest first. */
-  readonly requests: string[];
+  /** Requests by path and query, oldest first, and whether a browser made them for the app. */
+  readonly requests: readonly { readonly path: string; readonly byApp: boolean }[];
   /** Messages of every thread, oldest first. */
   truth(): Map<string, string[]>;
   close(): Promise<void>;
@@ -51,7 +51,7 @@ const timeOf = (index: number): string => isoSeconds(Date.UTC(2026, 2, 1) + Math
 
 export async function startAppDesk(options: AppDeskOptions): Promise<AppDesk> {
   const { threads, messages = () => 25, totals = true, noise = false, older = 'scroll' } = options;
-  const requests: string[] = [];
+  const requests: { path: string; byApp: boolean }[] = [];
   const counts = new Map<string, number>();
   const app = new Hono();
   const idsOf = (thread: number): string[] =>
@@ -64,7 +64,7 @@ export async function startAppDesk(options: AppDeskOptions): Promise<AppDesk> {
   const isApp = (c: { req: { header(name: string): string | undefined } }): boolean =>
     c.req.header('sec-fetch-site') !== undefined;
   app.use('/api/*', async (c, next) => {
-    requests.push(c.req.url.slice(c.req.url.indexOf('/api')));
+    requests.push({ path: c.req.url.slice(c.req.url.indexOf('/api')), byApp: isApp(c) });
     await next();
   });
   app.get('/api/threads', (c) => {
@@ -74,6 +74,7 @@ export async function startAppDesk(options: AppDeskOptions): Promise<AppDesk> {
       number: after + index + 1,
     }));
     const end = after + items.length;
+    if (options.lies?.('list') && !isApp(c)) for (const item of items) item.id = `other-${item.id}`;
     const page = { hasNextPage: end < threads, endCursor: end < threads ? String(end) : null };
     return c.json(answer('/api/threads', { items, page, ...(totals ? { total: threads } : {}) }) as object);
   });
