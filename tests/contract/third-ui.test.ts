@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { findBrowser } from '../../extractors/browser/browser-path.ts';
 import { UsageError } from '../../lib/errors.ts';
+import { itInSoak } from '../support/soak.ts';
 import { startThirdUi, type ThirdUi } from '../support/third-ui/start.ts';
 
 describe('third UI: in a browser', function () {
@@ -125,21 +126,26 @@ describe('third UI: in a browser', function () {
     expect(desk.writes().map(({ name }) => name)).to.deep.equal(['einstellungen']);
   });
 
-  it('draws the messages, notes and live news of the long, the corrected and the odd threads', async () => {
-    const special = desk.truth().conversations.filter((_, index) => index < 8 || index === 9 || index === 15);
-    for (const { id, number } of special) {
-      await open(`#/vorgaenge/${id}`, number ?? '');
-      await page.getByText('● live').waitFor();
-      await showOlder();
-      expect(withoutTickets(await drawnMessages()), id).to.deep.equal(trueMessages(id, false));
-      await page.getByRole('tab', { name: 'Interne Notizen' }).click();
-      await page.locator('.kd-nachricht--notiz').or(page.getByText('Keine Notizen')).first().waitFor();
-      expect(withoutTickets(await drawnMessages()), id).to.deep.equal(trueMessages(id, true));
-    }
-    const names = desk.writes().map(({ name }) => name);
-    expect(names.filter((name) => name === 'gelesen')).to.have.length(special.length);
-    expect(names.filter((name) => name === 'telemetrie')).to.have.length(special.length);
-  });
+  itInSoak(
+    'draws the messages, notes and live news of the long, the corrected and the odd threads',
+    async () => {
+      const special = desk
+        .truth()
+        .conversations.filter((_, index) => index < 8 || index === 9 || index === 15);
+      for (const { id, number } of special) {
+        await open(`#/vorgaenge/${id}`, number ?? '');
+        await page.getByText('● live').waitFor();
+        await showOlder();
+        expect(withoutTickets(await drawnMessages()), id).to.deep.equal(trueMessages(id, false));
+        await page.getByRole('tab', { name: 'Interne Notizen' }).click();
+        await page.locator('.kd-nachricht--notiz').or(page.getByText('Keine Notizen')).first().waitFor();
+        expect(withoutTickets(await drawnMessages()), id).to.deep.equal(trueMessages(id, true));
+      }
+      const names = desk.writes().map(({ name }) => name);
+      expect(names.filter((name) => name === 'gelesen')).to.have.length(special.length);
+      expect(names.filter((name) => name === 'telemetrie')).to.have.length(special.length);
+    },
+  );
 
   it('turns the pages of contacts and tickets, each row by row', async () => {
     const { contacts, tickets, users, templates } = desk.truth();

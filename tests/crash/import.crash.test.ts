@@ -263,11 +263,11 @@ describe('an import whose answers get lost', function () {
     expected = { writes: await writesOf(world), objects: await objectsOf(world), requests: seen };
   });
 
-  // At every request in the soak; otherwise at every second for the two cases that matter, at every ninth for the others.
+  // At every request in the soak; otherwise at every ninth for the two cases that matter, at every 19th for the others.
   const kinds = ['applied-answer-lost', 'drop-before', '500-applied', 'truncated-json', '502-html', '500'];
   for (const [index, kind] of kinds.entries()) {
     it(`has written everything once with "${kind}" at any request`, async () => {
-      for (let at = 1; at <= expected.requests; at += isSoak ? 1 : index < 2 ? 4 : 9) {
+      for (let at = 1; at <= expected.requests; at += isSoak ? 1 : index < 2 ? 9 : 19) {
         const world = await newWorld();
         await world.control('faults', { plan: [{ at, kind }] });
         await runToTheEnd(world, await temporaryFolder());

@@ -9,6 +9,7 @@ import { recordPath } from '../../state/snapshot-layout.ts';
 import { openSnapshotWriter } from '../../state/snapshot-writer.ts';
 import { type Ended, start, threadlift } from '../support/command-line.ts';
 import { emptySeal } from '../support/empty-seal.ts';
+import { itInSoak } from '../support/soak.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 /** A named error: its code, its exit code, no stack trace, and never nothing to read. */
@@ -50,7 +51,7 @@ describe('command line', () => {
     for (const name of wanted) expect(help.stdout).to.match(new RegExp(`^  ${name}\\b`, 'm'));
   });
 
-  it('gives every command a help text of its own', async () => {
+  itInSoak('gives every command a help text of its own', async () => {
     for (const { name, load } of commands) {
       const command = new Command(name);
       (await load()).configure(command, () => () => Promise.resolve());
@@ -196,7 +197,7 @@ describe('command line', () => {
     }
   });
 
-  it('tells a token that is missing from one that is wrong and a host that is not there', async () => {
+  itInSoak('tells a token that is missing from one that is wrong and a host that is not there', async () => {
     const dir = await runFolder();
     const doctor = async (env: Record<string, string>) => {
       const ended = await threadlift(['doctor', '--run', dir, '--json'], { env });

@@ -1,7 +1,7 @@
 // The failure this would catch: a consent that is kept and shown, and that the requests know nothing of.
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
-import { after, before, describe, it } from 'mocha';
+import { after, before, describe } from 'mocha';
 import { discover } from '../../extractors/discover/discover.ts';
 import { startThread, type ThreadSandbox } from '../../sandbox/thread/server.ts';
 import { start, threadlift } from '../support/command-line.ts';
@@ -22,7 +22,7 @@ describe('what the consent decides', function () {
   let bench: Bench;
 
   before(async () => {
-    thread = await startThread({ size: 'small', seed: 4 });
+    thread = await startThread({ size: 'tiny', seed: 4 });
     bench = await createBench(await temporaryFolder(), thread);
   });
 
@@ -74,43 +74,46 @@ describe('what the consent decides', function () {
     expect(origins, 'files were asked for too').to.deep.equal(new Set(['ui', 'cdn']));
   });
 
-  it('stops a running extract from another terminal within one request, and lets it go on under a new one', async () => {
-    const { run } = await createBench(await temporaryFolder(), thread);
-    const env = {
-      THREAD_URL: thread.url,
-      THREAD_EMAIL: thread.email,
-      THREADLIFT_PASSPHRASE: PASSPHRASE,
-      THREAD_PASSCODE_COMMAND: `"${process.execPath}" -e 'fetch("${thread.mailboxUrl}").then(r=>r.text()).then(console.log)'`,
-    };
-    const of = (...args: string[]): string[] => [...args, '--run', run.dir];
-    const grant = of('consent', 'grant', '--customer', 'Northwind', '--granted-by', 'Ann Example', '--yes');
-    grant.push('--expires', '2099-01-31', '--origin', thread.url, '--origin', thread.cdnUrl);
-    expect(await threadlift(grant)).to.include({ code: 0 });
-    expect(await threadlift(of('login'), { env })).to.include({ code: 0 });
+  itInSoak(
+    'stops a running extract from another terminal within one request, and lets it go on under a new one',
+    async () => {
+      const { run } = await createBench(await temporaryFolder(), thread);
+      const env = {
+        THREAD_URL: thread.url,
+        THREAD_EMAIL: thread.email,
+        THREADLIFT_PASSPHRASE: PASSPHRASE,
+        THREAD_PASSCODE_COMMAND: `"${process.execPath}" -e 'fetch("${thread.mailboxUrl}").then(r=>r.text()).then(console.log)'`,
+      };
+      const of = (...args: string[]): string[] => [...args, '--run', run.dir];
+      const grant = of('consent', 'grant', '--customer', 'Northwind', '--granted-by', 'Ann Example', '--yes');
+      grant.push('--expires', '2099-01-31', '--origin', thread.url, '--origin', thread.cdnUrl);
+      expect(await threadlift(grant)).to.include({ code: 0 });
+      expect(await threadlift(of('login'), { env })).to.include({ code: 0 });
 
-    const extract = of('extract', '--streams', 'conversations');
-    const before = (await requestsTo(thread)).length;
-    // Slow enough that it is far from its end, whatever the machine.
-    const running = start([...extract, '--rps', '4', '--concurrency', '1'], { env });
-    await until(async () => (await requestsTo(thread)).slice(before).some(isThread), running.ended);
-    expect(await threadlift(of('consent', 'revoke'))).to.include({ code: 0 });
-    const atRevocation = (await requestsTo(thread)).length;
-    const ended = await running.ended;
-    expect(ended.code, ended.stderr).to.equal(4);
-    expect(ended.stderr).to.include('consent_revoked');
-    const asked = (await requestsTo(thread)).slice(before).filter(isThread).length;
-    expect(asked, 'it was in the middle').to.be.lessThan(30);
-    expect((await requestsTo(thread)).length - atRevocation).to.be.at.most(1);
+      const extract = of('extract', '--streams', 'conversations');
+      const before = (await requestsTo(thread)).length;
+      // Slow enough that it is far from its end, whatever the machine.
+      const running = start([...extract, '--rps', '4', '--concurrency', '1'], { env });
+      await until(async () => (await requestsTo(thread)).slice(before).some(isThread), running.ended);
+      expect(await threadlift(of('consent', 'revoke'))).to.include({ code: 0 });
+      const atRevocation = (await requestsTo(thread)).length;
+      const ended = await running.ended;
+      expect(ended.code, ended.stderr).to.equal(4);
+      expect(ended.stderr).to.include('consent_revoked');
+      const asked = (await requestsTo(thread)).slice(before).filter(isThread).length;
+      expect(asked, 'it was in the middle').to.be.lessThan(30);
+      expect((await requestsTo(thread)).length - atRevocation).to.be.at.most(1);
 
-    expect(await threadlift(extract, { env })).to.include({ code: 4 });
-    expect(await threadlift(grant)).to.include({ code: 0 });
-    const resumed = await threadlift([...extract, '--rps', '1000', '--json'], { env });
-    expect(resumed.code, resumed.stderr).to.equal(0);
-    const read = (await requestsTo(thread)).slice(before).filter(isThread);
-    expect(read.length - new Set(read.map(({ path }) => path)).size, 'read again').to.be.at.most(1);
-    const held = (await truthOf(thread)).streams.conversations.length;
-    expect(resumed.json.streams).to.have.nested.include({ 'conversations.total': held });
-  });
+      expect(await threadlift(extract, { env })).to.include({ code: 4 });
+      expect(await threadlift(grant)).to.include({ code: 0 });
+      const resumed = await threadlift([...extract, '--rps', '1000', '--json'], { env });
+      expect(resumed.code, resumed.stderr).to.equal(0);
+      const read = (await requestsTo(thread)).slice(before).filter(isThread);
+      expect(read.length - new Set(read.map(({ path }) => path)).size, 'read again').to.be.at.most(1);
+      const held = (await truthOf(thread)).streams.conversations.length;
+      expect(resumed.json.streams).to.have.nested.include({ 'conversations.total': held });
+    },
+  );
 });
 
 const isThread = ({ path }: { path: string }): boolean => /^\/inbox\/threads\/[^/?]+$/.test(path);

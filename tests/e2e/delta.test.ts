@@ -134,7 +134,7 @@ describe('delta', function () {
     await checkSeal(kept(2));
   });
 
-  it('goes on where it was interrupted, and is still a delta of the same two', async () => {
+  itInSoak('goes on where it was interrupted, and is still a delta of the same two', async () => {
     const first = await bench.extract();
     const before = await truth();
     await mutate(mutations);
@@ -155,7 +155,7 @@ describe('delta', function () {
     await checkSeal(kept(1));
   });
 
-  it('carries over the streams not asked for, and does not ask the source for them', async () => {
+  itInSoak('carries over the streams not asked for, and does not ask the source for them', async () => {
     await bench.extract();
     const before = await truth();
     await mutate(mutations);

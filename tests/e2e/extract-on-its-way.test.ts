@@ -21,6 +21,7 @@ import {
 } from '../support/extraction.ts';
 import { classic, faces } from '../support/faces.ts';
 import { rejection } from '../support/rejection.ts';
+import { itInSoak } from '../support/soak.ts';
 
 for (const face of faces) {
   describe(`extraction from the sandbox, ${face.name}`, function () {
@@ -124,19 +125,22 @@ for (const face of faces) {
       expect(await requestsTo(sandbox)).to.have.length(before);
     });
 
-    it('signs in again when the session ends, where that needs no person, and asks for one where it does', async () => {
-      const { thread: sandbox, bench } = await start();
-      const expire = () => tellSandbox(sandbox, 'faults', { expireSessions: true });
-      const streams: StreamName[] = ['contacts', 'conversations'];
-      const error = await rejection(
-        bench.extract({ streams, progress: onTick('contacts', 5, expire), getSecret: undefined }),
-      );
-      expect(error).to.include({ code: 'session_expired', exitCode: 4 });
-      await bench.login();
-      const result = await bench.extract({ streams, progress: onTick('conversations', 5, expire) });
-      expect(result.manifest.streams.conversations).to.include({ expected: 16, captured: 16 });
-      await expectTruth(sandbox, bench, 'conversations');
-    });
+    itInSoak(
+      'signs in again when the session ends, where that needs no person, and asks for one where it does',
+      async () => {
+        const { thread: sandbox, bench } = await start();
+        const expire = () => tellSandbox(sandbox, 'faults', { expireSessions: true });
+        const streams: StreamName[] = ['contacts', 'conversations'];
+        const error = await rejection(
+          bench.extract({ streams, progress: onTick('contacts', 5, expire), getSecret: undefined }),
+        );
+        expect(error).to.include({ code: 'session_expired', exitCode: 4 });
+        await bench.login();
+        const result = await bench.extract({ streams, progress: onTick('conversations', 5, expire) });
+        expect(result.manifest.streams.conversations).to.include({ expected: 16, captured: 16 });
+        await expectTruth(sandbox, bench, 'conversations');
+      },
+    );
 
     it('gets everything through a source that is slow, busy, failing and dropping connections', async () => {
       const { thread: sandbox, bench } = await start();
@@ -155,7 +159,7 @@ for (const face of faces) {
       }
     });
 
-    it('finds rows that are added and removed while it walks the list', async () => {
+    itInSoak('finds rows that are added and removed while it walks the list', async () => {
       const { thread: sandbox, bench } = await start({ size: 'small' });
       let changed = false;
       const progress = onList('contacts', async () => {
@@ -177,21 +181,24 @@ for (const face of faces) {
       expect(result.manifest.streams.contacts).to.include({ expected: 61, captured: 61 });
     });
 
-    it('looks at the page again for file addresses that have expired, and calls what stays away a gap', async () => {
-      const { thread: sandbox, bench } = await start();
-      await tellSandbox(sandbox, 'faults', { expiredUrls: true });
-      const streams = ['conversations', 'attachments'] as const;
-      const missing = await bench.extract({ streams }).then(
-        () => null,
-        (error: unknown) => error,
-      );
-      expect(missing, 'every file fails: that is systemic').to.include({ code: 'too_many_failures' });
-      await tellSandbox(sandbox, 'faults', {});
-      const result = await bench.extract({ streams, retryFailed: true });
-      expect(result.manifest.streams.attachments?.gaps).to.deep.equal([]);
-      expect(result.manifest.streams.attachments?.captured).to.equal(
-        result.manifest.streams.attachments?.expected,
-      );
-    });
+    itInSoak(
+      'looks at the page again for file addresses that have expired, and calls what stays away a gap',
+      async () => {
+        const { thread: sandbox, bench } = await start();
+        await tellSandbox(sandbox, 'faults', { expiredUrls: true });
+        const streams = ['conversations', 'attachments'] as const;
+        const missing = await bench.extract({ streams }).then(
+          () => null,
+          (error: unknown) => error,
+        );
+        expect(missing, 'every file fails: that is systemic').to.include({ code: 'too_many_failures' });
+        await tellSandbox(sandbox, 'faults', {});
+        const result = await bench.extract({ streams, retryFailed: true });
+        expect(result.manifest.streams.attachments?.gaps).to.deep.equal([]);
+        expect(result.manifest.streams.attachments?.captured).to.equal(
+          result.manifest.streams.attachments?.expected,
+        );
+      },
+    );
   });
 }

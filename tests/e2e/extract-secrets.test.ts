@@ -95,8 +95,8 @@ describe('what a run leaves on the disk', function () {
     const wanted = (truth.streams.conversations as unknown as Thread[]).flatMap(({ messages }) =>
       messages.flatMap(({ html }) => texts(html)),
     );
-    const bodies = [...new Set(wanted)].filter((text) => text.length >= SAMPLE).slice(0, 200);
-    expect(bodies).to.have.length(200);
+    const bodies = [...new Set(wanted)].filter((text) => text.length >= SAMPLE).slice(0, 80);
+    expect(bodies).to.have.length(80);
     const spelt = new Map(bodies.map((body) => [body, traces(body)]));
     const holding = (text: string): string[] =>
       bodies.filter((body) => spelt.get(body)?.some((trace) => text.includes(trace)));

@@ -13,7 +13,7 @@ import type { SizeName } from '../../sandbox/thread/world/size.ts';
 import { openSnapshot } from '../../state/snapshot-reader.ts';
 import { type Bench, createBench, filesIn, requestsTo, tellSandbox, truthOf } from '../support/extraction.ts';
 import { rejection } from '../support/rejection.ts';
-import { isSoak } from '../support/soak.ts';
+import { itInSoak } from '../support/soak.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 describe('extraction from the sandbox', function () {
@@ -70,8 +70,6 @@ describe('extraction from the sandbox', function () {
     expect(writes).to.deep.equal([]);
   });
 
-  const itInSoak = isSoak ? it : () => undefined;
-
   itInSoak('brings the same bytes by drawing pages as by plain HTTP', async () => {
     const { thread: sandbox, bench } = await start();
     const streams = ['reviews', 'conversations', 'tickets'] as const;
@@ -95,16 +93,19 @@ describe('extraction from the sandbox', function () {
     expect([...other.keys()].filter((name) => !one.has(name))).to.deep.equal([]);
   });
 
-  it('reads everything again when the queue is lost, rather than miss the files of records it finds', async () => {
-    const { bench } = await start({ size: 'tiny' });
-    const streams = ['tickets', 'attachments'] as const;
-    const first = await bench.extract({ streams });
-    await rm(bench.run.queue);
-    await rm(join(bench.run.snapshot, 'attachments'), { recursive: true });
-    const second = await bench.extract({ streams });
-    expect(first.manifest.streams.attachments?.captured).to.be.greaterThan(0);
-    expect(second.manifest.seal).to.equal(first.manifest.seal);
-  });
+  itInSoak(
+    'reads everything again when the queue is lost, rather than miss the files of records it finds',
+    async () => {
+      const { bench } = await start({ size: 'tiny' });
+      const streams = ['tickets', 'attachments'] as const;
+      const first = await bench.extract({ streams });
+      await rm(bench.run.queue);
+      await rm(join(bench.run.snapshot, 'attachments'), { recursive: true });
+      const second = await bench.extract({ streams });
+      expect(first.manifest.streams.attachments?.captured).to.be.greaterThan(0);
+      expect(second.manifest.seal).to.equal(first.manifest.seal);
+    },
+  );
 
   itInSoak(
     'takes an error page with status 200 and a missing counter for drift, never for an empty stream',

@@ -9,6 +9,7 @@ import { openContext } from '../../extractors/browser/browser-context.ts';
 import { countsOf, gateOf } from '../support/gate.ts';
 import { type HostileSite, startHostileSite } from '../support/hostile-site.ts';
 import { type RemoteBrowser, startDevTools, startPlaywrightServer } from '../support/remote-browsers.ts';
+import { isSoak } from '../support/soak.ts';
 
 const PAGES = ['/redirected', '/windows', '/streams', '/leaving', '/speculating'];
 /** Where a browser's own settings do not keep windows from opening by themselves. */
@@ -39,7 +40,7 @@ async function connected(
   return connectBrowser(remote.endpoint, { agent: null });
 }
 
-for (const [kind, open, opensWindows] of kinds) {
+for (const [kind, open, opensWindows] of isSoak ? kinds : kinds.slice(0, 2)) {
   describe(`a browser ${kind}`, function () {
     this.timeout(60_000);
     const started: RemoteBrowser[] = [];

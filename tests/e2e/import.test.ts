@@ -14,6 +14,7 @@ import { everyStream } from '../support/every-stream.ts';
 import { fastTime } from '../support/fast-time.ts';
 import { type ManInTheMiddle, proxyTo } from '../support/man-in-the-middle.ts';
 import { preparedRun } from '../support/prepared-run.ts';
+import { isSoak, itInSoak } from '../support/soak.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 const importArgs = (run: RunFolder, ...more: string[]): string[] => [
@@ -139,7 +140,8 @@ describe('threadlift import', function () {
       ],
     ];
     for (const [what, code, spoil] of cases) {
-      it(`${what}: exit 7, and Intercom is asked nothing`, async () => {
+      const test = what.startsWith('of a newer') || what.includes('bad line') ? it : itInSoak;
+      test(`${what}: exit 7, and Intercom is asked nothing`, async () => {
         const { run, proxy, import: importAgain } = await newWorld();
         await spoil(run);
         expectNamed(await importAgain(), 7, code);
@@ -158,7 +160,7 @@ describe('threadlift import', function () {
     });
   });
 
-  it('goes on from the state of an older version, and writes it anew', async () => {
+  itInSoak('goes on from the state of an older version, and writes it anew', async () => {
     const world = await newWorld();
     const first = await world.import();
     expect(first.code, first.stderr).to.equal(0);
@@ -170,7 +172,7 @@ describe('threadlift import', function () {
     expect(await readFile(world.run.state, 'utf8')).to.equal(text);
   });
 
-  it('whose ledger was lost refuses to make everything twice, unless told to', async () => {
+  itInSoak('whose ledger was lost refuses to make everything twice, unless told to', async () => {
     const world = await newWorld();
     const first = await world.import();
     expect(first.code, first.stderr).to.equal(0);
@@ -272,7 +274,7 @@ describe('threadlift import', function () {
         [{ answer: 'applied', id, ref: 'conversations/c9' }, 'conversations/c9'],
         [{ ref: 'conversations/c1', answer: 'perhaps' }, 'answer'],
       ];
-      for (const [values, said] of wrong) {
+      for (const [values, said] of wrong.filter((_, index) => isSoak || index % 3 === 0)) {
         await answer(world, values);
         const refused = await world.import('--resolve', list(world));
         expectNamed(refused, 2, 'answers_invalid');

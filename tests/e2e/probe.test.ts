@@ -18,6 +18,7 @@ import {
   tellSandbox,
   truthOf,
 } from '../support/extraction.ts';
+import { itInSoak } from '../support/soak.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 describe('threadlift probe', function () {
@@ -58,7 +59,7 @@ describe('threadlift probe', function () {
     }
   });
 
-  it('names what a changed label broke, and its patch applies and mends it', async () => {
+  itInSoak('names what a changed label broke, and its patch applies and mends it', async () => {
     await tellSandbox(thread, 'faults', { changedLabels: true });
     const written = join(await temporaryFolder(), 'patched.yaml');
     const { code, stdout, stderr } = await probe('--suggest', '--write', written);

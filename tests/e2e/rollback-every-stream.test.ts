@@ -11,6 +11,7 @@ import { openPlan } from '../../state/plan-file.ts';
 import { type ManInTheMiddle, proxyTo } from '../support/man-in-the-middle.ts';
 import { expectUndone } from '../support/rollback-judge.ts';
 import { type Objects, type RollbackWorld, rollbackWorld, touch } from '../support/rollback-world.ts';
+import { itInSoak } from '../support/soak.ts';
 
 /** Applied writes after which each life of the rollback is killed; many more in tests/soak/rollback-kill.test.ts. */
 const KILLS = [4, 11];
@@ -146,51 +147,54 @@ describe('a rollback over every stream', function () {
     expect(json.streams).to.have.nested.property('conversations.rolledBack', 3);
   });
 
-  it('is not undone by an import nobody meant, made again by one that is, and again taken back but for what is in doubt', async () => {
-    const writes = await world.settled();
-    const refused = await world.cli('import', '--acknowledge', 'all');
-    expect(refused.code).to.equal(4);
-    expect(refused.stderr).to.match(/import .*--again/);
-    expect(await world.settled()).to.equal(writes);
+  itInSoak(
+    'is not undone by an import nobody meant, made again by one that is, and again taken back but for what is in doubt',
+    async () => {
+      const writes = await world.settled();
+      const refused = await world.cli('import', '--acknowledge', 'all');
+      expect(refused.code).to.equal(4);
+      expect(refused.stderr).to.match(/import .*--again/);
+      expect(await world.settled()).to.equal(writes);
 
-    // The answer to one article is lost, and it is not what was sent any more when the import looks for it.
-    let article = { id: '', title: '', body: '' };
-    const rewrite = async (_request: string, text: string): Promise<boolean> => {
-      article = JSON.parse(text) as typeof article;
-      if (article.title !== 'More') {
-        proxy.meddle(CREATES_ARTICLE, rewrite);
-        return true;
+      // The answer to one article is lost, and it is not what was sent any more when the import looks for it.
+      let article = { id: '', title: '', body: '' };
+      const rewrite = async (_request: string, text: string): Promise<boolean> => {
+        article = JSON.parse(text) as typeof article;
+        if (article.title !== 'More') {
+          proxy.meddle(CREATES_ARTICLE, rewrite);
+          return true;
+        }
+        await world.say('PUT', `/articles/${article.id}`, { body: '<p>Rewritten</p>' });
+        return false;
+      };
+      proxy.meddle(CREATES_ARTICLE, rewrite);
+      const args = ['import', '--acknowledge', 'all', '--again'];
+      const made = await world.begin(args, throughProxy).ended;
+      expect(made.code, made.stderr).to.equal(10);
+      const objects = await world.objects();
+      for (const kind of ['conversations', 'tickets', 'articles', 'tags', 'collections'] as const) {
+        expect(objects[kind]?.length, kind).to.equal(imported[kind]?.length);
       }
-      await world.say('PUT', `/articles/${article.id}`, { body: '<p>Rewritten</p>' });
-      return false;
-    };
-    proxy.meddle(CREATES_ARTICLE, rewrite);
-    const args = ['import', '--acknowledge', 'all', '--again'];
-    const made = await world.begin(args, throughProxy).ended;
-    expect(made.code, made.stderr).to.equal(10);
-    const objects = await world.objects();
-    for (const kind of ['conversations', 'tickets', 'articles', 'tags', 'collections'] as const) {
-      expect(objects[kind]?.length, kind).to.equal(imported[kind]?.length);
-    }
-    const live = (all: Objects): number => (all.contacts ?? []).filter(({ archived }) => !archived).length;
-    expect(live(objects)).to.equal(live(imported));
+      const live = (all: Objects): number => (all.contacts ?? []).filter(({ archived }) => !archived).length;
+      expect(live(objects)).to.equal(live(imported));
 
-    const doubtful = await world.cli('rollback', '--yes');
-    expect(doubtful.code, doubtful.stderr).to.equal(10);
-    const former = new Set(kept.map(({ ref }) => ref));
-    const more = (doubtful.json.kept as typeof kept).filter(({ ref }) => !former.has(ref));
-    expect(more.map(({ ref }) => ref)).to.have.members(['articles/e3', 'setup/collection:Recipes']);
-    expect(more.find(({ ref }) => ref === 'articles/e3')?.why).to.match(
-      /not known whether its write "create" arrived: articles \d+ have its title/,
-    );
-    expect((await world.objects()).articles?.map(({ id }) => String(id))).to.include(article.id);
+      const doubtful = await world.cli('rollback', '--yes');
+      expect(doubtful.code, doubtful.stderr).to.equal(10);
+      const former = new Set(kept.map(({ ref }) => ref));
+      const more = (doubtful.json.kept as typeof kept).filter(({ ref }) => !former.has(ref));
+      expect(more.map(({ ref }) => ref)).to.have.members(['articles/e3', 'setup/collection:Recipes']);
+      expect(more.find(({ ref }) => ref === 'articles/e3')?.why).to.match(
+        /not known whether its write "create" arrived: articles \d+ have its title/,
+      );
+      expect((await world.objects()).articles?.map(({ id }) => String(id))).to.include(article.id);
 
-    // Once it can be told whose it is, that record goes as well.
-    await world.say('PUT', `/articles/${article.id}`, { body: article.body });
-    const { code, json, stderr } = await world.cli('rollback', '--yes');
-    expect(code, stderr).to.equal(0);
-    const refs = (json.kept as typeof kept).map(({ ref }) => ref).sort();
-    expect(refs).to.deep.equal(kept.map(({ ref }) => ref).sort());
-    expectUndone({ before: world.before, imported, after: await world.objects(), kept, remains });
-  });
+      // Once it can be told whose it is, that record goes as well.
+      await world.say('PUT', `/articles/${article.id}`, { body: article.body });
+      const { code, json, stderr } = await world.cli('rollback', '--yes');
+      expect(code, stderr).to.equal(0);
+      const refs = (json.kept as typeof kept).map(({ ref }) => ref).sort();
+      expect(refs).to.deep.equal(kept.map(({ ref }) => ref).sort());
+      expectUndone({ before: world.before, imported, after: await world.objects(), kept, remains });
+    },
+  );
 });

@@ -83,7 +83,7 @@ describe('an app that signs in elsewhere and reads by tokens', function () {
   });
 
   for (const storage of ['localStorage', 'sessionStorage'] as const) {
-    (storage === 'localStorage' ? it : itInSoak)(
+    itInSoak(
       `sends no refresh token twice, over pages, contexts and runs, with tokens in ${storage}`,
       async () => {
         const bench = await world({ storage, lifetime: 1500 });

@@ -10,6 +10,7 @@ import { settleAll } from '../../../importers/settle/settle.ts';
 import { InDoubt } from '../../../lib/errors.ts';
 import { type ImportWorld, importWorld } from '../../support/import-world.ts';
 import { rejection } from '../../support/rejection.ts';
+import { itInSoak } from '../../support/soak.ts';
 import { virtualClock } from '../../support/virtual-clock.ts';
 
 type Interfere = (request: WriteRequest, send: () => Promise<unknown>) => Promise<unknown>;
@@ -146,30 +147,33 @@ describe('settling a write without an answer', () => {
     expect(await count(world, /POST \/tickets\/\d+\/reply$/)).to.equal(2);
   });
 
-  it('looks once more before it sends a lost attribute, tag, contact, close or article again', async () => {
-    for (const path of [
-      /^\/conversations\/attributes$/,
-      /^\/ticket_types$/,
-      /^\/data_attributes$/,
-      /^\/tags$/,
-      /^\/companies$/,
-      /^\/contacts$/,
-      /^\/contacts\/\w+\/companies$/,
-      /^\/conversations\/\d+\/(tags|parts|customers)$/,
-      /^\/tickets\/\d+(\/tags)?$/,
-      /^\/help_center\/collections$/,
-      /^\/articles$/,
-    ]) {
-      const calm = await importWorld();
-      await runPlan(calm.deps);
-      const expected = (await calm.writes()).sort();
-      for (const fate of [applied, never]) {
-        const world = await importWorld();
-        await runPlan(interfered(world, path, fate));
-        expect((await world.writes()).sort(), String(path)).to.deep.equal(expected);
+  itInSoak(
+    'looks once more before it sends a lost attribute, tag, contact, close or article again',
+    async () => {
+      for (const path of [
+        /^\/conversations\/attributes$/,
+        /^\/ticket_types$/,
+        /^\/data_attributes$/,
+        /^\/tags$/,
+        /^\/companies$/,
+        /^\/contacts$/,
+        /^\/contacts\/\w+\/companies$/,
+        /^\/conversations\/\d+\/(tags|parts|customers)$/,
+        /^\/tickets\/\d+(\/tags)?$/,
+        /^\/help_center\/collections$/,
+        /^\/articles$/,
+      ]) {
+        const calm = await importWorld();
+        await runPlan(calm.deps);
+        const expected = (await calm.writes()).sort();
+        for (const fate of [applied, never]) {
+          const world = await importWorld();
+          await runPlan(interfered(world, path, fate));
+          expect((await world.writes()).sort(), String(path)).to.deep.equal(expected);
+        }
       }
-    }
-  });
+    },
+  );
 
   it('takes over a contact that had been there before the intent', async () => {
     const world = await importWorld();
