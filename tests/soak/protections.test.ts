@@ -21,6 +21,7 @@ interface Protection {
 
 const guardTest = 'tests/unit/extractors/guard.test.ts';
 const proofTest = 'tests/e2e/extract-proof.test.ts';
+const loudTest = 'tests/e2e/extract-loud.test.ts';
 const tokenTest = 'tests/e2e/token-desk.test.ts';
 
 const protections: Record<string, Protection> = {
@@ -219,14 +220,14 @@ const protections: Record<string, Protection> = {
     file: 'extractors/crawl/lists.ts',
     code: "return list.pagination.kind === 'load-more' && list.counter === undefined;",
     off: 'return list.counter === null;',
-    test: proofTest,
+    test: loudTest,
     grep: 'does not believe plain HTTP',
   },
   'gone: said with 200': {
     file: 'selectors/gone.ts',
     code: "if (gone === undefined || content.kind === 'json') return false;",
     off: 'return false;',
-    test: proofTest,
+    test: loudTest,
     grep: 'read by http, says',
   },
   'shadow roots and frames: loud': {
@@ -247,7 +248,7 @@ const protections: Record<string, Protection> = {
     file: 'extractors/crawl/stream-findings.ts',
     code: 'missing.set(field, (missing.get(field) ?? 0) + 1);',
     off: ';',
-    test: proofTest,
+    test: loudTest,
     grep: 'labels stand nowhere',
   },
   'filter: one that hides rows is drift': {
@@ -260,14 +261,14 @@ const protections: Record<string, Protection> = {
     file: 'extractors/crawl/stream-findings.ts',
     code: 'return values.every((value) => value === null);',
     off: 'return false;',
-    test: proofTest,
+    test: loudTest,
     grep: 'no record of a stream',
   },
   'time in words: left out of the comparison': {
     file: 'extractors/generations/delta.ts',
     code: 'if (fields === undefined ||',
     off: 'if (true || fields === undefined ||',
-    test: proofTest,
+    test: loudTest,
     grep: 'time is only words',
   },
   'messages: no id twice': {
@@ -281,14 +282,14 @@ const protections: Record<string, Protection> = {
     file: 'extractors/crawl/records.ts',
     code: 'if (count > 0) await queue.find',
     off: 'if (count < 0) await queue.find',
-    test: proofTest,
+    test: loudTest,
     grep: 'images that no attachment claims',
   },
   'error: names the strategy that saw the page': {
     file: 'extractors/capture/taken.ts',
     code: 'attempts.findLast(({ isRead }) => isRead) ?? attempts.at(-1)',
     off: 'attempts[0]',
-    test: proofTest,
+    test: loudTest,
     grep: 'names in its error',
   },
 };

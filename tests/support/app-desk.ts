@@ -16,10 +16,10 @@ import { createRunFolder, type RunFolder } from '../../state/run-folder.ts';
 import { openVault } from '../../state/session-vault.ts';
 import { PASSPHRASE } from './extraction.ts';
 
-const PAGE = 10;
-
 export interface AppDeskOptions {
   readonly threads: number;
+  /** Threads and messages of one answer, at most; 10 when absent. */
+  readonly page?: number;
   /** Messages of a thread by its number, from 1. */
   readonly messages?: (thread: number) => number;
   /** The app tells how many there are. */
@@ -50,7 +50,14 @@ export interface AppDesk {
 const timeOf = (index: number): string => isoSeconds(Date.UTC(2026, 2, 1) + Math.floor(index / 2) * 60_000);
 
 export async function startAppDesk(options: AppDeskOptions): Promise<AppDesk> {
-  const { threads, messages = () => 25, totals = true, noise = false, older = 'scroll' } = options;
+  const {
+    threads,
+    messages = () => 25,
+    totals = true,
+    noise = false,
+    older = 'scroll',
+    page: size = 10,
+  } = options;
   const requests: { path: string; byApp: boolean }[] = [];
   const counts = new Map<string, number>();
   const app = new Hono();
@@ -69,7 +76,7 @@ export async function startAppDesk(options: AppDeskOptions): Promise<AppDesk> {
   });
   app.get('/api/threads', (c) => {
     const after = Number(c.req.query('after') ?? 0);
-    const items = Array.from({ length: Math.max(0, Math.min(PAGE, threads - after)) }, (_, index) => ({
+    const items = Array.from({ length: Math.max(0, Math.min(size, threads - after)) }, (_, index) => ({
       id: `t${after + index + 1}`,
       number: after + index + 1,
     }));
@@ -89,7 +96,7 @@ export async function startAppDesk(options: AppDeskOptions): Promise<AppDesk> {
     const all = idsOf(Number(c.req.param('id').slice(1)));
     const since = c.req.query('since');
     const before = Number(c.req.query('before') ?? all.length);
-    const first = Math.max(0, before - PAGE);
+    const first = Math.max(0, before - size);
     const shown = since === undefined ? all.slice(first, before) : [];
     const nodes = shown
       .map((id, index) => ({
