@@ -12,6 +12,9 @@ import { prepareTiny, startTinyDesk } from '../support/tiny-desk.ts';
 
 const BODY = `<p>${'five kilobytes of text in every article '.repeat(125)}</p>`;
 
+/** Megabytes. Left to itself, Node lets garbage pile up for as long as the machine has memory: that would be measured. */
+const HEAP = 128;
+
 interface Watch {
   /** Asks the kernel; called as often as the source is asked a hundred times. */
   look(): void;
@@ -34,7 +37,7 @@ function createWatch(): Watch {
     },
     async peakOf(args) {
       const { child, ended } = start(['extract', ...args, '--rps', '100000'], {
-        env: { THREADLIFT_PASSPHRASE: PASSPHRASE },
+        env: { THREADLIFT_PASSPHRASE: PASSPHRASE, NODE_OPTIONS: `--max-old-space-size=${HEAP}` },
       });
       pid = child.pid;
       const { code, stderr } = await ended;
