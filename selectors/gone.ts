@@ -1,5 +1,7 @@
 // Pages that say, though the app answers 200, that the record they were to show is no longer there. Pure.
 import { documentOf, findAll } from './document.ts';
+import { type Heard, type Hearing, isFrom } from './heard.ts';
+import { slotsOf } from './paging.ts';
 import { asLabel } from './places.ts';
 import type { Gone, RecordPage } from './schema.ts';
 import { textOf } from './text.ts';
@@ -16,6 +18,17 @@ export function isGone({ gone }: Pick<RecordPage, 'gone'>, content: Content): bo
       const said = asLabel(textOf(element));
       return text === undefined || text.some((words) => said.includes(asLabel(words)));
     });
+}
+
+/** Whether one of these requests is a read of the page's own captures that names this very record. */
+export function isReadOf(
+  { capture }: Pick<RecordPage, 'capture'>,
+  asked: readonly Heard[],
+  at: Pick<Hearing, 'uiOrigin' | 'row'>,
+): boolean {
+  const sources = Object.values(capture ?? {}).flatMap(({ from }) => from);
+  const own = sources.filter((from) => slotsOf(JSON.stringify(from)).length > 0);
+  return asked.some((one) => own.some((from) => isFrom(from, one, at)));
 }
 
 /** Selectors, as a browser knows them, of what says so. */

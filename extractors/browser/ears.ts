@@ -22,6 +22,8 @@ export interface Overheard extends Heard {
 export interface Ears {
   /** Everything since the last `forget`, in the order of the requests' answers. */
   heard(): readonly Overheard[];
+  /** Requests to which the answer was that there is no such thing (404, 410); their `value` is null. */
+  absent(): readonly Overheard[];
   /** Resolves when every answer that has come is read. */
   caughtUp(): Promise<void>;
   /** Addresses of answers whose body could not be read; the page was told something that we were not. */
@@ -45,6 +47,7 @@ const MOST_TAGGED_TEXT = 256 * 1024;
 export function createEars(page: Page, onRequest: (request: AppRequest) => void): Ears {
   // One place for every answer, taken when it came: bodies arrive in another order than answers.
   let places: Overheard[][] = [];
+  let absent: Overheard[] = [];
   let lost: string[] = [];
   let epoch = 0;
   const begun = new WeakMap<Request, number>();
@@ -55,6 +58,13 @@ export function createEars(page: Page, onRequest: (request: AppRequest) => void)
   page.on('request', (request) => {
     begun.set(request, epoch);
     if (isByScript(request)) onRequest(requestOf(request));
+  });
+  // Taken from its head: an app that is told so seldom reads on, and its request never counts as finished.
+  page.on('response', (response) => {
+    const request = response.request();
+    if (![404, 410].includes(response.status()) || !isByScript(request) || begun.get(request) !== epoch)
+      return;
+    absent.push(...overheard(requestOf(request), null, null));
   });
   // Only what has ended is read: a stream that stays open has no body that could be waited for.
   page.on('requestfinished', (request) => {
@@ -106,6 +116,7 @@ export function createEars(page: Page, onRequest: (request: AppRequest) => void)
 
   return {
     heard: () => places.flat(),
+    absent: () => absent,
     async caughtUp() {
       while (reading.size > 0) await Promise.all(reading);
     },
@@ -113,6 +124,7 @@ export function createEars(page: Page, onRequest: (request: AppRequest) => void)
     forget() {
       epoch += 1;
       places = [];
+      absent = [];
       lost = [];
     },
     frame({ url, sent, text }) {

@@ -2,6 +2,7 @@
 // Real input, so that what opens on a pointer going down opens; nothing is pressed but what the profile names.
 import type { Locator, Page } from 'playwright';
 import { fillText } from '../../selectors/heard.ts';
+import { slotsOf } from '../../selectors/paging.ts';
 import type { Action } from '../../selectors/schema.ts';
 import type { RawValue, RawValues } from '../../selectors/values.ts';
 import type { DrawingPage } from '../browser/drawing-page.ts';
@@ -29,6 +30,7 @@ export interface Given {
  * Does the actions in order.
  * @param turn waited for before whatever may make the page ask for something
  * @returns what could not be done, in words naming the action; null when all was
+ * @throws RowAbsent
  */
 export async function perform(
   drawing: DrawingPage,
@@ -50,6 +52,17 @@ export async function perform(
   return null;
 }
 
+/** A row that names a record is not on its page: the record is gone, or the selector is wrong. */
+export class RowAbsent extends Error {}
+
+/** @throws RowAbsent where the selectors name the record */
+function rowAbsent(selectors: readonly string[]): string {
+  const problem = `${selectors.join(', ')} is not on the page, however far its list goes on`;
+  if (selectors.some((selector) => slotsOf(selector).length > 0)) throw new RowAbsent(problem);
+  return problem;
+}
+
+/** @throws RowAbsent */
 async function performOne(
   drawing: DrawingPage,
   action: Action,
@@ -71,7 +84,7 @@ async function performOne(
     action.seek &&
     !(await seek(drawing, target, { ...action.seek, row, retry }, turn))
   )
-    return `${selectors.join(', ')} is not on the page, however far its list goes on`;
+    return rowAbsent(selectors);
   if (!(await appears(target))) return `there is nothing to ${name}: ${selectors.join(', ')}`;
   await turn();
   if ('choose' in action) {

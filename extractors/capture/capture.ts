@@ -174,7 +174,9 @@ export function createCapture(deps: CaptureDeps): Capture {
       return new RecordError('record_said_gone', 'Its own page says that it is gone.', { cause: error });
     return error.status === 403
       ? new RecordError('record_denied', 'The source does not let this account see it.', { cause: error })
-      : new RecordError('record_gone', `The source no longer has it (${error.status}).`, { cause: error });
+      : new RecordError('record_gone', error.absent ?? `The source no longer has it (${error.status}).`, {
+          cause: error,
+        });
   }
 }
 

@@ -22,7 +22,7 @@ export function createDrawReader(deps: { render: RenderSource }): DrawReader {
   ): Promise<Taken<T>> => {
     const check = (content: HtmlContent): string | null => problemOf(resolve(content, false));
     const drawn = await deps.render.draw(url, page, env, check, by);
-    if ([403, 404, 410].includes(drawn.status)) throw new Denied(drawn.status, url);
+    if ([403, 404, 410].includes(drawn.status)) throw new Denied(drawn.status, url, false, drawn.absent);
     if (drawn.isGone) throw new Denied(drawn.status, url, true);
     const { problem, evidence, isRead } = drawn;
     if (problem !== null) return { ok: false, problem, evidence, isRead };

@@ -3,7 +3,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import { RetryableError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
-import { isGone } from '../../selectors/gone.ts';
+import { isGone, isReadOf } from '../../selectors/gone.ts';
 import { isListPage, type PageKind, type Profile } from '../../selectors/schema.ts';
 import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
 import { type Session, SignedOut } from '../access/session.ts';
@@ -16,7 +16,7 @@ import { closedStreams, toldRefusals } from '../browser/told-refusals.ts';
 import type { PageRequest, SentFrame } from '../browser/traffic.ts';
 import type { Pacer } from '../http/pacer.ts';
 import { withRetries } from '../http/retry.ts';
-import { type Given, perform } from './actions.ts';
+import { type Given, perform, RowAbsent } from './actions.ts';
 import { contentOf } from './drawn-content.ts';
 import { hearOn } from './hear-on.ts';
 import { readOn } from './read-on.ts';
@@ -36,6 +36,8 @@ export interface Drawn {
   readonly isRead: boolean;
   /** It says that its record is no longer there (`gone`). */
   readonly isGone: boolean;
+  /** Why its record is not there, where that is told by more than the status. */
+  readonly absent?: string;
   /** Its button, or a chain of hidden parts, was seen to go on and then ended. */
   readonly ended: boolean;
   /** What the page's own scripts were told. */
@@ -118,10 +120,19 @@ export function createRenderSource(deps: {
       throw new SignedOut(page.url(), generation);
 
     let content = await contentOf(page, kind);
+    const listening = { row, uiOrigin: deps.uiOrigin, retry: profile.retry ?? [] };
     const saysGone = (): boolean => !isListPage(kind) && isGone(kind, content);
     if (status < 400 && saysGone()) return goneAs(content, status);
+    /** It says so, or its app was told so, whatever it shows of it. */
+    const asGone = (): Drawn | null => {
+      if (saysGone()) return goneAs(content, status);
+      const isAbsent = !isListPage(kind) && isReadOf(kind, drawing.ears.absent(), listening);
+      return isAbsent ? { ...goneAs(content, 404), isGone: false } : null;
+    };
     let problem: string | null = status >= 400 ? `the source answered ${status}` : null;
     if (problem === null && (await page.$(kind.ready.join(', '))) === null) {
+      const gone = asGone();
+      if (gone !== null) return gone;
       // Its own reads may have failed on the way; that is weather, not drift.
       if (drawing.stumbled()) throw new RetryableError('page_unfinished', `Not drawn completely: ${url}`);
       // A script leads to a sign-on elsewhere as well as a redirect does.
@@ -134,9 +145,14 @@ export function createRenderSource(deps: {
     let pressed: readonly string[] = [];
     if (isRead) {
       const turn = (): Promise<void> => pacer.turn();
-      const retry = profile.retry ?? [];
-      problem = await prepare(drawing, kind, { row, overlays: profile.overlays ?? [], retry }, turn);
-      const listening = { row, uiOrigin: deps.uiOrigin, retry };
+      const { retry } = listening;
+      try {
+        problem = await prepare(drawing, kind, { row, overlays: profile.overlays ?? [], retry }, turn);
+      } catch (error) {
+        if (!(error instanceof RowAbsent)) throw error;
+        if (drawing.stumbled()) throw new RetryableError('page_unfinished', `Not drawn completely: ${url}`);
+        return { ...goneAs(content, 404), isGone: false, absent: error.message };
+      }
       if (problem === null && explore)
         ({ content, pressed } = await hearOn(drawing, kind, listening, turn, most));
       else if (problem === null && listen) {
@@ -152,7 +168,8 @@ export function createRenderSource(deps: {
     problem ??= check(content);
     if (drawing.brokeOff()) throw new RetryableError('page_unfinished', `Not sent completely: ${url}`);
     // It may say so only after its frame was there.
-    if (problem !== null && saysGone()) return goneAs(content, status);
+    const gone = problem === null ? null : asGone();
+    if (gone !== null) return gone;
     if (problem !== null && drawing.stumbled()) {
       throw new RetryableError('page_unfinished', `Not drawn completely: ${url}`);
     }

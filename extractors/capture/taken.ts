@@ -59,8 +59,10 @@ export class Denied extends Error {
     readonly url: string,
     /** The page itself says so, whatever the status was (`gone`). */
     readonly isSaid = false,
+    /** What tells of it, where it is not the status. */
+    readonly absent?: string,
   ) {
-    super(isSaid ? 'its page says that it is gone (gone)' : `the source answered ${status}`);
+    super(absent ?? (isSaid ? 'its page says that it is gone (gone)' : `the source answered ${status}`));
     this.name = 'Denied';
   }
 }

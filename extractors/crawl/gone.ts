@@ -7,13 +7,15 @@ import type { Item } from './queue.ts';
 
 const DELETED_MEANWHILE = 'deleted at the source while it was being extracted';
 const SAID_GONE = 'the source lists it, and its own page says that it is gone';
-const STILL_LISTED = 'The source lists it, but no longer has it.';
+const STILL_LISTED = 'Listed, but not there';
 
 /** A record that was not there when it was asked for. */
 export interface GoneItem {
   readonly item: Item;
   /** Its own page said so (`gone`), which is no failure even where it is still listed. */
   readonly isSaid: boolean;
+  /** In words. */
+  readonly why: string;
 }
 
 /**
@@ -29,17 +31,18 @@ export async function settleGone(
   if (gone.length === 0) return;
   const { queue, budget, logger } = context;
   const keys = await listed();
-  for (const { item, isSaid } of gone) {
+  for (const { item, isSaid, why } of gone) {
     const isListed = keys.has(item.key);
     if (!isListed || isSaid) {
       await queue.done(item, isListed ? SAID_GONE : DELETED_MEANWHILE);
       continue;
     }
-    logger.warn('queue', STILL_LISTED, { ref: item.key });
-    await queue.failed(item, STILL_LISTED);
+    const problem = `${STILL_LISTED}: ${why}`;
+    logger.warn('queue', problem, { ref: item.key });
+    await queue.failed(item, problem);
     budget.failed(
       item.stream,
-      new RecordError('record_gone', STILL_LISTED, { ref: item.key }),
+      new RecordError('record_gone', problem, { ref: item.key }),
       queue.size(item.stream),
     );
   }

@@ -139,7 +139,7 @@ export function createRecords(context: CrawlContext): Records {
     } catch (error) {
       if (error instanceof RecordError && GONE.includes(error.code)) {
         budget.doubted(item.stream, error);
-        gone.push({ item, isSaid: error.code === 'record_said_gone' });
+        gone.push({ item, isSaid: error.code === 'record_said_gone', why: error.message });
         return [];
       }
       const isOwn = error instanceof RecordError || error instanceof RetryableError;

@@ -157,6 +157,16 @@ describe('strategy observe', function () {
     return found;
   }
 
+  it('names a record as not there where its own read is answered by 404, whatever the app shows', async () => {
+    const source = await start({ threads: 4, messages: () => 3, gone: (id) => id === 't3' });
+    const { result } = await extractApp(await temporaryFolder(), source);
+    const { captured, gaps } = result.manifest.streams.conversations ?? {};
+    expect({ captured, gaps }).to.deep.equal({
+      captured: 3,
+      gaps: [{ id: 't3', reason: 'Listed, but not there: The source no longer has it (404).' }],
+    });
+  });
+
   it('takes half a thread for drift, never for the thread', async () => {
     const source = await start({ threads: 3, older: 'broken', totals: false });
     const error = await rejection(extractApp(await temporaryFolder(), source));

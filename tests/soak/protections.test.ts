@@ -181,6 +181,13 @@ const protections: Record<string, Protection> = {
     test: 'tests/e2e/observe.test.ts',
     grep: 'reads again by drawing',
   },
+  'observe: a record whose read is answered by 404 is not there': {
+    file: 'extractors/capture/render-source.ts',
+    code: 'isReadOf(kind, drawing.ears.absent(), listening)',
+    off: 'false',
+    test: 'tests/e2e/observe.test.ts',
+    grep: 'answered by 404',
+  },
   'refresh token: sent once': {
     file: 'extractors/access/rotations.ts',
     code: "if (known && Date.now() - known.at < FRESH) return { kind: 'answered', answer: known.answer };",

@@ -34,6 +34,8 @@ export interface AppDeskOptions {
   readonly longPoll?: boolean;
   /** Threads whose subject is another one when it is not a browser that asks; of `list`, the rows are others. */
   readonly lies?: (thread: string) => boolean;
+  /** Threads that are listed, and that the API no longer has. */
+  readonly gone?: (thread: string) => boolean;
   /** Last word on every answer of the API. */
   readonly change?: (value: unknown, path: string, nth: number) => unknown;
 }
@@ -89,6 +91,7 @@ export async function startAppDesk(options: AppDeskOptions): Promise<AppDesk> {
     // Some of what is asked is under way whatever else happens.
     if (options.lies && !isApp(c)) await setTimeout(500);
     const id = c.req.param('id');
+    if (options.gone?.(id)) return c.json({ error: 'no such thread' }, 404);
     const subject = options.lies?.(id) && !isApp(c) ? 'Another' : `Subject of ${id}`;
     return c.json(answer(c.req.path, { thread: { id, subject } }) as object);
   });
