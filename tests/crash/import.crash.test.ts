@@ -18,7 +18,7 @@ import { temporaryFolder } from '../support/temp-folder.ts';
  * A plain write has six boundaries (around its intent, its request and its receipt): a stride that shares no factor with
  * that meets each of the six. Those that only few writes have, adopting a contact's for example, are added by name.
  */
-const STRIDE = isSoak ? 1 : 9;
+const STRIDE = isSoak ? 1 : 17;
 
 const KILLED = new Error('killed');
 
@@ -195,7 +195,7 @@ describe('an import that is killed and run again', function () {
     }
   });
 
-  it(`at ${isSoak ? 'every' : 'every ninth'} boundary and one of each kind, has written everything once`, async () => {
+  it(`at ${isSoak ? 'every' : 'every 17th'} boundary and one of each kind, has written everything once`, async () => {
     for (const killAt of killPoints(boundaries)) {
       const world = await newWorld();
       const dir = await runAndKill(world, { reached: [], killAt });

@@ -179,7 +179,7 @@ describe('extraction from an unruly helpdesk', function () {
     expect(lines.map((line) => JSON.parse(line).fallbacks)).to.deep.equal(Array(5).fill(['title']));
   });
 
-  it('bears a text of ten megabytes, and malformed HTML', async () => {
+  itInSoak('bears a text of ten megabytes, and malformed HTML', async () => {
     const long = `<p>${'ten megabytes of text '.repeat(480_000)}</p>`;
     const source = await start({
       rows: 20,

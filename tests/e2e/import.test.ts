@@ -232,71 +232,74 @@ describe('threadlift import', function () {
       await writeFile(list(world), document.toString());
     }
 
-    it('about a conversation that somebody redacted before it was found: goes on with the id a person names', async () => {
-      const world = await newWorld();
-      // Its own answer is lost, and its opening is no longer what was sent.
-      world.proxy.meddle(/^POST \/conversations$/, async (_request, text) => {
-        const { conversation_id } = JSON.parse(text) as { conversation_id: string };
-        const { source } = await world.api('GET', `/conversations/${conversation_id}`);
-        const source_id = (source as { id: string }).id;
-        await world.api('POST', '/conversations/redact', { type: 'source', conversation_id, source_id });
-        return false;
-      });
-      const ended = await world.import();
-      expectNamed(ended, 10, 'in_doubt');
-      expect(ended.stderr).to.include(list(world)).and.to.include('--resolve');
-      expect(await world.writes('POST /conversations')).to.equal(1);
-      const [item, ...others] = (await read(world)).items;
-      expect(others).to.deep.equal([]);
-      expect(item).to.include({
-        ref: 'conversations/c1',
-        step: 'create',
-        makes: 'conversation',
-        answer: null,
-      });
-      expect(item?.sent).to.include('Hello');
-      expect(item?.candidates).to.have.length(1);
-      const id = item?.candidates[0] ?? '';
+    itInSoak(
+      'about a conversation that somebody redacted before it was found: goes on with the id a person names',
+      async () => {
+        const world = await newWorld();
+        // Its own answer is lost, and its opening is no longer what was sent.
+        world.proxy.meddle(/^POST \/conversations$/, async (_request, text) => {
+          const { conversation_id } = JSON.parse(text) as { conversation_id: string };
+          const { source } = await world.api('GET', `/conversations/${conversation_id}`);
+          const source_id = (source as { id: string }).id;
+          await world.api('POST', '/conversations/redact', { type: 'source', conversation_id, source_id });
+          return false;
+        });
+        const ended = await world.import();
+        expectNamed(ended, 10, 'in_doubt');
+        expect(ended.stderr).to.include(list(world)).and.to.include('--resolve');
+        expect(await world.writes('POST /conversations')).to.equal(1);
+        const [item, ...others] = (await read(world)).items;
+        expect(others).to.deep.equal([]);
+        expect(item).to.include({
+          ref: 'conversations/c1',
+          step: 'create',
+          makes: 'conversation',
+          answer: null,
+        });
+        expect(item?.sent).to.include('Hello');
+        expect(item?.candidates).to.have.length(1);
+        const id = item?.candidates[0] ?? '';
 
-      const status = await threadlift(['status', '--run', world.run.dir, '--json']);
-      expect(status.json.inDoubt).to.deep.equal([{ ref: 'conversations/c1', step: 'create' }]);
-      expect(status.json.next).to.include(`--resolve ${list(world)}`);
+        const status = await threadlift(['status', '--run', world.run.dir, '--json']);
+        expect(status.json.inDoubt).to.deep.equal([{ ref: 'conversations/c1', step: 'create' }]);
+        expect(status.json.next).to.include(`--resolve ${list(world)}`);
 
-      const journal = await readFile(world.run.journal, 'utf8');
-      const ticket = (await world.api('POST', '/tickets/search', {
-        query: { field: 'created_at', operator: '>', value: 0 },
-      })) as { tickets: { id: string }[] };
-      const wrong: [Record<string, unknown>, string][] = [
-        [{}, 'no answer'],
-        [{ answer: 'applied' }, 'id of the conversation is missing'],
-        [{ answer: 'applied', id: '999999' }, 'knows no conversation 999999'],
-        [{ answer: 'applied', id: ticket.tickets[0]?.id }, 'knows no conversation'],
-        [{ answer: 'applied', id, ref: 'conversations/c9' }, 'conversations/c9'],
-        [{ ref: 'conversations/c1', answer: 'perhaps' }, 'answer'],
-      ];
-      for (const [values, said] of wrong.filter((_, index) => isSoak || index % 3 === 0)) {
-        await answer(world, values);
-        const refused = await world.import('--resolve', list(world));
-        expectNamed(refused, 2, 'answers_invalid');
-        expect(refused.stderr)
-          .to.include(said)
-          .and.to.match(/line \d+/);
-        expect(await readFile(world.run.journal, 'utf8'), said).to.equal(journal);
-      }
+        const journal = await readFile(world.run.journal, 'utf8');
+        const ticket = (await world.api('POST', '/tickets/search', {
+          query: { field: 'created_at', operator: '>', value: 0 },
+        })) as { tickets: { id: string }[] };
+        const wrong: [Record<string, unknown>, string][] = [
+          [{}, 'no answer'],
+          [{ answer: 'applied' }, 'id of the conversation is missing'],
+          [{ answer: 'applied', id: '999999' }, 'knows no conversation 999999'],
+          [{ answer: 'applied', id: ticket.tickets[0]?.id }, 'knows no conversation'],
+          [{ answer: 'applied', id, ref: 'conversations/c9' }, 'conversations/c9'],
+          [{ ref: 'conversations/c1', answer: 'perhaps' }, 'answer'],
+        ];
+        for (const [values, said] of wrong.filter((_, index) => isSoak || index % 3 === 0)) {
+          await answer(world, values);
+          const refused = await world.import('--resolve', list(world));
+          expectNamed(refused, 2, 'answers_invalid');
+          expect(refused.stderr)
+            .to.include(said)
+            .and.to.match(/line \d+/);
+          expect(await readFile(world.run.journal, 'utf8'), said).to.equal(journal);
+        }
 
-      await answer(world, { answer: 'applied', id });
-      const resolved = await world.import('--resolve', list(world));
-      expect(resolved.code, resolved.stderr).to.equal(0);
-      expect(await world.writes('POST /conversations')).to.equal(1);
-      const { custom_attributes } = await world.api('GET', `/conversations/${id}`);
-      expect(custom_attributes).to.deep.include({ source_ref: 'conversations/c1' });
-      expect(await readFile(world.run.journal, 'utf8')).to.match(/\["answers","Ann Example",\d+,/);
-      const after = await threadlift(['status', '--run', world.run.dir, '--json']);
-      expect(after.json.inDoubt).to.deep.equal([]);
-      expect(after.json.answered).to.have.nested.property('[0].by', 'Ann Example');
-      // The same command once more does no harm.
-      expect((await world.import('--resolve', list(world))).code).to.equal(0);
-    });
+        await answer(world, { answer: 'applied', id });
+        const resolved = await world.import('--resolve', list(world));
+        expect(resolved.code, resolved.stderr).to.equal(0);
+        expect(await world.writes('POST /conversations')).to.equal(1);
+        const { custom_attributes } = await world.api('GET', `/conversations/${id}`);
+        expect(custom_attributes).to.deep.include({ source_ref: 'conversations/c1' });
+        expect(await readFile(world.run.journal, 'utf8')).to.match(/\["answers","Ann Example",\d+,/);
+        const after = await threadlift(['status', '--run', world.run.dir, '--json']);
+        expect(after.json.inDoubt).to.deep.equal([]);
+        expect(after.json.answered).to.have.nested.property('[0].by', 'Ann Example');
+        // The same command once more does no harm.
+        expect((await world.import('--resolve', list(world))).code).to.equal(0);
+      },
+    );
 
     it('about a reply: sent again when a person says it is absent', async () => {
       const world = await newWorld();
