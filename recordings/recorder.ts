@@ -8,7 +8,7 @@ import { network, type Transport } from '../extractors/wire/transport.ts';
 import { sha256 } from '../lib/json.ts';
 import { type AskingRequest, askedIn } from './asked.ts';
 import { bodyKind, type Exchange, KEPT_HEADERS, UNANSWERED } from './exchange.ts';
-import { jsonIn, outliving, tellsTokens, textWithoutSecrets, withoutSecrets } from './secrets.ts';
+import { jsonIn, tellsTokens, textOutliving, textWithoutSecrets, withoutSecrets } from './secrets.ts';
 import { followed, type StreamTalk, type Tape } from './tape.ts';
 
 export interface Recorder {
@@ -194,16 +194,11 @@ function keptBody({ headers, body }: Answer): Uint8Array {
     : body;
 }
 
-/** When a token ended says nothing, and differs at every recording: a replay puts it off anyway. */
-const NO_MATTER_WHEN = Date.UTC(2026, 0, 1);
+/** The end of a token differs at every recording, and a replay puts it off anyway. */
+const ANY_END = Date.UTC(2026, 0, 1);
 
 function keptStorage({ origin, local, session }: OriginStorage): OriginStorage {
-  const kept = (value: string): string => {
-    const json = jsonIn(value);
-    return json === undefined
-      ? textWithoutSecrets(value)
-      : JSON.stringify(outliving(withoutSecrets(json), NO_MATTER_WHEN));
-  };
+  const kept = (value: string): string => textOutliving(textWithoutSecrets(value), ANY_END);
   const items = (area: Readonly<Record<string, string>>): Record<string, string> =>
     Object.fromEntries(Object.entries(area).map(([name, value]) => [name, kept(value)]));
   return { origin, local: items(local), session: items(session) };

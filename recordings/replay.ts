@@ -13,7 +13,7 @@ import type { Ref } from '../model/streams.ts';
 import { type Outcome, outcomeOf } from './expected.ts';
 import type { RecordingManifest } from './manifest.ts';
 import { createPlayer, unrecorded } from './player.ts';
-import { jsonIn, outliving } from './secrets.ts';
+import { textOutliving } from './secrets.ts';
 import type { Tape } from './tape.ts';
 
 export interface ReplayOptions {
@@ -92,10 +92,7 @@ function assertAllRecorded(missing: readonly string[]): void {
 function lasting({ origin, local, session }: OriginStorage): OriginStorage {
   const last = (items: OriginStorage['local']): OriginStorage['local'] =>
     Object.fromEntries(
-      Object.entries(items).map(([name, value]) => {
-        const known = jsonIn(value);
-        return [name, known === undefined ? value : JSON.stringify(outliving(known, Date.now()))];
-      }),
+      Object.entries(items).map(([name, value]) => [name, textOutliving(value, Date.now())]),
     );
   return { origin, local: last(local), session: last(session) };
 }

@@ -44,6 +44,12 @@ export function outliving(value: unknown, now: number): unknown {
   });
 }
 
+/** The same in a text that may be JSON. */
+export function textOutliving(text: string, now: number): string {
+  const value = jsonIn(text);
+  return value === undefined ? text : JSON.stringify(outliving(value, now));
+}
+
 export function jsonIn(text: string): object | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {

@@ -55,13 +55,6 @@ export async function perform(
 /** A row that names a record is not on its page: the record is gone, or the selector is wrong. */
 export class RowAbsent extends Error {}
 
-/** @throws RowAbsent where the selectors name the record */
-function rowAbsent(selectors: readonly string[]): string {
-  const problem = `${selectors.join(', ')} is not on the page, however far its list goes on`;
-  if (selectors.some((selector) => slotsOf(selector).length > 0)) throw new RowAbsent(problem);
-  return problem;
-}
-
 /** @throws RowAbsent */
 async function performOne(
   drawing: DrawingPage,
@@ -83,8 +76,11 @@ async function performOne(
     'press' in action &&
     action.seek &&
     !(await seek(drawing, target, { ...action.seek, row, retry }, turn))
-  )
-    return rowAbsent(selectors);
+  ) {
+    const problem = `${selectors.join(', ')} is not on the page, however far its list goes on`;
+    if (selectors.some((selector) => slotsOf(selector).length > 0)) throw new RowAbsent(problem);
+    return problem;
+  }
   if (!(await appears(target))) return `there is nothing to ${name}: ${selectors.join(', ')}`;
   await turn();
   if ('choose' in action) {

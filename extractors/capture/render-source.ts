@@ -127,14 +127,14 @@ export function createRenderSource(deps: {
     const asGone = (): Drawn | null => {
       if (saysGone()) return goneAs(content, status);
       const isAbsent = !isListPage(kind) && isReadOf(kind, drawing.ears.absent(), listening);
-      return isAbsent ? { ...goneAs(content, 404), isGone: false } : null;
+      return isAbsent ? absentAs(content) : null;
     };
     let problem: string | null = status >= 400 ? `the source answered ${status}` : null;
     if (problem === null && (await page.$(kind.ready.join(', '))) === null) {
       const gone = asGone();
       if (gone !== null) return gone;
       // Its own reads may have failed on the way; that is weather, not drift.
-      if (drawing.stumbled()) throw new RetryableError('page_unfinished', `Not drawn completely: ${url}`);
+      if (drawing.stumbled()) throw unfinished(url);
       // A script leads to a sign-on elsewhere as well as a redirect does.
       const ledTo = ledElsewhere(drawing, url);
       if (ledTo !== null) throw new SignedOut(url, generation, ledTo);
@@ -150,8 +150,8 @@ export function createRenderSource(deps: {
         problem = await prepare(drawing, kind, { row, overlays: profile.overlays ?? [], retry }, turn);
       } catch (error) {
         if (!(error instanceof RowAbsent)) throw error;
-        if (drawing.stumbled()) throw new RetryableError('page_unfinished', `Not drawn completely: ${url}`);
-        return { ...goneAs(content, 404), isGone: false, absent: error.message };
+        if (drawing.stumbled()) throw unfinished(url);
+        return { ...absentAs(content), absent: error.message };
       }
       if (problem === null && explore)
         ({ content, pressed } = await hearOn(drawing, kind, listening, turn, most));
@@ -170,9 +170,7 @@ export function createRenderSource(deps: {
     // It may say so only after its frame was there.
     const gone = problem === null ? null : asGone();
     if (gone !== null) return gone;
-    if (problem !== null && drawing.stumbled()) {
-      throw new RetryableError('page_unfinished', `Not drawn completely: ${url}`);
-    }
+    if (problem !== null && drawing.stumbled()) throw unfinished(url);
     const heard = listen ? drawing.ears.heard() : [];
     const closed = closedStreams(drawing.refused());
     const traffic = explore ? { traffic: await trafficOf(drawing, pressed) } : {};
@@ -213,6 +211,14 @@ async function trafficOf(
   pressed: readonly string[],
 ): Promise<DrawnTraffic> {
   return { requests: await traffic.requests(), sent: traffic.sent(), refused: refused(), pressed };
+}
+
+const unfinished = (url: string): RetryableError =>
+  new RetryableError('page_unfinished', `Not drawn completely: ${url}`);
+
+/** Its record is not there, and the page itself does not say so. */
+function absentAs(content: HtmlContent): Drawn {
+  return { ...goneAs(content, 404), isGone: false };
 }
 
 function goneAs(content: HtmlContent, status: number): Drawn {

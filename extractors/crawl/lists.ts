@@ -85,11 +85,11 @@ export async function walkList(
       const most = counter === null ? null : Math.max(...walked.totals);
       const isCounted = most === null || (keys.size === most && walked.totals.size === 1);
       const isAtOnce = walked.parts === 1 && !resumed && (strategy !== 'render' || !growsWhenDrawn(page));
-      const isSteady =
-        isAtOnce || isSame || (isCounted && strategy === 'observe' && (await isAskedSame(keys, most)));
       const isLast = walk === MOST_WALKS - 1;
       const proof = most !== null ? 'counter' : walked.ended ? 'end' : null;
-      if (isCounted && isSteady) return finish(counter, proof);
+      if (isCounted && (isAtOnce || isSame)) return finish(counter, proof);
+      if (isCounted && strategy === 'observe' && (await isAskedSame(keys, most)))
+        return finish(counter, proof);
       // A list that moves to the last is taken, but no count of it proves anything.
       if (isCounted && isLast) return finish(counter, null);
       if (isLast && isMoving && most !== null && everSeen.size >= most) return finish(counter, null);

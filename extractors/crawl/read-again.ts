@@ -30,7 +30,7 @@ export async function readAskedAgain(
 ): Promise<void> {
   const items = [...queue.items(asked.stream)].filter(({ page }) => page === asked.page);
   // What is being read right now may have been asked for, and is not noted yet.
-  const underWay = new Set(items.filter(({ state }) => state === 'pending'));
+  const underWay = items.filter(({ state }) => state === 'pending');
   const ways = await readNotes(dir, ({ strategy }) => strategy);
   const wasAsked = items.filter(({ key, reason }) => reason === null && ways.get(key as Ref) === 'json');
   await queue.askedWrong(

@@ -1,27 +1,17 @@
+// What a page may show that a crawl is apt to pass over in silence. The failure this would catch: that it does.
 import { expect } from 'chai';
-import { afterEach, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import { sayFindings } from '../../cli/findings.ts';
 import { SelectorDrift } from '../../lib/errors.ts';
 import { openSnapshot } from '../../state/snapshot-reader.ts';
-import { type PaperDesk, paperProfile, startPaperDesk } from '../support/paper-desk.ts';
+import { type PaperDesk, paperDesks, paperProfile } from '../support/paper-desk.ts';
 import { CONVERSATIONS, rows, tags, thread } from '../support/paper-pages.ts';
 import { rejection } from '../support/rejection.ts';
 import { itInSoak } from '../support/soak.ts';
-import { temporaryFolder } from '../support/temp-folder.ts';
 
 describe('what an extraction never passes over in silence', function () {
   this.timeout(60_000);
-  let desk: PaperDesk | undefined;
-
-  afterEach(async () => {
-    await desk?.close();
-    desk = undefined;
-  });
-
-  async function start(paper: PaperDesk['paper']): Promise<PaperDesk> {
-    desk = await startPaperDesk(await temporaryFolder(), paper);
-    return desk;
-  }
+  const start = paperDesks();
 
   const GONE = "    gone: { select: '[role=alert]', text: [no longer exists] }\n    ready: main\n    expand";
   const withGone = paperProfile(CONVERSATIONS.replace('    ready: main\n    expand', GONE));
@@ -238,14 +228,13 @@ describe('what an extraction never passes over in silence', function () {
         CONVERSATIONS.replace('html: { html: true }', 'html: { html: true, pierce: true }'),
         CONVERSATIONS.replace('    expand:', '    pierce: true\n    expand:'),
       ]) {
-        const own = await startPaperDesk(await temporaryFolder(), source.paper);
+        const own = await start(source.paper);
         const { manifest } = await own.extract(paperProfile(piercing));
         expect(manifest.streams.conversations).to.include({ captured: 2 });
         const texts: string[] = [];
         for await (const { messages } of (await openSnapshot(own.run.snapshot)).records('conversations'))
           texts.push(messages[0]?.html ?? '');
         expect(texts.sort().join(' ')).to.match(/<i>from a frame<\/i>.*<b>from a shadow<\/b>/);
-        await own.close();
       }
     },
   );

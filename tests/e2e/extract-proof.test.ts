@@ -2,12 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { afterEach, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import { SelectorDrift } from '../../lib/errors.ts';
-import { type PaperDesk, paperProfile, startPaperDesk } from '../support/paper-desk.ts';
+import { type PaperDesk, paperDesks, paperProfile } from '../support/paper-desk.ts';
 import { CONVERSATIONS, rows, tags, thread } from '../support/paper-pages.ts';
 import { rejection } from '../support/rejection.ts';
-import { temporaryFolder } from '../support/temp-folder.ts';
 
 const USERS = `  users:
     stream: users
@@ -23,17 +22,7 @@ const USERS = `  users:
 
 describe('what an extraction proves', function () {
   this.timeout(60_000);
-  let desk: PaperDesk | undefined;
-
-  afterEach(async () => {
-    await desk?.close();
-    desk = undefined;
-  });
-
-  async function start(paper: PaperDesk['paper']): Promise<PaperDesk> {
-    desk = await startPaperDesk(await temporaryFolder(), paper);
-    return desk;
-  }
+  const start = paperDesks();
 
   const ways: [string, string, PaperDesk['paper'], object][] = [
     [
@@ -86,7 +75,6 @@ describe('what an extraction proves', function () {
     );
     const stated = await (await start(json({ next: null }))).extract(profile);
     expect(stated.manifest.streams.tags?.lists[0]).to.include({ state: 'proved', by: 'end' });
-    await desk?.close();
     const silent = await (await start(json({}))).extract(profile);
     expect(silent.manifest.streams.tags?.lists[0]).to.include({ state: 'unproved', by: null });
   });
@@ -97,11 +85,12 @@ describe('what an extraction proves', function () {
       '/more': `<main>${rows(1, 2)}</main>`,
     };
     const both = paperProfile(`${tags()}${tags().replace('  tags:', '  more:').replace('/tags', '/more')}`);
-    const first = await (await start(paper)).extract(both);
+    const source = await start(paper);
+    const first = await source.extract(both);
     expect(first.manifest.streams.tags?.lists.map(({ by }) => by)).to.deep.equal(['agreement', 'agreement']);
     paper['/more'] = `<main>${rows(1, 3)}</main>`;
-    const second = await desk?.extract(both);
-    expect(second?.manifest.streams.tags).to.include({ state: 'unproved', captured: 3 });
+    const second = await source.extract(both);
+    expect(second.manifest.streams.tags).to.include({ state: 'unproved', captured: 3 });
   });
 
   it('tells for each record whether its messages are all there', async () => {

@@ -9,6 +9,7 @@ import { startThread, type ThreadSandbox } from '../../sandbox/thread/server.ts'
 import { openVault } from '../../state/session-vault.ts';
 import { threadlift } from '../support/command-line.ts';
 import { createBench, filesIn, tellSandbox, truthOf } from '../support/extraction.ts';
+import { isSoak } from '../support/soak.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 const SECRET_PHRASE = 'planted pass+phrase/7f3a';
@@ -16,6 +17,7 @@ const MAIL_TOKEN = 'planted-mailbox-token-91c4';
 
 /** Long enough to be nobody else's words, short enough to be found where a text was cut off. */
 const SAMPLE = 48;
+const BODIES = isSoak ? 200 : 80;
 
 /**
  * A stretch of what somebody wrote as it may stand in a file: as text, in JSON, in a URL, and inside base64 of
@@ -95,8 +97,8 @@ describe('what a run leaves on the disk', function () {
     const wanted = (truth.streams.conversations as unknown as Thread[]).flatMap(({ messages }) =>
       messages.flatMap(({ html }) => texts(html)),
     );
-    const bodies = [...new Set(wanted)].filter((text) => text.length >= SAMPLE).slice(0, 80);
-    expect(bodies).to.have.length(80);
+    const bodies = [...new Set(wanted)].filter((text) => text.length >= SAMPLE).slice(0, BODIES);
+    expect(bodies).to.have.length(BODIES);
     const spelt = new Map(bodies.map((body) => [body, traces(body)]));
     const holding = (text: string): string[] =>
       bodies.filter((body) => spelt.get(body)?.some((trace) => text.includes(trace)));

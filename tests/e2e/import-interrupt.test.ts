@@ -13,7 +13,10 @@ const AT_ONCE = 8;
 /** Writes that began, and those of them that were answered. */
 async function writesIn(journal: string): Promise<{ begun: number; answered: number }> {
   const text = await readFile(journal, 'utf8');
-  return { begun: text.split('["intent",').length - 1, answered: text.split('["receipt",').length - 1 };
+  return {
+    begun: text.split('["intent",').length - 1,
+    answered: text.split(/\["(?:receipt|reject|adopt)",/).length - 1,
+  };
 }
 
 describe('an import that is interrupted', function () {

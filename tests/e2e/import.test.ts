@@ -233,7 +233,7 @@ describe('threadlift import', function () {
     }
 
     itInSoak(
-      'about a conversation that somebody redacted before it was found: goes on with the id a person names',
+      'about a conversation that was redacted before it was found: resumes with the id a person names',
       async () => {
         const world = await newWorld();
         // Its own answer is lost, and its opening is no longer what was sent.

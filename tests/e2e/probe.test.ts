@@ -59,7 +59,7 @@ describe('threadlift probe', function () {
     }
   });
 
-  itInSoak('names what a changed label broke, and its patch applies and mends it', async () => {
+  itInSoak('names what a changed label broke, and its patch repairs it', async () => {
     await tellSandbox(thread, 'faults', { changedLabels: true });
     const written = join(await temporaryFolder(), 'patched.yaml');
     const { code, stdout, stderr } = await probe('--suggest', '--write', written);

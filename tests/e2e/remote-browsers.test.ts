@@ -128,7 +128,7 @@ describe('browsers that run elsewhere', function () {
     expect(error.message).to.include('ws://127.0.0.1:1').and.not.include('secret');
   });
 
-  itInSoak('are asked by doctor, each one, and an address that is none is told at once', async () => {
+  itInSoak('are asked by doctor, each one, and an invalid address is reported at once', async () => {
     const answering = await started(startDevTools);
     const dir = join(await temporaryFolder(), 'run');
     await threadlift(['init', dir]);

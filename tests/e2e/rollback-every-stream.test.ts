@@ -148,7 +148,7 @@ describe('a rollback over every stream', function () {
   });
 
   itInSoak(
-    'is not undone by an import nobody meant, made again by one that is, and again taken back but for what is in doubt',
+    'is not undone by an unintended import, is by an intended one, and rolls that back but for what is in doubt',
     async () => {
       const writes = await world.settled();
       const refused = await world.cli('import', '--acknowledge', 'all');

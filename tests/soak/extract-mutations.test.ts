@@ -115,7 +115,7 @@ for (const face of [classic, spa]) {
           for (const record of truth.streams[stream]) {
             const ref = `${stream}/${record.id}`;
             if (touched.has(ref) || were.get(record.id)?.size !== 1) continue;
-            expect(records.get(record.id), `${ref}, which nobody touched`).to.deep.equal(record);
+            expect(records.get(record.id), `${ref}, which was not changed`).to.deep.equal(record);
           }
           for (const [id, record] of records) {
             expect(were.get(id), `${stream}/${id} is as it never was`).to.include(canonicalJson(record));

@@ -1,6 +1,7 @@
 // A helpdesk of pages written down in the test itself, with the profile that reads them: for one hazard at a time.
 import { join } from 'node:path';
 import { Hono } from 'hono';
+import { afterEach } from 'mocha';
 import { type ExtractOptions, type ExtractResult, extract } from '../../extractors/run.ts';
 import { isoSeconds, systemClock } from '../../lib/clock.ts';
 import { silentLogger } from '../../lib/logger.ts';
@@ -13,6 +14,7 @@ import { wordingHash, writeConsent } from '../../state/consent-file.ts';
 import { createRunFolder, type RunFolder } from '../../state/run-folder.ts';
 import { openVault } from '../../state/session-vault.ts';
 import { PASSPHRASE } from './extraction.ts';
+import { temporaryFolder } from './temp-folder.ts';
 
 /** HTML by path and query; a function is asked each time. An object is answered as JSON. */
 export type Paper = Record<string, string | object | (() => string | object)>;
@@ -44,7 +46,20 @@ absent: [${streamNames.filter((name) => !named.has(name)).join(', ')}]
   );
 }
 
-export async function startPaperDesk(folder: string, paper: Paper): Promise<PaperDesk> {
+/** For a suite: starts a desk, which is closed after the test. */
+export function paperDesks(): (paper: Paper) => Promise<PaperDesk> {
+  const desks: PaperDesk[] = [];
+  afterEach(async () => {
+    for (const desk of desks.splice(0)) await desk.close();
+  });
+  return async (paper) => {
+    const desk = await startPaperDesk(await temporaryFolder(), paper);
+    desks.push(desk);
+    return desk;
+  };
+}
+
+async function startPaperDesk(folder: string, paper: Paper): Promise<PaperDesk> {
   const asked: string[] = [];
   const app = new Hono();
   app.get('*', (c) => {
