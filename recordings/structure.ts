@@ -40,7 +40,7 @@ export function structureOf(
     const isNamed =
       marked !== undefined
         ? names.has(marked)
-        : /^[a-z][a-z\d]*(?:[-_][a-z\d]+)+$/i.test(token) && parts.has(token);
+        : /^[a-z][a-z\d]*(?:[-_][a-z\d]+)+$|^[a-z]+\d+[a-z]+$/i.test(token) && parts.has(token);
     return isNamed && !isPersonal(token);
   };
   return {
