@@ -1,7 +1,7 @@
 // Candidates for fields that are found by their label or column: other labels and headers on the same page, by
 // words, by what their values are, by where they stand among the fields that still match. Pure.
 import { isTag } from 'domhandler';
-import type { Candidate } from './candidate.ts';
+import type { Around, Candidate } from './candidate.ts';
 import { findOne } from './document.ts';
 import type { Field } from './field.ts';
 import { kindOf } from './inspect.ts';
@@ -9,17 +9,18 @@ import type { Check } from './inspection.ts';
 import { nearness, type Synonyms } from './near-text.ts';
 import { columnsOf, labelsIn } from './places.ts';
 import type { Profile } from './schema.ts';
+import { provesKind } from './value-kinds.ts';
 
 const NESTS = ['each', 'one', 'pairs'] as const;
 const NAMED = /^(column|label) "(.*)"$/;
 
-/** @param wasThere it gave a value in an earlier probe: then even a place in the order counts for an optional field */
+/** @param around.wasThere then even a place in the order counts for an optional field */
 export function fieldCandidates(
   profile: Profile,
   page: string,
   check: Check,
   checks: readonly Check[],
-  wasThere: boolean,
+  { wasThere, isKnown }: Around,
 ): Candidate[] {
   const field = check.sightings[0]?.field;
   const by = field?.column ? 'column' : field?.label ? 'label' : null;
@@ -39,7 +40,7 @@ export function fieldCandidates(
   const between = placeInOrder(check, checks, shown, taken);
   return free.flatMap((text): Candidate[] => {
     const near = nearness(names, text, synonymsOf(profile));
-    const isProven = Boolean(field.attr) || field.transform.some(proves);
+    const isProven = Boolean(field.attr) || provesKind(field);
     const stands = between.includes(text);
     const ways: { confidence: number; why: string }[] = [
       { confidence: near.score, why: near.why },
@@ -48,6 +49,8 @@ export function fieldCandidates(
         confidence: stands && (field.required || wasThere) && between.length === 1 ? 0.5 : 0,
         why: `it stands where "${names[0]}" stood among the others`,
       },
+      // Counts only once every record on the page agrees.
+      { confidence: isKnown ? 0.4 : 0, why: 'it holds what the snapshot knows of the same records' },
     ];
     const [best] = ways.sort((a, b) => b.confidence - a.confidence);
     if (!best || best.confidence === 0) return [];
@@ -66,12 +69,6 @@ export function fieldCandidates(
 
 /** Labels are compared in lower case, and read better with a capital. */
 const asWritten = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** Steps that a wrong text would not pass. */
-function proves(step: Field['transform'][number]): boolean {
-  if (typeof step === 'string') return step === 'integer' || step === 'number';
-  return 'map' in step || 'time' in step || 'regex' in step;
-}
 
 /** The labels or headers that stand where the field was looked for, in the page's order. */
 function textsAround(check: Check, field: Field, by: 'column' | 'label'): string[] {

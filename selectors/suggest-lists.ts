@@ -2,7 +2,7 @@
 import { type Element, isTag, type ParentNode } from 'domhandler';
 import type { Candidate } from './candidate.ts';
 import { quote, selectorsBelow, selectorsFor } from './css-for.ts';
-import { documentOf, findAll } from './document.ts';
+import { closest, documentOf, findAll } from './document.ts';
 import { kindOf } from './inspect.ts';
 import type { Check, Specimen } from './inspection.ts';
 import { isListPage, type ListPage, type Profile } from './schema.ts';
@@ -22,6 +22,8 @@ export function listCandidates(
   switch (check.field) {
     case 'list.rows':
       return check.state === 'broken' ? rowCandidates(kind, root, at) : [];
+    case 'id':
+      return fewerRows(kind, check, at);
     case 'ready':
       return readyCandidates(kind, root, at);
     case 'list.counter':
@@ -53,6 +55,42 @@ function rowCandidates(kind: ListPage, root: ParentNode, at: string[]): Candidat
     confidence: 0.85 - rank * 0.01,
   }));
 }
+
+/** Rows of which only some have an id: others were put between them, for details or as spacers. */
+function fewerRows(kind: ListPage, check: Check, at: string[]): Candidate[] {
+  const rowsWhere = (isFound: boolean): Element[] =>
+    check.sightings.flatMap(({ place, state }) =>
+      place.kind === 'html' && isTag(place.node) && (state === 'found') === isFound ? [place.node] : [],
+    );
+  const [rows, others] = [rowsWhere(true), rowsWhere(false)];
+  const [first] = rows;
+  if (!first || others.length === 0) return [];
+  const select = kind.fields.id?.select?.[0];
+  const marks = [
+    ...selectorsFor(first).map((one) => one.slice(first.name.length)),
+    ...(select !== undefined && !/:scope|,/.test(select) ? [`:has(${select})`] : []),
+  ];
+  return kind.list.rows
+    .filter((selector) => !selector.includes(','))
+    .flatMap((selector) =>
+      marks
+        .filter(
+          (mark) =>
+            /^[.[:]/.test(mark) &&
+            others.every((row) => !fits(mark, row)) &&
+            rows.every((row) => fits(mark, row)),
+        )
+        .map((mark, rank) => ({
+          field: 'id',
+          edits: [{ path: [...at, 'list', 'rows'], value: `${selector}${mark}`, how: 'first' as const }],
+          reason: `${rows.length} rows have an id, ${others.length} between them have none`,
+          confidence: 0.8 - rank * 0.01,
+        })),
+    );
+}
+
+const fits = (selector: string, element: Element): boolean =>
+  closest(`:is(${element.name})${selector}`, element) === element;
 
 /** What holds the rows, once those are found again. */
 function readyCandidates(kind: ListPage, root: ParentNode, at: string[]): Candidate[] {

@@ -1,6 +1,6 @@
 // Candidates for fields found by a selector of their own: the element that now holds what is known of the same
 // record from an earlier extraction. Without such knowledge there are none: a text alone proves nothing. Pure.
-import { type Element, isTag } from 'domhandler';
+import { type Element, isTag, type ParentNode } from 'domhandler';
 import type { Candidate, Known } from './candidate.ts';
 import { selectorsFor } from './css-for.ts';
 import { findAll } from './document.ts';
@@ -38,8 +38,8 @@ export function valueCandidates(
     if (place.kind === 'json' || typeof value !== 'string' || value === '') continue;
     for (const element of findAll('*', place.node).slice(0, MOST)) {
       if (!holds(element, field, value)) continue;
-      for (const selector of [...selectorsFor(element), structure(element, place.node as Element)])
-        selectors.add(selector);
+      for (const selector of [...selectorsFor(element), ...anchored(element, place.node)])
+        if (findAll(selector, place.node).length === 1) selectors.add(selector);
     }
     if (selectors.size > 0) break;
   }
@@ -57,18 +57,12 @@ function holds(element: Element, field: Field, value: string): boolean {
   return fold(textOf(element)) === fold(value);
 }
 
-/** The element by its place among its own kind. */
-function structure(element: Element, root: Element): string {
-  const steps: string[] = [];
-  for (
-    let node: Element | null = element;
-    node && node !== root;
-    node = node.parent && isTag(node.parent) ? node.parent : null
-  ) {
-    const same = (node.parent?.children ?? []).filter(
-      (one): one is Element => isTag(one) && one.name === node?.name,
-    );
-    steps.unshift(same.length > 1 ? `${node.name}:nth-of-type(${same.indexOf(node) + 1})` : node.name);
+/** The element below the nearest one that can be named; never by its place alone, which says nothing. */
+function anchored(element: Element, root: ParentNode): string[] {
+  const own = selectorsFor(element);
+  for (let node = element.parent; node && node !== root; node = node.parent) {
+    const [name] = isTag(node) ? selectorsFor(node) : [];
+    if (name !== undefined) return [...own, element.name].map((one) => `${name} ${one}`);
   }
-  return `:scope > ${steps.join(' > ')}`;
+  return [];
 }
