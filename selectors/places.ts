@@ -6,7 +6,8 @@ import type { Field } from './field.ts';
 import { holds } from './heard.ts';
 import { hasParts, withParts } from './hidden-parts.ts';
 import { valueAt } from './json-path.ts';
-import { fold, htmlOf, prepare, textOf } from './text.ts';
+import { fold, htmlOf, textOf } from './text.ts';
+import { prepare } from './tree-steps.ts';
 import type { CapturedAll, RawValue } from './values.ts';
 
 export type Place =
@@ -31,7 +32,7 @@ export interface Places {
 /** Everywhere the field could be read from. */
 export function placesOf(field: Field, place: Place): Places {
   if (field.where && !(place.kind === 'json' && holds(field.where, place.value, {}))) return found([]);
-  if (field.from || isUnconditional(field)) return found([[place]]);
+  if (field.from || field.row !== undefined || isUnconditional(field)) return found([[place]]);
   if (field.capture !== undefined) return capturedPlaces(field, field.capture, place);
   if (place.kind === 'json') return jsonPlaces(field, place);
   if (field.path !== undefined && !looksAtHtml(field)) return found([]);
@@ -74,7 +75,8 @@ function select(field: Field, selector: string, within: ParentNode): Element[] {
  */
 export function hidesText(field: Field, place: Place): boolean {
   if (place.kind === 'json' || field.attr || field.each || field.one || field.pairs) return false;
-  if (field.const !== undefined || field.from) return false;
+  if (field.compose !== undefined || field.row !== undefined || field.const !== undefined || field.from)
+    return false;
   const { node, document } = place;
   return textOf(node).trim() === '' && findOne('img', node) === null && hasParts(node, document.drawn);
 }

@@ -1,7 +1,6 @@
 // What an element says: its text as a reader sees it, or its inner HTML.
-import { type AnyNode, cloneNode, type Element, isTag, isText, type ParentNode } from 'domhandler';
-import { type Document, findAll, findOne } from './document.ts';
-import type { Transform } from './field.ts';
+import { type AnyNode, type Element, isTag, isText, type ParentNode } from 'domhandler';
+import { type Document, findAll } from './document.ts';
 
 const SILENT = new Set(['script', 'style', 'template', 'noscript', 'head']);
 const BLOCKS = new Set(
@@ -70,50 +69,7 @@ export function htmlOf(document: Document, root: ParentNode): string {
   return html;
 }
 
-/** A copy with the `remove` and `inlineFiles` steps done to it, or the element itself where there are none. */
-export function prepare(root: ParentNode, steps: readonly Transform[]): ParentNode {
-  if (!steps.some((step) => hasWork(step, root))) return root;
-  const copy = cloneNode(root as Element, true);
-  for (const step of steps) {
-    if (typeof step === 'string') continue;
-    if ('remove' in step)
-      for (const one of step.remove) for (const element of findAll(one, copy)) detach(element);
-    if ('inlineFiles' in step) {
-      const { select, attr, id } = step.inlineFiles;
-      const pattern = new RegExp(id, 'u');
-      for (const element of findAll(select, copy)) {
-        const found = pattern.exec(element.attribs[attr] ?? '');
-        if (found) element.attribs[attr] = `attachment:${found[1] ?? found[0]}`;
-      }
-    }
-  }
-  return copy;
-}
-
-function hasWork(step: Transform, root: ParentNode): boolean {
-  if (typeof step === 'string') return false;
-  const selectors = 'remove' in step ? step.remove : 'inlineFiles' in step ? [step.inlineFiles.select] : [];
-  return selectors.some((selector) => findOne(selector, root) !== null);
-}
-
-/** Whether a step works on the tree, before there is any text. */
-export function isTreeStep(step: Transform): boolean {
-  return typeof step === 'object' && ('remove' in step || 'inlineFiles' in step);
-}
-
 /** The URL in full, or null for text that is none. */
 export function absoluteUrl(text: string, base: string): string | null {
   return URL.canParse(text, base) ? new URL(text, base).href : null;
-}
-
-/** Takes the element out of its tree. */
-export function detach(element: Element): void {
-  const siblings = element.parent?.children;
-  const at = siblings?.indexOf(element) ?? -1;
-  if (siblings && at >= 0) siblings.splice(at, 1);
-  if (element.prev) element.prev.next = element.next;
-  if (element.next) element.next.prev = element.prev;
-  element.parent = null;
-  element.prev = null;
-  element.next = null;
 }

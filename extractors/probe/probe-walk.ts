@@ -59,7 +59,7 @@ export async function walkListKind(
     kind: string,
     part: Specimen['part'],
     content: Content | null,
-    more?: { id: string | null; folded?: Content | undefined },
+    more?: { id: string | null; folded?: Content | undefined; env?: Env },
   ): void => {
     if (content) specimens.push({ page: kind, part, content, env, id: null, ...more });
   };
@@ -92,13 +92,14 @@ export async function walkListKind(
     const id = typeof row.id === 'string' ? row.id : null;
     const read = target.json ? fillUrl(target.json.url, row) : null;
     if (read !== null && (strategy === 'auto' || strategy === 'json'))
-      keep(page.open, 'record', await taker.json(read), { id });
+      keep(page.open, 'record', await taker.json(read), { id, env: { ...env, row } });
     const url = fillUrl(target.url, row);
     if (url === null || (target.json && strategy === 'json')) continue;
     const taken = await taker.html(target, url, env, row);
     if (!taken) continue;
-    keep(page.open, 'record', taken.content, { id, folded: taken.folded });
-    for (const field of Object.keys(resolveRecord(target, taken.content, env).values)) unseen.delete(field);
+    const own: Env = { ...env, row };
+    keep(page.open, 'record', taken.content, { id, folded: taken.folded, env: own });
+    for (const field of Object.keys(resolveRecord(target, taken.content, own).values)) unseen.delete(field);
   }
   return { specimens, unreached };
 }
