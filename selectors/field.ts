@@ -30,11 +30,19 @@ const fieldShape = {
    * cell. A table without such a header is drift even where the field is not required.
    */
   column: oneOrMore.optional(),
-  /** The value beside this label (dt -> dd, row header -> cell); `select` then looks inside the value. */
+  /**
+   * The value beside this label, its words compared whole but for case and a colon behind; `select` then looks inside the
+   * value. Labels are `dt`, row headers (`th` before `td`, too), `<label>`, `aria-labelledby`; and, in a part that `within`
+   * names or in a row, plain elements: two alone in an element, a cell before a cell, turn about in a list, and
+   * "Status: Open" in a line. Two plain labels with one name are drift.
+   */
   label: oneOrMore.optional(),
   /** The label must be there, though what stands beside it may be no value: for rows the UI always shows. */
   labelRequired: z.literal(true).optional(),
-  /** Where the element is, inside the row or page; absent means the row or page itself. */
+  /**
+   * Where the element is, inside the row or page; absent means the row or page itself. The text of an `<input>` is its
+   * value ("on" or "off" of a box), of a `<select>` the chosen option, whose attributes `attr` takes, too.
+   */
   select: selectors.optional(),
   /** The object or list that the page's own scripts read, as `capture` of the page names it; `path` looks inside it. */
   capture: z.string().optional(),
@@ -44,7 +52,7 @@ const fieldShape = {
   where: conditions.optional(),
   /** Attribute to take instead of the text; of several, the first the element has. */
   attr: oneOrMore.optional(),
-  /** Take the inner HTML instead of the text. */
+  /** Take the inner HTML instead of the text; of a `<textarea>` or `<input>` the HTML that it holds as text. */
   html: z.literal(true).optional(),
   /** Keep line breaks and runs of spaces as they are. */
   raw: z.literal(true).optional(),

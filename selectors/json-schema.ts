@@ -60,11 +60,12 @@ const HELP: Readonly<Record<string, string>> = {
   labels:
     'A part of the page in which every label is read by a field or named as unread; another one is drift.',
   unread: 'Labels that are left out knowingly.',
-  label: 'The value beside this label (dt -> dd, row header -> cell).',
+  label:
+    'The value beside this label: dt, th, <label>; below "within" also plain elements and "Status: Open".',
   select: 'CSS selectors, best first; a match further down is reported as a fallback.',
   path: 'Where the value is when the page is JSON: "owner.id", "tags[*].name"; of "a, b" both, as one list.',
   attr: 'Attribute to take instead of the text; of several, the first the element has.',
-  html: 'Take the inner HTML instead of the text.',
+  html: 'Take the inner HTML instead of the text; of a <textarea> the HTML it holds.',
   raw: 'Keep line breaks and runs of spaces.',
   pierce: 'Read what stands in shadow roots and frames, too; on a page: everywhere on it.',
   all: 'Every match, as a list.',

@@ -6,8 +6,9 @@ import { findOne } from './document.ts';
 import type { Field } from './field.ts';
 import { kindOf } from './inspect.ts';
 import type { Check } from './inspection.ts';
+import { labelsIn } from './labels-on-page.ts';
 import { nearness, type Synonyms } from './near-text.ts';
-import { columnsOf, labelsIn } from './places.ts';
+import { columnsOf } from './places.ts';
 import type { Profile } from './schema.ts';
 
 const NESTS = ['each', 'one', 'pairs'] as const;
@@ -85,7 +86,7 @@ function textsAround(check: Check, field: Field, by: 'column' | 'label'): string
     const part = field.within
       ? field.within.map((one) => findOne(one, place.node)).find((node) => node !== null)
       : place.node;
-    if (part) for (const text of labelsIn(part)) texts.add(text);
+    if (part) for (const text of labelsIn(part, new Set())) texts.add(text);
   }
   return [...texts].filter((text) => text !== '');
 }

@@ -1,5 +1,6 @@
 // What an element says: its text as a reader sees it, or its inner HTML.
 import { type AnyNode, type Element, isTag, isText, type ParentNode } from 'domhandler';
+import { chosenOption, inputValue } from './controls.ts';
 import { type Document, findAll } from './document.ts';
 
 const SILENT = new Set(['script', 'style', 'template', 'noscript', 'head']);
@@ -20,8 +21,13 @@ export function fold(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** Text in reading order: a line break for `<br>` and between blocks, nothing from scripts and styles. */
+/**
+ * Text in reading order: a line break for `<br>` and between blocks, nothing from scripts and styles, of a menu the option
+ * that is chosen. An `<input>` itself has its value for text.
+ */
 export function textOf(root: ParentNode): string {
+  const value = inputValue(root);
+  if (value !== null) return value;
   const parts: string[] = [];
   let last = '\n';
   const add = (text: string) => {
@@ -31,7 +37,7 @@ export function textOf(root: ParentNode): string {
   };
   // A block asks for a break; it is written only once more text follows.
   let broken = false;
-  const queue: (AnyNode | 'break')[] = [...root.children].reverse();
+  const queue: (AnyNode | 'break')[] = [...shownIn(root)].reverse();
   for (let node = queue.pop(); node; node = queue.pop()) {
     if (node === 'break') {
       broken = true;
@@ -46,11 +52,17 @@ export function textOf(root: ParentNode): string {
     } else if ('children' in node && !(isTag(node) && SILENT.has(node.name))) {
       const block = isTag(node) && BLOCKS.has(node.name);
       if (block) queue.push('break');
-      for (let i = node.children.length - 1; i >= 0; i--) queue.push(node.children[i] as AnyNode);
+      const shown = shownIn(node);
+      for (let i = shown.length - 1; i >= 0; i--) queue.push(shown[i] as AnyNode);
       if (block) queue.push('break');
     }
   }
   return parts.join('');
+}
+
+function shownIn(node: ParentNode): readonly AnyNode[] {
+  if (!isTag(node) || node.name !== 'select' || node.attribs.multiple !== undefined) return node.children;
+  return chosenOption(node)?.children ?? [];
 }
 
 /** Inner HTML as a browser would write it, relative links made absolute. */
