@@ -25,6 +25,8 @@ const HELP: Readonly<Record<string, string>> = {
   text: 'Exactly this frame.',
   events: 'Streams of server-sent events that may be opened.',
   never: 'Path patterns never requested, even by GET: "/logout*".',
+  ignoreReads:
+    'Reads of the pages that are no concern of ours (presence, analytics, long polling): nobody waits for them, and they may fail.',
   account: 'The page that names the account and its time zone.',
   export: 'Where the account could be exported instead of read.',
   pages: 'Page kinds by name: lists, and the pages of single records that their rows open.',

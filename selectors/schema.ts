@@ -181,6 +181,12 @@ export const profile = z.strictObject({
     refused: selectors.optional(),
   }),
   guard: guardRules.prefault({}),
+  /**
+   * The pages' own reads that are no concern of ours (who is online, analytics, long polling): patterns of paths as in
+   * `guard.never`, or such a pattern behind an origin ("https://stats.example.com/*"). Nobody waits for them, they may
+   * fail or be stopped, and no page lacks anything for it. What may leave, the guard alone decides.
+   */
+  ignoreReads: z.array(z.string().min(1)).min(1).optional(),
   account: z.strictObject({
     url: z.string(),
     ready: selectors,

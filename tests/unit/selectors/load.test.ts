@@ -65,6 +65,10 @@ describe('loading a profile', () => {
       `  reads:\n    - { method: POST, url: /graphql, operations: [{ name: A, sha256: ab${vouched} }] }`;
     expect(guard(hashed(''))[0]).to.match(/operations\[0\].sha256: a hash does not show/);
     expect(guard(hashed(', vouchedBy: Ann'))).to.deep.equal([]);
+    const ignored = (entry: string): string[] => guard(`  never: []\nignoreReads: ["${entry}"]`);
+    expect(ignored('presence')[0]).to.match(/ignoreReads\[0\]: neither a path nor an address/);
+    expect(ignored('/*')[0]).to.match(/ignoreReads\[0\]: ignores every read/);
+    expect(ignored('https://stats.example.com/*')).to.deep.equal([]);
     expect(guard('  events: ["https://api.example.com/e*s"]')[0]).to.match(
       /events\[0\]: "\*" stands for a whole segment/,
     );
