@@ -106,7 +106,9 @@ const HELP: Readonly<Record<string, string>> = {
     "Origins besides the UI's by name: {api} stands for one anywhere in the file; THREAD_ORIGINS goes before them.",
   retry: 'What a page offers where one of its own reads failed: pressed while data is missing.',
   overlays: 'What may lie over any page (news, a cookie notice): pressed away wherever it is seen.',
-  files: 'How files are asked for whose address is made only when it is wanted.',
+  files: 'How files are asked for whose address is made only when it is wanted, and whose names they get.',
+  names:
+    "The page's names of files (an answer's Content-Disposition where the page names none, or cuts it), or those of the answers.",
   mint: "Addresses that answer a file's real address, asked with the app's own token, and where in the answer it is.",
   actions: 'What a person would do first, in order: menus opened, options chosen, panels opened.',
   press: 'An element to press as a mouse does.',

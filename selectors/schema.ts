@@ -161,10 +161,19 @@ export const profile = z.strictObject({
   overlays: selectors.optional(),
   /** What a page offers where one of its own reads failed ("Try again"): pressed, a few times, while data is missing. */
   retry: selectors.optional(),
-  /** Addresses that answer a file's real, short-lived address, asked with the app's own token. */
   files: z
     .strictObject({
-      mint: z.array(z.strictObject({ url: z.string().min(1), path: z.string().min(1) })).min(1),
+      /** Addresses that answer a file's real, short-lived address, asked with the app's own token. */
+      mint: z
+        .array(z.strictObject({ url: z.string().min(1), path: z.string().min(1) }))
+        .min(1)
+        .optional(),
+      /**
+       * Whose name of a file is kept. `page`: the page's; the one of the answer (Content-Disposition) only where the page
+       * names none, or cuts it ("quarterly-rep….pdf") and the answer's begins and ends so. `header`: the answer's where it
+       * has one.
+       */
+      names: z.enum(['page', 'header']).optional(),
     })
     .optional(),
   login: z.strictObject({
