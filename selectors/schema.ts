@@ -143,6 +143,14 @@ export const recordPage = z.strictObject({
     .optional(),
   /** Nested list -> the UI's own count of it. */
   counters: z.record(z.string(), field).default({}),
+  /**
+   * Further record pages of the same stream that tell of the same record (its notes, its time line, its contact): read
+   * after this one, their addresses filled in by the row's and this page's fields, each by the strategy that does for it
+   * and with its own `gone`, `labels`, `expand` and `counters`. Their fields are the record's, too. A field that two of
+   * them have is a mistake, lists included; `id` may stand on each, and must then be the same on all. Where a field that
+   * its address needs has no value, a page is left out, unless one of its own fields is required.
+   */
+  also: z.array(z.string()).min(1).optional(),
 });
 
 export const pageKind = z.union([listPage, recordPage]);

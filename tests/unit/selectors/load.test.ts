@@ -165,6 +165,19 @@ describe('loading a profile', () => {
       [/pages\.member: no list opens this page$/],
     ],
     [
+      'further pages that cannot be those of one record',
+      profileText(`${members('      id: td').trimEnd()}
+    open: member
+  member: { stream: users, url: '/people/{id}', ready: h1, also: [profil, members, more], fields: { name: h1, extra: b } }
+  more: { stream: users, url: '/people/{id}/{extra}/{none}', ready: h1, fields: { id: i, name: h2 } }`),
+      [
+        /pages\.member\.also\[0\]: no such page: profil/,
+        /pages\.member\.also\[1\]: members is a list/,
+        /pages\.more\.fields\.name: member has it, too/,
+        /pages\.more\.url: \{none\} is no field/,
+      ],
+    ],
+    [
       'streams that are forgotten, unknown, or both there and absent',
       profileText(members('      name: td'), `absent: [users, cats, ${absent.slice(1).join(', ')}]`),
       [/absent\[1\]: no such stream: cats/, /absent\[0\]: users has a page/, /pages: no page for teams/],
