@@ -8,6 +8,7 @@ import type { Profile, RecordPage, Strategy } from '../selectors/schema.ts';
 import type { Env, Listed, RawValues } from '../selectors/values.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import { openVault } from '../state/session-vault.ts';
+import { isIgnoredRead } from './access/addresses.ts';
 import { type Gate, openGate } from './access/gate.ts';
 import { openSession, type Session, type StoredSession } from './access/session.ts';
 import { type BrowserOptions, userAgentOf } from './browser/browser.ts';
@@ -34,6 +35,8 @@ export interface SourceOptions {
   /** Opens `auth.enc`. */
   readonly passphrase: string;
   readonly browser?: BrowserOptions | undefined;
+  /** Show the browser's window, for a person to look at. */
+  readonly headed?: boolean | undefined;
   /** How we name ourselves to the source where the consent says so: "threadlift/0.1.0". */
   readonly agent: string;
   /** For signing in again without a person; absent when only a person can. */
@@ -110,7 +113,8 @@ export async function openSource(
     ...options.browser,
     settings: async () => {
       const { origins } = await gate.assert();
-      return { agent, hosts: transport.offline ? [] : origins.map((origin) => new URL(origin).hostname) };
+      const hosts = transport.offline ? [] : origins.map((origin) => new URL(origin).hostname);
+      return { agent, hosts, headed: options.headed === true };
     },
     clock,
     logger,
@@ -143,8 +147,10 @@ export async function openSource(
     session,
     gate,
     size: options.pages ?? DEFAULT_PAGES,
+    inWindow: options.headed === true,
     timezone,
     stop,
+    isIgnored: (url) => isIgnoredRead(profile.ignoreReads ?? [], url),
     onAppRequest: (request) => api.saw(request),
     transport,
   });

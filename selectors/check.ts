@@ -2,6 +2,7 @@
 // fill, selectors that parse, streams that are accounted for. Pure.
 import { z } from 'zod';
 import { isStreamName, type StreamName, streamNames, streams } from '../model/streams.ts';
+import { checkAlso, ownersOf, slotsBehind } from './also.ts';
 import { checkField, checkFields, checkList, type Surroundings } from './check-fields.ts';
 import { checkGuard } from './check-guard.ts';
 import { selectorsOf } from './clear.ts';
@@ -18,6 +19,7 @@ export function checkProfile(profile: Profile): Mistake[] {
     ...checkSelectors(profile),
     ...checkStreams(profile),
     ...checkPages(profile),
+    ...checkAlso(profile),
   ];
 }
 
@@ -91,7 +93,7 @@ function checkNames(profile: Profile, name: string, path: PropertyKey[]): Mistak
   const schema = streams[page.stream].schema as z.ZodType;
   const shape = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
   const target = isListPage(page) && page.open !== undefined ? profile.pages[page.open] : undefined;
-  const slots = target ? [...slotsOf(target.url), ...slotsOf(target.json?.url ?? '')] : [];
+  const slots = slotsBehind(profile.pages, isListPage(page) ? target : page);
   // When a row was updated tells a delta whether the record behind it has to be read again.
   const known = new Set([...shape, ...slots, ...(target ? ['updatedAt'] : [])]);
   return Object.keys(page.fields)
@@ -102,8 +104,16 @@ function checkNames(profile: Profile, name: string, path: PropertyKey[]): Mistak
     }));
 }
 
+/** Lists that open a page; for a further page of a record, with the fields of the page before it. */
 function openersOf(profile: Profile, name: string): PageKind[] {
-  return Object.values(profile.pages).filter((page) => isListPage(page) && page.open === name);
+  const lists = Object.values(profile.pages).filter((page) => isListPage(page) && page.open === name);
+  const behind = ownersOf(profile.pages, name).flatMap((owner) =>
+    openersOf(profile, owner).map((list) => ({
+      ...list,
+      fields: { ...list.fields, ...profile.pages[owner]?.fields },
+    })),
+  );
+  return [...lists, ...behind];
 }
 
 function checkSelectors(profile: Profile): Mistake[] {

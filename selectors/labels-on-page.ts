@@ -53,7 +53,7 @@ export function valueBeside(node: ParentNode, names: readonly string[], looking:
  * The labels below a node, as they are compared.
  * @param known plain labels that are looked for; what stands there in the same way is a label, too
  */
-export function labelsIn(node: ParentNode, known: ReadonlySet<string>): string[] {
+export function labelsIn(node: ParentNode, known: ReadonlySet<string> = new Set()): string[] {
   const plain = known.size === 0 ? [] : plainLabels(node);
   const ways = new Set(plain.filter(({ name }) => known.has(name)).map(({ way }) => way));
   return [...markedLabels(node), ...plain.filter(({ way }) => ways.has(way))].map(({ name }) => name);

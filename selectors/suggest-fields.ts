@@ -86,7 +86,7 @@ function textsAround(check: Check, field: Field, by: 'column' | 'label'): string
     const part = field.within
       ? field.within.map((one) => findOne(one, place.node)).find((node) => node !== null)
       : place.node;
-    if (part) for (const text of labelsIn(part, new Set())) texts.add(text);
+    if (part) for (const text of labelsIn(part)) texts.add(text);
   }
   return [...texts].filter((text) => text !== '');
 }

@@ -1,6 +1,7 @@
 // Walks each page kind of a profile once: a list's first part and the next, a few of its records. Brings pages;
 // what they show is selectors/inspect.ts's business.
 import type { StreamName } from '../../model/streams.ts';
+import { alsoOf } from '../../selectors/also.ts';
 import { documentOf, findAll } from '../../selectors/document.ts';
 import { kindOf } from '../../selectors/inspect.ts';
 import type { Specimen } from '../../selectors/inspection.ts';
@@ -99,7 +100,15 @@ export async function walkListKind(
     if (!taken) continue;
     const own: Env = { ...env, row };
     keep(page.open, 'record', taken.content, { id, folded: taken.folded, env: own });
-    for (const field of Object.keys(resolveRecord(target, taken.content, own).values)) unseen.delete(field);
+    const { values } = resolveRecord(target, taken.content, own);
+    for (const field of Object.keys(values)) unseen.delete(field);
+    for (const [other, kind] of alsoOf(profile.pages, target)) {
+      const known = { ...row, ...values };
+      const at = fillUrl(kind.url, known);
+      const further = at === null ? null : await taker.html(kind, at, env, known);
+      if (further)
+        keep(other, 'record', further.content, { id, folded: further.folded, env: { ...env, row: known } });
+    }
   }
   return { specimens, unreached };
 }
