@@ -4,12 +4,13 @@ import type { Clock } from '../../lib/clock.ts';
 import { OperatorError, RecordError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { fillUrl } from '../../selectors/paging.ts';
+import { placesOfProblem } from '../../selectors/profile-lines.ts';
 import { type Resolution, resolveRows } from '../../selectors/resolve.ts';
 import type { ListPage, PageKind, Profile, RecordPage, Strategy } from '../../selectors/schema.ts';
 import type { Env, Listed, RawValues } from '../../selectors/values.ts';
 import type { Session } from '../access/session.ts';
 import { driftOf, type Evidence } from '../browser/evidence.ts';
-import type { HttpSource } from '../http/http-source.ts';
+import { type HttpSource, Refused } from '../http/http-source.ts';
 import type { AppApi } from './app-api.ts';
 import { type Asker, createAsker } from './ask.ts';
 import { type CheapReader, createCheapReader } from './read-cheap.ts';
@@ -76,7 +77,7 @@ export function createCapture(deps: CaptureDeps): Capture {
   const listAskers = new Map<ListPage, Asker>();
   const absolute = (url: string): string => new URL(url, deps.uiOrigin).href;
   const drift = (page: string, problem: string, evidence: Evidence | null): Promise<Error> =>
-    driftOf(deps.errors, { page, problem, evidence });
+    driftOf(deps.errors, { profile: deps.profile, page, problem, evidence });
 
   const look = async (url: string, evidence: Evidence | null): Promise<Evidence | null> => {
     if (evidence?.png) return evidence;
@@ -128,7 +129,7 @@ export function createCapture(deps: CaptureDeps): Capture {
       const order = memory.order(name, strategiesFor(page, deps.strategy));
       for (const strategy of order) {
         const taken = await takeRecord(name, page, row, strategy).catch((error: unknown) => {
-          throw error instanceof Denied ? denied(error) : error;
+          throw error instanceof Denied ? denied(error) : placed(name, error);
         });
         if (taken.ok) {
           await memory.worked(name, strategy);
@@ -157,7 +158,7 @@ export function createCapture(deps: CaptureDeps): Capture {
           ? { ok: false, problem: 'it has no JSON read', evidence: null }
           : await cheap.jsonList(page, absolute(url ?? first), env(), url === null);
       } catch (error) {
-        if (!(error instanceof Denied)) throw error;
+        if (!(error instanceof Denied)) throw placed(nameOf(page), error);
         if (error.status === 403) {
           throw new OperatorError('permission_denied', `This account may not see ${page.stream}.`, {
             hint: 'Sign in with an account that may (an Admin), or leave the stream out with --streams.',
@@ -168,6 +169,18 @@ export function createCapture(deps: CaptureDeps): Capture {
       }
     },
   };
+
+  function nameOf(page: PageKind): string {
+    return Object.keys(deps.profile.pages).find((name) => deps.profile.pages[name] === page) ?? page.stream;
+  }
+
+  /** What the guard stopped, with the lines of the profile that name the page and the rule. */
+  function placed(name: string, error: unknown): unknown {
+    if (!(error instanceof Refused)) return error;
+    const places = placesOfProblem(deps.profile, name, `(url) guard.${error.rule}`);
+    const { code, message, hint, cause } = error;
+    return new Refused(code, message, { places, cause, ...(hint === undefined ? {} : { hint }) }, error.rule);
+  }
 
   function denied(error: Denied): RecordError {
     if (error.isSaid)

@@ -55,7 +55,7 @@ export async function probe(options: ProbeOptions): Promise<ProbeResult> {
   try {
     source = await openSource(options, { strategies: new Map(), remember: () => Promise.resolve() }, 'later');
     const first = await look(source, options, profile);
-    const files = await keepPages(run.errors, first);
+    const files = await keepPages(options, first);
     const earlier = await readEarlier(join(run.reports, 'probe.json'));
     const found = options.suggest ? await improve(source, options, first, options.suggest, earlier) : null;
     const report: ProbeReport = {
@@ -143,14 +143,19 @@ function isEmptyList(profile: Profile, name: string, checks: readonly Check[]): 
   );
 }
 
-async function keepPages(errors: string, round: Round): Promise<Record<string, string>> {
+async function keepPages({ run, profile }: ProbeOptions, round: Round): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
   for (const { page, field, state, problem } of round.checks) {
     if (state !== 'broken' || files[page] !== undefined) continue;
     const content = round.specimens.find((one) => one.page === page && one.content.kind === 'html')?.content;
     if (content?.kind !== 'html') continue;
     const evidence = { url: content.url, html: content.html };
-    const kept = await driftOf(errors, { page, problem: `${field}: ${problem ?? ''}`, evidence });
+    const kept = await driftOf(run.errors, {
+      profile,
+      page,
+      problem: `${field}: ${problem ?? ''}`,
+      evidence,
+    });
     if (kept.file !== undefined) files[page] = kept.file;
   }
   return files;
