@@ -33,7 +33,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'probe',
-    summary: 'check every selector against the live pages, read-only',
+    summary: 'read some records of each stream and check every selector, read-only',
     load: () => import('./probe.ts'),
   },
   {

@@ -105,8 +105,19 @@ function checkField(
     choice,
     sample: maskSample(found.find(({ value }) => !isHollow(value))?.value, field, path),
     problem: words,
+    several: severalOf(found),
     sightings,
   };
+}
+
+/** Where one element is meant, and the selector leaves it to chance which of several is taken. */
+function severalOf(found: readonly Sighting[]): Check['several'] {
+  const first = found.find((sighting) => {
+    const way = wayOf(sighting);
+    const isList = way.each ?? way.all ?? way.pairs;
+    return sighting.found > 1 && !isList && way.const === undefined && sighting.place.kind === 'html';
+  });
+  return first?.place.kind === 'html' ? { count: first.found, url: first.place.document.url } : null;
 }
 
 const isHollow = (value: RawValue | undefined): boolean =>

@@ -3,6 +3,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import { OperatorError, RecordError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
+import type { Specimen } from '../../selectors/inspection.ts';
 import { fillUrl } from '../../selectors/paging.ts';
 import { placesOfProblem } from '../../selectors/profile-lines.ts';
 import { type Resolution, resolveRows } from '../../selectors/resolve.ts';
@@ -66,6 +67,8 @@ export interface CaptureDeps {
   timezone(): string | null;
   readonly listed?: Listed | undefined;
   readonly asking: Asking;
+  /** Told of every page that was read whole, as it was. */
+  readonly saw?: ((page: Specimen) => void) | undefined;
 }
 
 export function createCapture(deps: CaptureDeps): Capture {
@@ -133,7 +136,8 @@ export function createCapture(deps: CaptureDeps): Capture {
         });
         if (taken.ok) {
           await memory.worked(name, strategy);
-          const { url, closed } = taken;
+          const { url, closed, content } = taken;
+          if (content) tell({ page: name, part: 'record', content, id: textOr(row.id) });
           const by = taken.by ?? strategy;
           return { ...taken.value, values: { ...row, ...taken.value.values }, url, strategy: by, closed };
         }
@@ -147,28 +151,39 @@ export function createCapture(deps: CaptureDeps): Capture {
     },
 
     async listPart(page, strategy, url) {
-      try {
-        if (strategy === 'observe') return await heardList(page, absolute(url ?? page.url), url === null);
-        if (strategy === 'render')
-          return await drawn.list(page, absolute(url ?? page.url), env(), url === null, false);
-        if (strategy === 'http')
-          return await cheap.htmlList(page, absolute(url ?? page.url), env(), url === null);
-        const first = page.json?.url;
-        return first === undefined
-          ? { ok: false, problem: 'it has no JSON read', evidence: null }
-          : await cheap.jsonList(page, absolute(url ?? first), env(), url === null);
-      } catch (error) {
-        if (!(error instanceof Denied)) throw placed(nameOf(page), error);
-        if (error.status === 403) {
-          throw new OperatorError('permission_denied', `This account may not see ${page.stream}.`, {
-            hint: 'Sign in with an account that may (an Admin), or leave the stream out with --streams.',
-            cause: error,
-          });
-        }
-        return { ok: false, problem: error.message, evidence: null };
-      }
+      const taken = await takeList(page, strategy, url);
+      if (taken.ok && taken.content)
+        tell({ page: nameOf(page), part: url === null ? 'first' : 'next', content: taken.content, id: null });
+      return taken;
     },
   };
+
+  async function takeList(page: ListPage, strategy: Strategy, url: string | null): Promise<Taken<ListPart>> {
+    try {
+      if (strategy === 'observe') return await heardList(page, absolute(url ?? page.url), url === null);
+      if (strategy === 'render')
+        return await drawn.list(page, absolute(url ?? page.url), env(), url === null, false);
+      if (strategy === 'http')
+        return await cheap.htmlList(page, absolute(url ?? page.url), env(), url === null);
+      const first = page.json?.url;
+      return first === undefined
+        ? { ok: false, problem: 'it has no JSON read', evidence: null }
+        : await cheap.jsonList(page, absolute(url ?? first), env(), url === null);
+    } catch (error) {
+      if (!(error instanceof Denied)) throw placed(nameOf(page), error);
+      if (error.status === 403) {
+        throw new OperatorError('permission_denied', `This account may not see ${page.stream}.`, {
+          hint: 'Sign in with an account that may (an Admin), or leave the stream out with --streams.',
+          cause: error,
+        });
+      }
+      return { ok: false, problem: error.message, evidence: null };
+    }
+  }
+
+  function tell(seen: Omit<Specimen, 'env'>): void {
+    deps.saw?.({ ...seen, env: env() });
+  }
 
   function nameOf(page: PageKind): string {
     return Object.keys(deps.profile.pages).find((name) => deps.profile.pages[name] === page) ?? page.stream;
@@ -191,6 +206,10 @@ export function createCapture(deps: CaptureDeps): Capture {
           cause: error,
         });
   }
+}
+
+function textOr(value: RawValues[string] | undefined): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 /** Cheapest first. A choice that a page kind cannot follow (JSON where it has none) leaves it to the others. */
