@@ -38,7 +38,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'profile',
-    summary: 'check a selector profile, or print its JSON Schema',
+    summary: 'check a selector profile, try it on a kept page, or print its JSON Schema',
     load: () => import('./profile.ts'),
   },
   {
