@@ -1,5 +1,6 @@
 // Where a setting of a profile stands in its file, so that an error about a page can name the line to look at. Pure.
 // The loader tells once per profile; everybody else only asks.
+import { alsoOf } from './also.ts';
 import type { Field } from './field.ts';
 import { isListPage, type PageKind, type Profile } from './schema.ts';
 
@@ -55,7 +56,10 @@ export function placesOfProblem(profile: Profile, page: string, problem: string)
  */
 export function placesOfField(profile: Profile, page: string, path: string): string[] {
   const lists = Object.entries(profile.pages).filter(([, kind]) => isListPage(kind) && kind.open === page);
-  const own = [page, ...lists.map(([name]) => name)];
+  const kind = profile.pages[page];
+  const further = kind && !isListPage(kind) ? alsoOf(profile.pages, kind) : [];
+  // What is read last wins.
+  const own = [...further.reverse(), [page] as const, ...lists].map(([name]) => name);
   const [name = ''] = keysIn(path);
   const from = own.find((one) => String(name) in (kindNamed(profile, one)?.fields ?? {})) ?? page;
   return told(profile, [fieldPath(profile, from, path)]);

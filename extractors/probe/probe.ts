@@ -115,6 +115,9 @@ async function look(options: ProbeOptions, profile: Profile): Promise<Round> {
       specimens.push(...walk.specimens);
       for (const [page, why] of walk.unreached) unreached.set(page, why);
     }
+    // Further pages of a record (`also`) are opened by no list.
+    const isTaken = new Set(specimens.map(({ page }) => page));
+    specimens.push(...seen.filter(({ page }) => page !== 'account' && !isTaken.has(page)));
     const pages = ['account', ...Object.keys(profile.pages)].filter((page) =>
       specimens.some((specimen) => specimen.page === page),
     );

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashOf } from '../../lib/json.ts';
 import type { StreamName } from '../../model/streams.ts';
+import { ownersOf } from '../../selectors/also.ts';
 import type { Specimen } from '../../selectors/inspection.ts';
 import type { Listed } from '../../selectors/values.ts';
 import { openSnapshotWriter } from '../../state/snapshot-writer.ts';
@@ -64,7 +65,8 @@ export async function openScratch(options: ScratchOptions): Promise<Scratch> {
         saw: options.saw,
         asking: {
           isWrong: (page) => queue.wronglyAsked().has(page),
-          provedWrong: (page, stream) => readAskedAgain(queue, snapshot, { page, stream }),
+          provedWrong: (page, stream) =>
+            readAskedAgain(queue, snapshot, { page, stream, owners: ownersOf(profile.pages, page) }),
         },
       },
       'later',
