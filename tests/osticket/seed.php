@@ -67,7 +67,7 @@ function departments(): array
         $dept = Dept::create();
         $errors = [];
         $vars = ['name' => $name, 'id' => 0, 'pid' => $n === 2 ? 1 : 0, 'ispublic' => 1, 'sla_id' => 0, 'email_id' => 0,
-            'tpl_id' => 0, 'autoresp_email_id' => 0, 'manager_id' => 0, 'signature' => '', 'status' => 'Active',
+            'tpl_id' => 0, 'autoresp_email_id' => 0, 'manager_id' => 0, 'signature' => '', 'status' => 'active',
             'schedule_id' => 0, 'group_membership' => 0, 'assignment_flag' => 'all'];
         need($dept->update($vars, $errors), "department $name", $errors);
         $made[] = $dept->getId();
@@ -126,16 +126,17 @@ function teams(array $agents): array
 function customFields(): void
 {
     $fields = [
-        [TicketForm::getInstance(), 'text', 'Order number', 'order_no', []],
-        [TicketForm::getInstance(), 'choices', 'Contract', 'contract', ['choices' => "gold:Gold plan\nnone:No contract"]],
-        [UserForm::getUserForm(), 'text', 'Shoe size', 'shoe_size', []],
+        [TicketForm::objects()->one(), 'text', 'Order number', 'order_no', []],
+        [TicketForm::objects()->one(), 'choices', 'Contract', 'contract', ['choices' => "gold:Gold plan\nnone:No contract"]],
+        [UserForm::objects()->one(), 'text', 'Shoe size', 'shoe_size', []],
     ];
     foreach ($fields as $n => [$form, $type, $label, $name, $configuration]) {
         $field = DynamicFormField::create(['form_id' => $form->get('id'), 'type' => $type, 'label' => $label,
             'name' => $name, 'sort' => 20 + $n, 'flags' => 0x3001 | 0x300,
-            ...($configuration ? ['configuration' => JsonDataEncoder::encode($configuration)] : [])]);
+            ...($configuration ? ['configuration' => $configuration] : [])]);
         need($field->save(), "field $label");
     }
+    ModelInstanceManager::flushCache();
 }
 
 function organizations(): array
