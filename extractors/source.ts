@@ -8,6 +8,7 @@ import type { Profile, RecordPage, Strategy } from '../selectors/schema.ts';
 import type { Env, Listed, RawValues } from '../selectors/values.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import { openVault } from '../state/session-vault.ts';
+import { isIgnoredRead } from './access/addresses.ts';
 import { type Gate, openGate } from './access/gate.ts';
 import { openSession, type Session, type StoredSession } from './access/session.ts';
 import { type BrowserOptions, userAgentOf } from './browser/browser.ts';
@@ -145,6 +146,7 @@ export async function openSource(
     size: options.pages ?? DEFAULT_PAGES,
     timezone,
     stop,
+    isIgnored: (url) => isIgnoredRead(profile.ignoreReads ?? [], url),
     onAppRequest: (request) => api.saw(request),
     transport,
   });

@@ -3,10 +3,11 @@
 import { compile } from 'css-select';
 import { z } from 'zod';
 import { isStreamName, type StreamName, streamNames, streams } from '../model/streams.ts';
+import { checkAlso, ownersOf, slotsBehind } from './also.ts';
 import { checkGuard } from './check-guard.ts';
 import { selectorsOf } from './clear.ts';
 import type { Mistake } from './mistake.ts';
-import { nearestName } from './near-name.ts';
+import { didYouMean } from './near-name.ts';
 import { slotsOf } from './paging.ts';
 import { type Field, isListPage, type PageKind, type Profile } from './schema.ts';
 import { isTreeStep } from './text.ts';
@@ -17,12 +18,6 @@ const PARSER_ONLY =
 
 const QUOTED = /"[^"]*"|'[^']*'/g;
 
-/** "did you mean …?", or nothing where no known name is near. */
-export function didYouMean(name: string, known: Iterable<string>): string | undefined {
-  const near = nearestName(name, known);
-  return near === null ? undefined : `did you mean "${near}"?`;
-}
-
 /** Every mistake that the schema cannot see. */
 export function checkProfile(profile: Profile): Mistake[] {
   return [
@@ -30,6 +25,7 @@ export function checkProfile(profile: Profile): Mistake[] {
     ...checkSelectors(profile),
     ...checkStreams(profile),
     ...checkPages(profile),
+    ...checkAlso(profile),
   ];
 }
 
@@ -103,7 +99,7 @@ function checkNames(profile: Profile, name: string, path: PropertyKey[]): Mistak
   const schema = streams[page.stream].schema as z.ZodType;
   const shape = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
   const target = isListPage(page) && page.open !== undefined ? profile.pages[page.open] : undefined;
-  const slots = target ? [...slotsOf(target.url), ...slotsOf(target.json?.url ?? '')] : [];
+  const slots = slotsBehind(profile.pages, isListPage(page) ? target : page);
   // When a row was updated tells a delta whether the record behind it has to be read again.
   const known = new Set([...shape, ...slots, ...(target ? ['updatedAt'] : [])]);
   return Object.keys(page.fields)
@@ -114,8 +110,16 @@ function checkNames(profile: Profile, name: string, path: PropertyKey[]): Mistak
     }));
 }
 
+/** Lists that open a page; for a further page of a record, with the fields of the page before it. */
 function openersOf(profile: Profile, name: string): PageKind[] {
-  return Object.values(profile.pages).filter((page) => isListPage(page) && page.open === name);
+  const lists = Object.values(profile.pages).filter((page) => isListPage(page) && page.open === name);
+  const behind = ownersOf(profile.pages, name).flatMap((owner) =>
+    openersOf(profile, owner).map((list) => ({
+      ...list,
+      fields: { ...list.fields, ...profile.pages[owner]?.fields },
+    })),
+  );
+  return [...lists, ...behind];
 }
 
 function checkSelectors(profile: Profile): Mistake[] {

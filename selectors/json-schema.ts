@@ -25,6 +25,8 @@ const HELP: Readonly<Record<string, string>> = {
   text: 'Exactly this frame.',
   events: 'Streams of server-sent events that may be opened.',
   never: 'Path patterns never requested, even by GET: "/logout*".',
+  ignoreReads:
+    'Reads of the pages that are no concern of ours (presence, analytics, long polling): nobody waits for them, and they may fail.',
   account: 'The page that names the account and its time zone.',
   export: 'Where the account could be exported instead of read.',
   pages: 'Page kinds by name: lists, and the pages of single records that their rows open.',
@@ -45,6 +47,7 @@ const HELP: Readonly<Record<string, string>> = {
   counter: "The UI's own total; a shortfall against it is a gap or drift.",
   empty: 'Shown when the list is rightly empty; without it an empty list is drift.',
   open: 'The record page that each row leads to.',
+  also: 'Further pages of the same record: their fields are added to it.',
   expand: 'Buttons that hide part of the page.',
   fragment: 'Attribute with the URL of the HTML the click would load; lets plain HTTP do it.',
   container: 'The ancestor a fragment takes the place of; in a list: what scrolls.',
@@ -104,7 +107,9 @@ const HELP: Readonly<Record<string, string>> = {
     "Origins besides the UI's by name: {api} stands for one anywhere in the file; THREAD_ORIGINS goes before them.",
   retry: 'What a page offers where one of its own reads failed: pressed while data is missing.',
   overlays: 'What may lie over any page (news, a cookie notice): pressed away wherever it is seen.',
-  files: 'How files are asked for whose address is made only when it is wanted.',
+  files: 'How files are asked for whose address is made only when it is wanted, and whose names they get.',
+  names:
+    "The page's names of files (an answer's Content-Disposition where the page names none, or cuts it), or those of the answers.",
   mint: "Addresses that answer a file's real address, asked with the app's own token, and where in the answer it is.",
   actions: 'What a person would do first, in order: menus opened, options chosen, panels opened.',
   press: 'An element to press as a mouse does.',

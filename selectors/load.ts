@@ -3,9 +3,10 @@
 import { readFile } from 'node:fs/promises';
 import { type Document, isMap, isNode, isScalar, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { checkProfile, didYouMean } from './check.ts';
+import { checkProfile } from './check.ts';
 import { settingNames, transformNames } from './json-schema.ts';
 import type { Mistake } from './mistake.ts';
+import { didYouMean } from './near-name.ts';
 import { type Origins, withOrigins } from './origins.ts';
 import { type Profile, profile } from './schema.ts';
 import { smellsIn } from './smells.ts';

@@ -143,6 +143,14 @@ export const recordPage = z.strictObject({
     .optional(),
   /** Nested list -> the UI's own count of it. */
   counters: z.record(z.string(), field).default({}),
+  /**
+   * Further record pages of the same stream that tell of the same record (its notes, its time line, its contact): read
+   * after this one, their addresses filled in by the row's and this page's fields, each by the strategy that does for it
+   * and with its own `gone`, `labels`, `expand` and `counters`. Their fields are the record's, too. A field that two of
+   * them have is a mistake, lists included; `id` may stand on each, and must then be the same on all. Where a field that
+   * its address needs has no value, a page is left out, unless one of its own fields is required.
+   */
+  also: z.array(z.string()).min(1).optional(),
 });
 
 export const pageKind = z.union([listPage, recordPage]);
@@ -161,10 +169,19 @@ export const profile = z.strictObject({
   overlays: selectors.optional(),
   /** What a page offers where one of its own reads failed ("Try again"): pressed, a few times, while data is missing. */
   retry: selectors.optional(),
-  /** Addresses that answer a file's real, short-lived address, asked with the app's own token. */
   files: z
     .strictObject({
-      mint: z.array(z.strictObject({ url: z.string().min(1), path: z.string().min(1) })).min(1),
+      /** Addresses that answer a file's real, short-lived address, asked with the app's own token. */
+      mint: z
+        .array(z.strictObject({ url: z.string().min(1), path: z.string().min(1) }))
+        .min(1)
+        .optional(),
+      /**
+       * Whose name of a file is kept. `page`: the page's; the one of the answer (Content-Disposition) only where the page
+       * names none, or cuts it ("quarterly-rep….pdf") and the answer's begins and ends so. `header`: the answer's where it
+       * has one.
+       */
+      names: z.enum(['page', 'header']).optional(),
     })
     .optional(),
   login: z.strictObject({
@@ -181,6 +198,12 @@ export const profile = z.strictObject({
     refused: selectors.optional(),
   }),
   guard: guardRules.prefault({}),
+  /**
+   * The pages' own reads that are no concern of ours (who is online, analytics, long polling): patterns of paths as in
+   * `guard.never`, or such a pattern behind an origin ("https://stats.example.com/*"). Nobody waits for them, they may
+   * fail or be stopped, and no page lacks anything for it. What may leave, the guard alone decides.
+   */
+  ignoreReads: z.array(z.string().min(1)).min(1).optional(),
   account: z.strictObject({
     url: z.string(),
     ready: selectors,

@@ -3,6 +3,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import { OperatorError, RecordError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { alsoOf } from '../../selectors/also.ts';
 import { fillUrl } from '../../selectors/paging.ts';
 import { type Resolution, resolveRows } from '../../selectors/resolve.ts';
 import type { ListPage, PageKind, Profile, RecordPage, Strategy } from '../../selectors/schema.ts';
@@ -26,13 +27,16 @@ export interface Captured
   readonly strategy: Strategy;
   /** Live streams its page wanted and was not given. */
   readonly closed?: readonly string[] | undefined;
+  /** Further pages of the record (`also`), and how each was read. */
+  readonly also?: readonly { readonly page: string; readonly url: string; readonly strategy: Strategy }[];
 }
 
 export interface Capture {
   /**
+   * A record from its page, and from its further ones (`also`).
    * @param name the page kind's name in the profile
    * @throws SelectorDrift when no strategy gets all of it; RecordError `record_gone`, `record_said_gone`,
-   *   `record_denied`
+   *   `record_denied`, `record_differs` where a further page shows another record
    */
   record(name: string, page: RecordPage, row: RawValues): Promise<Captured>;
   /** One part of a list by one strategy. @throws OperatorError `permission_denied` */
@@ -111,6 +115,28 @@ export function createCapture(deps: CaptureDeps): Capture {
     return taken;
   };
 
+  const onePage = async (name: string, page: RecordPage, row: RawValues): Promise<Captured> => {
+    const attempts: Attempt[] = [];
+    const order = memory.order(name, strategiesFor(page, deps.strategy));
+    for (const strategy of order) {
+      const taken = await takeRecord(name, page, row, strategy).catch((error: unknown) => {
+        throw error instanceof Denied ? denied(error) : error;
+      });
+      if (taken.ok) {
+        await memory.worked(name, strategy);
+        const { url, closed } = taken;
+        const by = taken.by ?? strategy;
+        return { ...taken.value, values: { ...row, ...taken.value.values }, url, strategy: by, closed };
+      }
+      await memory.fell(name, strategy);
+      logger.debug('parse', `${name} by ${strategy}: ${taken.problem}`);
+      attempts.push({ ...taken, strategy });
+    }
+    const { problem, evidence } = worstOf(attempts);
+    const address = absolute(fillUrl(page.url, row) ?? page.url);
+    throw await drift(name, problem, await look(address, evidence));
+  };
+
   return {
     drift,
     look: (page, evidence) => look(absolute(page.url), evidence),
@@ -124,25 +150,12 @@ export function createCapture(deps: CaptureDeps): Capture {
     },
 
     async record(name, page, row) {
-      const attempts: Attempt[] = [];
-      const order = memory.order(name, strategiesFor(page, deps.strategy));
-      for (const strategy of order) {
-        const taken = await takeRecord(name, page, row, strategy).catch((error: unknown) => {
-          throw error instanceof Denied ? denied(error) : error;
-        });
-        if (taken.ok) {
-          await memory.worked(name, strategy);
-          const { url, closed } = taken;
-          const by = taken.by ?? strategy;
-          return { ...taken.value, values: { ...row, ...taken.value.values }, url, strategy: by, closed };
-        }
-        await memory.fell(name, strategy);
-        logger.debug('parse', `${name} by ${strategy}: ${taken.problem}`);
-        attempts.push({ ...taken, strategy });
+      let captured = await onePage(name, page, row);
+      for (const [other, kind] of alsoOf(deps.profile.pages, page)) {
+        if (isNone(kind, captured.values)) continue;
+        captured = withFurther(captured, other, await onePage(other, kind, captured.values));
       }
-      const { problem, evidence } = worstOf(attempts);
-      const address = absolute(fillUrl(page.url, row) ?? page.url);
-      throw await drift(name, problem, await look(address, evidence));
+      return captured;
     },
 
     async listPart(page, strategy, url) {
@@ -178,6 +191,28 @@ export function createCapture(deps: CaptureDeps): Capture {
           cause: error,
         });
   }
+}
+
+/** Whether a record rightly has no such page: nothing leads there, and nothing of it is required. */
+function isNone(page: RecordPage, values: RawValues): boolean {
+  return fillUrl(page.url, values) === null && Object.values(page.fields).every(({ required }) => !required);
+}
+
+/** @throws RecordError `record_differs` */
+function withFurther(known: Captured, page: string, more: Captured): Captured {
+  const [id, other] = [known.values.id, more.values.id].map((one) => String(one ?? ''));
+  if (id !== '' && id !== other)
+    throw new RecordError('record_differs', `Its page ${page} shows ${other} instead.`);
+  return {
+    ...known,
+    values: more.values,
+    fallbacks: [...new Set([...known.fallbacks, ...more.fallbacks])],
+    nested: [...known.nested, ...more.nested],
+    unlabelled: [...known.unlabelled, ...more.unlabelled],
+    relative: [...known.relative, ...more.relative],
+    closed: [...(known.closed ?? []), ...(more.closed ?? [])],
+    also: [...(known.also ?? []), { page, url: more.url, strategy: more.strategy }],
+  };
 }
 
 /** Cheapest first. A choice that a page kind cannot follow (JSON where it has none) leaves it to the others. */

@@ -6,6 +6,7 @@ import type { Logger } from '../../lib/logger.ts';
 import { isGone, isReadOf } from '../../selectors/gone.ts';
 import { isListPage, type PageKind, type Profile } from '../../selectors/schema.ts';
 import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
+import { isIgnoredRead } from '../access/addresses.ts';
 import { type Session, SignedOut } from '../access/session.ts';
 import type { RefusedRead } from '../browser/browser-context.ts';
 import type { DrawingPage } from '../browser/drawing-page.ts';
@@ -157,7 +158,7 @@ export function createRenderSource(deps: {
         ({ content, pressed } = await hearOn(drawing, kind, listening, turn, most));
       else if (problem === null && listen) {
         ({ content, problem } = await readOn(drawing, kind, listening, turn, most));
-        const [lost] = drawing.ears.lost();
+        const lost = drawing.ears.lost().find((one) => !isIgnoredRead(profile.ignoreReads ?? [], one));
         if (problem !== null && lost !== undefined)
           throw new RetryableError('answer_lost', `An answer to the page could not be read: ${lost}`);
       } else {

@@ -86,6 +86,7 @@ export function createRecords(context: CrawlContext): Records {
       fallbacks: [...captured.fallbacks],
       ...nestedProofs(captured),
       ...(captured.unlabelled.length > 0 ? { unlabelled: [...captured.unlabelled] } : {}),
+      ...(captured.also ? { also: [...captured.also] } : {}),
     });
     const [closed] = captured.closed ?? [];
     if (closed !== undefined)

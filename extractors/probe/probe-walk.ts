@@ -1,6 +1,7 @@
 // Walks each page kind of a profile once: a list's first part and the next, a few of its records. Brings pages;
 // what they show is selectors/inspect.ts's business.
 import type { StreamName } from '../../model/streams.ts';
+import { alsoOf } from '../../selectors/also.ts';
 import { documentOf, findAll } from '../../selectors/document.ts';
 import { kindOf } from '../../selectors/inspect.ts';
 import type { Specimen } from '../../selectors/inspection.ts';
@@ -98,7 +99,13 @@ export async function walkListKind(
     const taken = await taker.html(target, url, env, row);
     if (!taken) continue;
     keep(page.open, 'record', taken.content, { id, folded: taken.folded });
-    for (const field of Object.keys(resolveRecord(target, taken.content, env).values)) unseen.delete(field);
+    const { values } = resolveRecord(target, taken.content, env);
+    for (const field of Object.keys(values)) unseen.delete(field);
+    for (const [other, kind] of alsoOf(profile.pages, target)) {
+      const at = fillUrl(kind.url, { ...row, ...values });
+      const further = at === null ? null : await taker.html(kind, at, env, { ...row, ...values });
+      if (further) keep(other, 'record', further.content, { id, folded: further.folded });
+    }
   }
   return { specimens, unreached };
 }

@@ -53,10 +53,12 @@ export function readThread(value: RawValue | undefined, parent: Ref): Thread {
 function readFile(values: RawValues, parent: Ref, messageId: string): FileRequest {
   const attachmentId = text(values.id).trim();
   const url = text(values.url).trim();
+  const name = textOrNull(values.name);
   return {
     attachmentId,
     url,
-    name: textOrNull(values.name) ?? nameIn(url) ?? attachmentId,
+    name: name ?? nameIn(url) ?? attachmentId,
+    ...(name === null ? { isUnnamed: true } : {}),
     statedType: textOrNull(values.type),
     statedSize: numberOrNull(values.size),
     inline: flag(values.inline),

@@ -72,6 +72,7 @@ describe('parsers', () => {
         attachmentId: 'f1',
         url: file.url,
         name: 'what? #1.png',
+        isUnnamed: true,
         statedType: null,
         statedSize: null,
         inline: true,
