@@ -42,6 +42,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./profile.ts'),
   },
   {
+    name: 'teach',
+    summary: 'point at fields on a live page, proved on other records, and write the profile',
+    load: () => import('./teach.ts'),
+  },
+  {
     name: 'discover',
     summary: 'count what is there and estimate the time',
     load: () => import('./discover.ts'),

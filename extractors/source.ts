@@ -35,6 +35,8 @@ export interface SourceOptions {
   /** Opens `auth.enc`. */
   readonly passphrase: string;
   readonly browser?: BrowserOptions | undefined;
+  /** Show the browser's window, for a person to look at. */
+  readonly headed?: boolean | undefined;
   /** How we name ourselves to the source where the consent says so: "threadlift/0.1.0". */
   readonly agent: string;
   /** For signing in again without a person; absent when only a person can. */
@@ -115,7 +117,8 @@ export async function openSource(
     ...options.browser,
     settings: async () => {
       const { origins } = await gate.assert();
-      return { agent, hosts: transport.offline ? [] : origins.map((origin) => new URL(origin).hostname) };
+      const hosts = transport.offline ? [] : origins.map((origin) => new URL(origin).hostname);
+      return { agent, hosts, headed: options.headed === true };
     },
     clock,
     logger,
@@ -148,6 +151,7 @@ export async function openSource(
     session,
     gate,
     size: options.pages ?? DEFAULT_PAGES,
+    inWindow: options.headed === true,
     timezone,
     stop,
     isIgnored: (url) => isIgnoredRead(profile.ignoreReads ?? [], url),

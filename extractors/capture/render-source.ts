@@ -65,6 +65,8 @@ export interface Drawing {
   readonly most?: number;
   /** Everything that it reads is wanted, whatever the profile captures of it. */
   readonly explore?: boolean;
+  /** With its style sheets, for a person to look at. */
+  readonly asSeen?: boolean;
 }
 
 export interface RenderSource {
@@ -81,6 +83,18 @@ export interface RenderSource {
     check: (content: HtmlContent) => string | null,
     by?: Drawing,
   ): Promise<Drawn>;
+  /**
+   * Draws a page as {@link RenderSource.draw} does, as a person would see it, and lends it for as long as the work takes.
+   * @param before called before the page goes anywhere: what must be in it before its own scripts
+   */
+  lend<T>(
+    url: string,
+    kind: PageKind,
+    env: Env,
+    by: Drawing,
+    before: (page: DrawingPage) => Promise<void>,
+    work: (page: DrawingPage, drawn: Drawn) => Promise<T>,
+  ): Promise<T>;
   /** A page as it looks now, for a person to see; null when it cannot be drawn. */
   look(url: string): Promise<Evidence | null>;
 }
@@ -106,12 +120,12 @@ export function createRenderSource(deps: {
     kind: PageKind,
     env: Env,
     check: (content: HtmlContent) => string | null,
-    { row, listen, most, explore = false }: Drawing,
+    { row, listen, most, explore = false, asSeen = false }: Drawing,
   ): Promise<Drawn> => {
     const { page } = drawing;
     const generation = session.generation();
     drawing.forget();
-    drawing.layout(needsLayout(kind, listen));
+    drawing.layout(asSeen || needsLayout(kind, listen));
     await pacer.turn();
     const status = await visit(page, url, kind.referer, clock, signal).catch((error: unknown) => {
       const ledTo = ledElsewhere(drawing, url);
@@ -196,6 +210,19 @@ export function createRenderSource(deps: {
           ),
         retries,
       ),
+    lend: (url, kind, env, by, before, work) =>
+      pool.use(async (drawing) => {
+        await before(drawing);
+        const asSeen = { ...by, asSeen: true };
+        const drawn = await withRetries(
+          () =>
+            drawOnce(drawing, url, kind, env, () => null, asSeen).catch((error: unknown) => {
+              throw classify(error, url, drawing, signal);
+            }),
+          retries,
+        );
+        return work(drawing, drawn);
+      }),
     look: (url) =>
       pool
         .use(async ({ page }) => {
