@@ -145,6 +145,6 @@ export function mark(
     problem !== null ? 'broken' : matches === 0 ? 'optional missing' : isLater ? 'fallback' : 'ok';
   return {
     ...{ page, via, field, required, state, tried: 1, found: matches > 0 ? 1 : 0, matches, choice },
-    ...{ sample: null, problem, sightings: [] },
+    ...{ sample: null, problem, several: null, sightings: [] },
   };
 }

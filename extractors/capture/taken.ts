@@ -1,6 +1,7 @@
 // What reading a page comes to, whichever way it was read, and when it counts as whole. Pure.
 import type { Resolution, Rows } from '../../selectors/resolve.ts';
 import type { Strategy } from '../../selectors/schema.ts';
+import type { Content } from '../../selectors/values.ts';
 import type { Overheard } from '../browser/ears.ts';
 import type { Evidence } from '../browser/evidence.ts';
 
@@ -10,6 +11,8 @@ export type Taken<T> =
       readonly ok: true;
       readonly value: T;
       readonly url: string;
+      /** What it was read from, where it was a page. */
+      readonly content?: Content;
       /** What the page's own scripts were told, where somebody listened. */
       readonly heard?: readonly Overheard[];
       /** Live streams the page wanted and was not given. */
