@@ -113,9 +113,9 @@ export async function walkListKind(
     if (url === null || own.length > 0 || (target.json && strategy === 'json')) continue;
     const taken = await taker.html(target, url, env, row);
     if (!taken) continue;
-    const own: Env = { ...env, row };
-    keep(page.open, 'record', taken.content, { id, folded: taken.folded, env: own });
-    const { values } = resolveRecord(target, taken.content, own);
+    const around: Env = { ...env, row };
+    keep(page.open, 'record', taken.content, { id, folded: taken.folded, env: around });
+    const { values } = resolveRecord(target, taken.content, around);
     for (const field of Object.keys(values)) unseen.delete(field);
     for (const [other, kind] of alsoOf(profile.pages, target)) {
       const known = { ...row, ...values };
