@@ -116,6 +116,10 @@ function sayPages(context: Context, report: ProbeReport): void {
   for (const [page, why] of Object.entries(report.unreached)) context.say(`Not looked at: ${page} (${why}).`);
   for (const [page, why] of Object.entries(report.notLearned))
     context.say(`Not learned from its reads: ${page} (${why}).`);
+  for (const [field, candidates] of Object.entries(report.undecided)) {
+    context.say(`Not decided: ${field}. Nothing tells which is right:`);
+    for (const one of candidates) context.say(`    ${one}`);
+  }
   for (const [page, file] of Object.entries(report.files)) context.say(`Page "${page}" kept: ${file}`);
 }
 

@@ -87,6 +87,8 @@ export const probedSelector = z.strictObject({
   /** A value after transforms, masked. */
   sample: z.string().nullable(),
   problem: z.string().nullable(),
+  /** Of selectors written as "a, b": those alternatives that matched somewhere. */
+  alternatives: z.array(z.string()).optional(),
   /** It gave a value in an earlier probe and gives none now. */
   lost: z.boolean(),
   /** It matched several elements where one is meant: how many, and the address of the first such page. */
@@ -183,6 +185,8 @@ export const probeReport = z.strictObject({
   /** What --suggest found, and the verdicts with it; null where it was not asked for. */
   suggestions: z.array(profileSuggestion).nullable(),
   repaired: z.record(z.string(), z.enum(probeStates)).nullable(),
+  /** Fields for which --suggest found candidates and nothing to decide between them: page and field, and what they are. */
+  undecided: z.record(z.string(), z.array(z.string())).default({}),
   /** Page kinds whose captures --suggest could not find, and why. */
   notLearned: z.record(z.string(), z.string()).default({}),
 });

@@ -11,6 +11,8 @@ export interface Candidate {
   readonly confidence: number;
   /** What is known of the records must bear it out, however sure it looks. */
   readonly mustAgree?: boolean;
+  /** It may as well be something else: only what is known of the records, or a counter, can decide. */
+  readonly mustBeProved?: boolean;
 }
 
 /** What is known of records read earlier, by page kind's stream and id. */
@@ -21,6 +23,8 @@ export interface Around {
   readonly checks: readonly Check[];
   /** It gave a value in an earlier probe. */
   readonly wasThere: boolean;
+  /** One alternative of its "a, b" matched in an earlier probe. */
+  readonly matchedBefore: (alternative: string) => boolean;
   /** Records on the pages are known: a weak candidate may yet be proved. */
   readonly isKnown: boolean;
 }

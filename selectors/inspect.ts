@@ -6,6 +6,7 @@ import type { Check, Choice, Specimen } from './inspection.ts';
 import { maskSample } from './mask.ts';
 import { placesOf } from './places.ts';
 import type { Sighting } from './read-fields.ts';
+import { alternativesOf } from './relax.ts';
 import { resolveRecord, resolveRows } from './resolve.ts';
 import { isListPage, type PageKind, type Profile } from './schema.ts';
 import type { RawValue } from './values.ts';
@@ -109,8 +110,21 @@ function checkField(
     sample: maskSample(found.find(({ value }) => !isHollow(value))?.value, field, path),
     problem: words,
     several: severalOf(found),
+    ...alternativesIn(field, sightings),
     sightings,
   };
+}
+
+/** Which halves of "a, b" matched: one that no longer does shows in nothing else. */
+function alternativesIn(field: Field, sightings: readonly Sighting[]): Pick<Check, 'alternatives'> {
+  const several = (field.select ?? []).filter((one) => one.includes(',')).map(alternativesOf);
+  const halves = several.filter((each) => each.length > 1).flat();
+  if (halves.length === 0) return {};
+  const isAlive = (select: string): boolean =>
+    sightings.some(
+      ({ place }) => (placesOf({ ...field, select: [select] }, place).candidates[0]?.length ?? 0) > 0,
+    );
+  return { alternatives: halves.filter(isAlive) };
 }
 
 /** Where one element is meant, and the selector leaves it to chance which of several is taken. */

@@ -64,7 +64,9 @@ function renamed(
   const rest = tokens.slice(from, to).filter((_, index) => from + index !== at);
   const isBare = rest.length === 0;
   // What is left must still say something: a tag below a named part, not "any div".
-  const saysMore = tokens.some((one, index) => index !== at && (one.type === 'attribute' || one.type === 'pseudo'));
+  const saysMore = tokens.some(
+    (one, index) => index !== at && (one.type === 'attribute' || one.type === 'pseudo'),
+  );
   if (token.type === 'tag' && !saysMore) return;
   const loose: Selector[] = [
     ...tokens.slice(0, from),

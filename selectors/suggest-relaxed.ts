@@ -36,13 +36,16 @@ export function relaxedCandidates(
   if (missing.length === 0 && !isList(field) && check.state !== 'broken') return [];
   const claimed = claimedBy(around.checks, check);
   return variants(field, looked, isUnclear(check))
-    .flatMap(({ relaxed, alive }): Candidate[] => {
+    .flatMap(({ relaxed, alive, old }): Candidate[] => {
       const score = isList(field)
         ? scoreList(check, relaxed, looked)
         : scoreOne(check, field, relaxed, missing.length > 0 ? missing : looked, claimed, around);
       if (score === null) return [];
       const value = isList(field) ? [...alive, relaxed.selector].join(', ') : relaxed.selector;
-      return [candidate(check.field, [...path, 'select'], value, relaxed, score)];
+      const found = candidate(check.field, [...path, 'select'], value, relaxed, score);
+      // Beside what is read there may stand what was never meant to be: an account may just have no notes.
+      const isGuess = isList(field) && alive.length > 0 && !around.matchedBefore(old);
+      return [isGuess ? { ...found, mustBeProved: true } : found];
     })
     .sort((a, b) => b.confidence - a.confidence)
     .slice(0, MOST);
@@ -58,7 +61,7 @@ function variants(
   field: Field,
   looked: readonly Looked[],
   isMoved: boolean,
-): { relaxed: Relaxed; alive: readonly string[] }[] {
+): { relaxed: Relaxed; alive: readonly string[]; old: string }[] {
   const roots = looked.map(({ root }) => root);
   const missing = looked.filter(({ elements }) => elements.length === 0).map(({ root }) => root);
   const isHalf = missing.length > 0 && missing.length < looked.length;
@@ -70,7 +73,13 @@ function variants(
     const each = dead.map((one) => relax(one, isHalf && !isList(field) ? missing : roots));
     const found = each.flat().filter(({ change }) => !isMoved || change === 'moved');
     const all = [...found, ...(isMoved || isList(field) ? [] : together(each))];
-    return withCommon(all).map((relaxed) => ({ relaxed, alive }));
+    return withCommon(all).map((relaxed) => {
+      return {
+        relaxed,
+        alive,
+        old: dead.find((_, at) => each[at]?.some(({ selector: one }) => one === relaxed.selector)) ?? '',
+      };
+    });
   });
 }
 

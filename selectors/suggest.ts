@@ -28,8 +28,8 @@ export interface SuggestInput {
   readonly text: string;
   readonly file: string;
   readonly specimens: readonly Specimen[];
-  /** Whether the field gave a value in an earlier probe. */
-  readonly wasThere: (page: string, field: string) => boolean;
+  /** Whether the field, or one alternative of its "a, b", matched in an earlier probe. */
+  readonly wasThere: (page: string, field: string, alternative?: string) => boolean;
   readonly known: Known;
 }
 
@@ -40,10 +40,12 @@ const KNOWN = 0.99;
 const TIE = 0.08;
 /** Records that all contradict the snapshot: fewer may have been changed meanwhile. */
 const ENOUGH = 2;
+/** Candidates that are told where none is taken. */
+const MOST_TOLD = 5;
 /** Enough for a page kind of which everything changed. */
 const MOST_CHANGES = 60;
 
-/** A field with several candidates between which nothing decides: all are told, none is taken. */
+/** A field with candidates for which nothing decides: they are told, and none is taken. */
 export interface Undecided {
   readonly page: string;
   readonly field: string;
@@ -94,7 +96,10 @@ function best(
   const candidates = troubles(profile, page, own, checks, known)
     .filter(({ check }) => !skipped.has(check.field))
     .flatMap(({ check, isContradicted }) => {
-      const around = { checks, wasThere: input.wasThere(page, check.field), isKnown };
+      const around = {
+        ...{ checks, isKnown, wasThere: input.wasThere(page, check.field) },
+        matchedBefore: (one: string) => input.wasThere(page, check.field, one),
+      };
       const env = { ...(own[0]?.env ?? { timezone: null, takenAt: 0 }), url: own[0]?.content.url ?? '' };
       const all = [
         ...listCandidates(profile, page, check, own),
@@ -118,9 +123,10 @@ function best(
   const [first, ...others] = proven.sort((a, b) => b.confidence - a.confidence);
   if (!first) return null;
   const rivals = others.filter((other) => isRival(first, other, page, own, file));
-  if (rivals.length > 0) {
+  // Nothing decides between several, or for the only one.
+  if (rivals.length > 0 || first.confidence === 0) {
     const { field } = first.candidate;
-    const tied = [first, ...rivals].map(({ candidate: { edits, reason } }) => {
+    const tied = [first, ...rivals].slice(0, MOST_TOLD).map(({ candidate: { edits, reason } }) => {
       return { value: edits[0]?.value ?? '', reason };
     });
     skipped.set(field, { page, field, candidates: tied });
@@ -225,6 +231,7 @@ function prove(
     before.some(({ field, state }) => field === counted && state === 'broken') &&
     after.some(({ field, state }) => field === counted && state === 'ok');
   const confidence = same > 0 || isCounted ? KNOWN : candidate.confidence;
+  if (candidate.mustBeProved && confidence < KNOWN) return { text: changed, confidence: 0 };
   return confidence >= SURE ? { text: changed, confidence } : null;
 }
 

@@ -79,6 +79,7 @@ export async function probe(options: ProbeOptions): Promise<ProbeResult> {
     files,
     suggestions: found ? [...found.suggestions] : null,
     repaired: found ? found.verdicts : null,
+    undecided: found ? found.undecided : {},
     notLearned: found ? found.notLearned : {},
   };
   await writeAtomic(join(run.reports, 'probe.json'), `${JSON.stringify(report, undefined, 2)}\n`);
@@ -223,29 +224,51 @@ async function repair(
   first: Round,
   file: { readonly text: string; readonly file: string },
   earlier: ProbeReport | null,
-): Promise<{ text: string; suggestions: readonly ProfileSuggestion[]; verdicts: Record<string, State> }> {
-  const wasThere = (page: string, field: string): boolean =>
-    earlier?.selectors.some((one) => one.page === page && one.field === field && one.found > 0) ?? false;
+): Promise<{
+  text: string;
+  suggestions: readonly ProfileSuggestion[];
+  undecided: Record<string, string[]>;
+  verdicts: Record<string, State>;
+}> {
+  const wasThere = (page: string, field: string, alternative?: string): boolean =>
+    earlier?.selectors.some(
+      (one) =>
+        one.page === page &&
+        one.field === field &&
+        one.found > 0 &&
+        (alternative === undefined || one.alternatives?.includes(alternative) === true),
+    ) ?? false;
   let round = first;
   let text = file.text;
   const suggestions: ProfileSuggestion[] = [];
+  let undecided: Record<string, string[]> = {};
   for (let rounds = 0; rounds < MOST_ROUNDS; rounds += 1) {
     const known = await knownRecords(options.run.snapshot, options.profile, round.specimens);
     const found = suggest({ text, file: file.file, specimens: round.specimens, wasThere, known });
+    undecided = Object.fromEntries(
+      found.undecided.map(({ page, field, candidates }) => [
+        `${page}.${field}`,
+        candidates.map(({ value, reason }) => `${value}: ${reason}`),
+      ]),
+    );
     if (found.suggestions.length === 0) break;
     suggestions.push(...found.suggestions);
     text = found.text;
     round = await look(options, parseProfile(text, file.file, options.profile.origins));
   }
-  return { text, suggestions, verdicts: round.verdicts };
+  return { text, suggestions, undecided, verdicts: round.verdicts };
 }
 
 function summaryOf(check: Check, earlier: ProbeReport | null): ProbedSelector {
-  const { sightings: _, ...told } = check;
+  const { sightings: _, alternatives, ...told } = check;
   const before = earlier?.selectors.find(
     ({ page, field, via }) => page === check.page && field === check.field && via === check.via,
   );
-  return { ...told, lost: check.found === 0 && (before?.found ?? 0) > 0 };
+  return {
+    ...told,
+    ...(alternatives === undefined ? {} : { alternatives: [...alternatives] }),
+    lost: check.found === 0 && (before?.found ?? 0) > 0,
+  };
 }
 
 /** The report of the probe before; null where there is none that can be read. */

@@ -20,35 +20,43 @@ export interface Judged {
 
 export const FILE = 'small.yaml';
 
-/** @param withSnapshot whether an earlier extraction knows the records */
-export function judge(desk: SmallDesk, change: (html: string) => string, withSnapshot: boolean): Judged {
-  const before = specimensOf(desk, (html) => html);
+/** What there is besides the pages: nothing, the report of a probe before, a snapshot, too. */
+export type Evidence = 'nothing' | 'report' | 'snapshot';
+
+export function judge(desk: SmallDesk, change: (html: string) => string, evidence: Evidence): Judged {
   const broken = specimensOf(desk, change);
-  const truth = valuesOf(desk.profile, before);
+  const truth = valuesOf(
+    desk.profile,
+    specimensOf(desk, (html) => html),
+  );
   const records = new Map<string, Record<string, RawValue>>();
-  for (const [key, value] of truth) {
-    const [page = '', id = '', field = ''] = key.split('/');
-    if (withSnapshot) records.set(id, { ...records.get(id), ...(page ? { [field]: value } : {}) });
-  }
+  if (evidence === 'snapshot')
+    for (const [key, value] of truth) {
+      const [, id = '', field = ''] = key.split('/');
+      records.set(id, { ...records.get(id), [field]: value });
+    }
   const suggested = suggest({
     ...{ text: desk.profile, file: FILE, specimens: broken },
-    wasThere: () => withSnapshot,
+    wasThere: () => evidence !== 'nothing',
     known: (_, id) => records.get(id) ?? null,
   });
-  const unrepaired = differences(truth, valuesOf(desk.profile, broken));
-  const after = differences(truth, valuesOf(suggested.text, broken));
+  const [was, now] = [valuesOf(desk.profile, broken), valuesOf(suggested.text, broken)];
   const isChanged = suggested.text !== desk.profile;
-  const differs = after.filter((key) => valuesOf(suggested.text, broken).has(key));
-  const fresh = differs.filter(
-    (key) =>
-      JSON.stringify(valuesOf(desk.profile, broken).get(key)) !==
-      JSON.stringify(valuesOf(suggested.text, broken).get(key)),
+  const differs = differences(truth, now);
+  // A value that is new and another than before the break.
+  const isWrong = differs.some(
+    (key) => now.has(key) && JSON.stringify(was.get(key)) !== JSON.stringify(now.get(key)),
   );
-  if (unrepaired.length === 0)
-    return { outcome: isChanged && after.length > 0 ? 'wrong' : 'whole', suggested, differs: after };
-  if (!isChanged) return { outcome: 'refused', suggested, differs: unrepaired };
-  const outcome = after.length === 0 ? 'repaired' : fresh.length > 0 ? 'wrong' : 'partly';
-  return { outcome, suggested, differs: after };
+  const outcome = isWrong
+    ? 'wrong'
+    : differences(truth, was).length === 0
+      ? 'whole'
+      : differs.length === 0
+        ? 'repaired'
+        : isChanged
+          ? 'partly'
+          : 'refused';
+  return { outcome, suggested, differs };
 }
 
 function specimensOf(desk: SmallDesk, change: (html: string) => string): Specimen[] {
