@@ -132,7 +132,12 @@ const isHollow = (value: RawValue | undefined): boolean =>
 function wordsFor({ state, field }: Sighting): string {
   if (state === 'unclear') return 'what stands there is not understood (transform)';
   if (field.column) return `no column ${list(field.column)}`;
-  if (field.label) return `no label ${list(field.label)}`;
+  if (field.label) {
+    const more = field.within
+      ? ', or several'
+      : '; where it stands among plain elements, name the part (within)';
+    return `no label ${list(field.label)}${more}`;
+  }
   return 'nothing matches';
 }
 

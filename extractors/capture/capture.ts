@@ -104,10 +104,11 @@ export function createCapture(deps: CaptureDeps): Capture {
       return Promise.resolve({ ok: false, problem: 'its address cannot be filled in (url)', evidence: null });
     }
     const url = absolute(filled);
+    const own: Env = { ...env(), row };
     if (strategy === 'observe')
-      return heard.record(name, page, { url, row }, env(), deps.strategy !== 'observe');
-    if (strategy === 'render') return drawn.record(page, url, env(), { row, listen: false });
-    return strategy === 'json' ? cheap.jsonRecord(page, url, env()) : cheap.htmlRecord(page, url, env(), row);
+      return heard.record(name, page, { url, row }, own, deps.strategy !== 'observe');
+    if (strategy === 'render') return drawn.record(page, url, own, { row, listen: false });
+    return strategy === 'json' ? cheap.jsonRecord(page, url, own) : cheap.htmlRecord(page, url, own, row);
   };
 
   const heardList = async (page: ListPage, url: string, isFirst: boolean): Promise<Taken<ListPart>> => {

@@ -95,6 +95,8 @@ export function rowsProblem(rows: Rows, isFirst: boolean): string | null {
     const [hidden] = row.hidden;
     if (hidden !== undefined) return hiddenProblem(`${hidden} of row ${index + 1}`);
   }
+  if (rows.isWayOnUnclear)
+    return 'the link to what follows is there and comes to no address (list.pagination.transform)';
   if (isFirst && rows.rows.length === 0 && !rows.empty) {
     return 'there are no rows, and nothing on the page says that there are none (list.empty)';
   }

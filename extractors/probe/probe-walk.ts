@@ -67,7 +67,7 @@ export async function walkListKind(
     kind: string,
     part: Specimen['part'],
     content: Content | null,
-    more?: { id: string | null; folded?: Content | undefined },
+    more?: { id: string | null; folded?: Content | undefined; env?: Env },
   ): void => {
     if (content) specimens.push({ page: kind, part, content, env, id: null, ...more });
   };
@@ -108,18 +108,21 @@ export async function walkListKind(
     const id = typeof row.id === 'string' ? row.id : null;
     const read = target.json ? fillUrl(target.json.url, row) : null;
     if (read !== null && (strategy === 'auto' || strategy === 'json'))
-      keep(page.open, 'record', await taker.json(read), { id });
+      keep(page.open, 'record', await taker.json(read), { id, env: { ...env, row } });
     const url = fillUrl(target.url, row);
     if (url === null || own.length > 0 || (target.json && strategy === 'json')) continue;
     const taken = await taker.html(target, url, env, row);
     if (!taken) continue;
-    keep(page.open, 'record', taken.content, { id, folded: taken.folded });
-    const { values } = resolveRecord(target, taken.content, env);
+    const around: Env = { ...env, row };
+    keep(page.open, 'record', taken.content, { id, folded: taken.folded, env: around });
+    const { values } = resolveRecord(target, taken.content, around);
     for (const field of Object.keys(values)) unseen.delete(field);
     for (const [other, kind] of alsoOf(profile.pages, target)) {
-      const at = fillUrl(kind.url, { ...row, ...values });
-      const further = at === null ? null : await taker.html(kind, at, env, { ...row, ...values });
-      if (further) keep(other, 'record', further.content, { id, folded: further.folded });
+      const known = { ...row, ...values };
+      const at = fillUrl(kind.url, known);
+      const further = at === null ? null : await taker.html(kind, at, env, known);
+      if (further)
+        keep(other, 'record', further.content, { id, folded: further.folded, env: { ...env, row: known } });
     }
   }
   return { specimens, unreached };
