@@ -1,11 +1,13 @@
-// `threadlift profile check|schema`: what is wrong with a selector profile, line by line, before anything is read by it.
+// `threadlift profile check|init|try|schema`: what is wrong with a selector profile, line by line, before anything is read by it.
 import { readFile } from 'node:fs/promises';
 import { EXIT, UsageError } from '../lib/errors.ts';
 import { profileJsonSchema } from '../selectors/json-schema.ts';
 import { type ProfileIssue, ProfileMistake, warningsIn } from '../selectors/load.ts';
 import type { CommandModule, Context, Handler } from './context.ts';
 import { defaultProfile } from './package-root.ts';
+
 import { runProfileInit } from './profile-init.ts';
+import { runTry } from './profile-try.ts';
 import { addSourceFlags } from './source-flags.ts';
 
 export const runCheck: Handler = async (context, { arguments: named }) => {
@@ -53,6 +55,20 @@ export const configure: CommandModule['configure'] = (command, act) => {
     .option('--page <address>', 'a page to look at first (may be given several times)', gathered, [])
     .option('--force', 'write over the profile that is there')
     .action(act(runProfileInit));
+  command
+    .command('try')
+    .argument(
+      '<page>',
+      'a kept page (errors/<hash>.html), the folder of a recording, or - for standard input',
+    )
+    .requiredOption('--page <kind>', 'page kind of the profile that it is')
+    .option('--profile <file>', "selector profile (default: the run folder's profile.yaml)")
+    .option('--row <name=value...>', 'what the list tells of the record')
+    .option('--url <address>', 'where the page was found, for relative links')
+    .option('--timezone <zone>', "the account's time zone", 'UTC')
+    .option('--watch', 'try again whenever the profile or the page changes')
+    .description('read a page that lies on disk: values, misses, records; unmasked, no network')
+    .action(act(runTry));
   command.command('schema').description('print the JSON Schema of profiles').action(act(runSchema));
 };
 

@@ -17,7 +17,8 @@ const MOST_PARTS = 3;
 export function chooseLists(pages: readonly SeenPage[]): Chosen[] {
   const sure = new Set<StreamName>();
   for (const { scores } of pages)
-    for (const [name, score] of Object.entries(scores)) if (name !== 'people' && score >= 3) sure.add(name as StreamName);
+    for (const [name, score] of Object.entries(scores))
+      if (name !== 'people' && score >= 3) sure.add(name as StreamName);
   const lists = pages.flatMap((page): Chosen[] => {
     const stream = streamOf(page.scores, sure);
     const list = stream === null ? null : listOf(page.content);
@@ -44,7 +45,13 @@ export function chooseLists(pages: readonly SeenPage[]): Chosen[] {
 function rank({ stream, page, ids }: Chosen): number {
   const isAll = saysAll(page.link) || saysAllIn(page.path) ? 3 : 0;
   const given = page.isGiven ? 20 : 0;
-  return (page.scores[stream] ?? page.scores.people ?? 0) * 2 + isAll + given + Math.log2(1 + ids.length) - page.path.length * 0.02;
+  return (
+    (page.scores[stream] ?? page.scores.people ?? 0) * 2 +
+    isAll +
+    given +
+    Math.log2(1 + ids.length) -
+    page.path.length * 0.02
+  );
 }
 
 const saysAllIn = (path: string): boolean => /[=/](?:all|any)(?:$|[&/#])/i.test(path);

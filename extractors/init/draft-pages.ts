@@ -3,8 +3,8 @@
 import type { Progress } from '../../lib/progress.ts';
 import type { StreamName } from '../../model/streams.ts';
 import { type DraftPage, pagesOf } from '../../selectors/guess/draft.ts';
+import type { Joins } from '../../selectors/guess/given.ts';
 import { guessList, type ListGuess } from '../../selectors/guess/list-page.ts';
-import type { Joins } from '../../selectors/guess/reading.ts';
 import { guessRecord } from '../../selectors/guess/record-page.ts';
 import type { HtmlContent } from '../../selectors/values.ts';
 import { spread } from '../discover/discover-estimates.ts';
@@ -21,7 +21,11 @@ interface Known {
   readonly progress: Progress;
 }
 
-export async function draftPages(walker: Walker, chosen: readonly Chosen[], known: Known): Promise<DraftPage[]> {
+export async function draftPages(
+  walker: Walker,
+  chosen: readonly Chosen[],
+  known: Known,
+): Promise<DraftPage[]> {
   const ids = new Map<StreamName, Set<string>>();
   const templates = new Map<StreamName, Set<string>>();
   const joins: Joins = {
@@ -35,7 +39,8 @@ export async function draftPages(walker: Walker, chosen: readonly Chosen[], know
     const list = guessList({ ...given, stream: one.stream, content: one.page.content });
     if (list === null) continue;
     ids.set(one.stream, new Set([...(ids.get(one.stream) ?? []), ...list.ids]));
-    if (list.record) templates.set(one.stream, new Set([...(templates.get(one.stream) ?? []), list.record.template]));
+    if (list.record)
+      templates.set(one.stream, new Set([...(templates.get(one.stream) ?? []), list.record.template]));
     lists.push({ list, chosen: one });
   }
   const names = new Set<string>();
@@ -58,7 +63,10 @@ export async function draftPages(walker: Walker, chosen: readonly Chosen[], know
   return pages;
 }
 
-async function recordsOf(walker: Walker, { record, ids }: ListGuess): Promise<{ id: string; content: HtmlContent }[]> {
+async function recordsOf(
+  walker: Walker,
+  { record, ids }: ListGuess,
+): Promise<{ id: string; content: HtmlContent }[]> {
   if (record === null) return [];
   const found: { id: string; content: HtmlContent }[] = [];
   for (const id of spread([...ids], RECORDS)) {

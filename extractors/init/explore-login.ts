@@ -7,10 +7,10 @@ import { OperatorError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { registerSecret } from '../../lib/secrets.ts';
 import { documentOf, findAll } from '../../selectors/document.ts';
+import type { NamedRead } from '../../selectors/guard.ts';
 import { NEVER_AT_FIRST } from '../../selectors/guess/acts.ts';
 import { type LoginForm, loginFormIn } from '../../selectors/guess/login-form.ts';
 import { signedInMarks } from '../../selectors/guess/marks.ts';
-import type { NamedRead } from '../../selectors/guard.ts';
 import { absoluteUrl, fold, textOf } from '../../selectors/text.ts';
 import type { HtmlContent } from '../../selectors/values.ts';
 import { type Gate, openGate } from '../access/gate.ts';
@@ -199,7 +199,9 @@ function learnAddresses(
       const grants = [...new Set([grant, 'refresh_token'])];
       known.reads.push({ method: 'POST', url: bare, form: { grant_type: grants } });
       isNew = true;
-    } else if (typed.some((one) => one.length > 2 && (body.includes(one) || body.includes(encodeURIComponent(one))))) {
+    } else if (
+      typed.some((one) => one.length > 2 && (body.includes(one) || body.includes(encodeURIComponent(one))))
+    ) {
       known.addresses.push(spelt(bare, uiOrigin));
       isNew = true;
     }
@@ -221,7 +223,8 @@ async function nextForm(page: Page, timeout: number, isBehind: boolean): Promise
       if (fills.length > 0) return { ...form, fills };
     }
     // A page that shows something and has stopped changing asks nothing more.
-    const isDrawn = fold(html.replace(/<(?:script|style|head)[\s\S]*?<\/(?:script|style|head)>|<[^>]+>/g, ' ')).length > 20;
+    const isDrawn =
+      fold(html.replace(/<(?:script|style|head)[\s\S]*?<\/(?:script|style|head)>|<[^>]+>/g, ' ')).length > 20;
     quiet = isDrawn && html.length === size ? quiet + 1 : 0;
     size = html.length;
     if (quiet >= (isBehind ? 12 : 30) || Date.now() > deadline) return null;
@@ -238,7 +241,12 @@ async function goToSignIn(page: Page): Promise<boolean> {
   return true;
 }
 
-async function fillIn(page: Page, form: LoginForm, getSecret: GetSecret, typed: string[]): Promise<LoginStep[]> {
+async function fillIn(
+  page: Page,
+  form: LoginForm,
+  getSecret: GetSecret,
+  typed: string[],
+): Promise<LoginStep[]> {
   const steps: LoginStep[] = [];
   for (const { with: wanted, select, evidence } of form.fills) {
     const secret = await getSecret(wanted);
@@ -269,7 +277,13 @@ async function submit(
     const isThere = await isShown(page, field);
     if (!isThere) return { outcome: 'gone', said: '' };
     const said = await saidAt(page, form.refused);
-    const isEmptied = page.url() !== before || (await page.locator(field.join(', ')).first().inputValue().catch(() => 'x')) === '';
+    const isEmptied =
+      page.url() !== before ||
+      (await page
+        .locator(field.join(', '))
+        .first()
+        .inputValue()
+        .catch(() => 'x')) === '';
     if (said !== '' && said !== standing) return { outcome: 'stuck', said };
     // The same form once more, empty: what was sent was not taken.
     if (isEmptied && (await page.evaluate(() => document.readyState).catch(() => '')) === 'complete') {
@@ -282,7 +296,13 @@ async function submit(
 
 async function saidAt(page: Page, place: string | null): Promise<string> {
   if (place === null) return '';
-  return fold((await page.locator(place).first().textContent({ timeout: 500 }).catch(() => '')) ?? '');
+  return fold(
+    (await page
+      .locator(place)
+      .first()
+      .textContent({ timeout: 500 })
+      .catch(() => '')) ?? '',
+  );
 }
 
 const isShown = (page: Page, select: readonly string[]): Promise<boolean> =>
@@ -306,6 +326,6 @@ function spelt(address: string, uiOrigin: string): string {
 
 function unknownLogin(why: string, url: string): OperatorError {
   return new OperatorError('login_unknown', `How to sign in is not clear: ${why} (${url}).`, {
-    hint: 'Give the address of the page with the form, or write the profile\'s login by hand: selectors/README.md.',
+    hint: "Give the address of the page with the form, or write the profile's login by hand: selectors/README.md.",
   });
 }

@@ -1,9 +1,9 @@
 // Reads the pages that guesses came from by the guesses, as an extraction would, and makes records of them. What a record's
 // schema refuses is taken out of the draft, and said.
 import type { DraftPage } from '../../selectors/guess/draft.ts';
-import type { Todo } from '../../selectors/guess/fields.ts';
+import type { Todo } from '../../selectors/guess/given.ts';
 import { resolveRecord, resolveRows } from '../../selectors/resolve.ts';
-import { listPage, type ListPage, type RecordPage, recordPage } from '../../selectors/schema.ts';
+import { type ListPage, listPage, type RecordPage, recordPage } from '../../selectors/schema.ts';
 import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
 import { parsers } from '../streams/parsers.ts';
 
@@ -22,9 +22,22 @@ export function provedPages(draft: readonly DraftPage[], taken: Taken): DraftPag
   let pages = [...draft];
   for (let rounds = 0; rounds < MOST_ROUNDS; rounds += 1) {
     const faults = faultsOf(pages, taken);
-    const droppable = faults.filter(({ page, field }) => pages[page]?.fields[field] !== undefined && field !== 'id');
-    if (droppable.length === 0) return pages.map((page, at) => withTodos(page, faults.filter((one) => one.page === at)));
-    pages = pages.map((page, at) => without(page, droppable.filter((one) => one.page === at)));
+    const droppable = faults.filter(
+      ({ page, field }) => pages[page]?.fields[field] !== undefined && field !== 'id',
+    );
+    if (droppable.length === 0)
+      return pages.map((page, at) =>
+        withTodos(
+          page,
+          faults.filter((one) => one.page === at),
+        ),
+      );
+    pages = pages.map((page, at) =>
+      without(
+        page,
+        droppable.filter((one) => one.page === at),
+      ),
+    );
   }
   return pages;
 }
@@ -56,22 +69,32 @@ function faultsOf(pages: readonly DraftPage[], taken: Taken): Fault[] {
   for (const values of whole) {
     const parsed = parsers[first.stream](values);
     if (parsed.ok) continue;
-    for (const { path, message } of parsed.problems) add(path === '' ? 'id' : path, `a record needs it: ${message} (${path})`);
+    for (const { path, message } of parsed.problems)
+      add(path === '' ? 'id' : path, `a record needs it: ${message} (${path})`);
   }
   return [...faults.values()];
 }
 
 /** The draft of a page as an extraction would have it. */
 export function pageOf(draft: DraftPage): ListPage | RecordPage {
-  const plain = (value: unknown): unknown => (isNoted(value) ? plain(value.value) : isPlain(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)])) : value);
-  const settings = Object.fromEntries(Object.entries(draft.settings).map(([key, noted]) => [key, plain(noted)]));
+  const plain = (value: unknown): unknown =>
+    isNoted(value)
+      ? plain(value.value)
+      : isPlain(value)
+        ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)]))
+        : value;
+  const settings = Object.fromEntries(
+    Object.entries(draft.settings).map(([key, noted]) => [key, plain(noted)]),
+  );
   const fields = Object.fromEntries(Object.entries(draft.fields).map(([key, one]) => [key, one.settings]));
   const given = { stream: draft.stream, ...settings, fields };
   return 'list' in settings ? listPage.parse(given) : recordPage.parse(given);
 }
 
-const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isNoted = (value: unknown): value is { value: unknown } => isPlain(value) && 'value' in value && 'note' in value;
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isNoted = (value: unknown): value is { value: unknown } =>
+  isPlain(value) && 'value' in value && 'note' in value;
 
 function without(page: DraftPage, faults: readonly Fault[]): DraftPage {
   if (faults.length === 0) return page;
@@ -81,7 +104,10 @@ function without(page: DraftPage, faults: readonly Fault[]): DraftPage {
     fields: Object.fromEntries(Object.entries(page.fields).filter(([name]) => !names.has(name))),
     todos: [
       ...page.todos.filter(({ field }) => !names.has(field)),
-      ...faults.map(({ field, why }) => ({ field, why: `${why}; tried: ${JSON.stringify(page.fields[field]?.settings).slice(0, 160)}` })),
+      ...faults.map(({ field, why }) => ({
+        field,
+        why: `${why}; tried: ${JSON.stringify(page.fields[field]?.settings).slice(0, 160)}`,
+      })),
     ],
   };
 }

@@ -1,8 +1,8 @@
 // Walks an unknown helpdesk read-only: from the first page behind the sign-in through its navigation, a bounded number of
 // pages, never by a link that may do something. Plain HTTP where that brings the page, else drawn.
 import { documentOf, findOne } from '../../selectors/document.ts';
-import { headingsOf, listOf } from '../../selectors/guess/list-page.ts';
 import { type FoundLink, linksIn, worthFollowing } from '../../selectors/guess/links.ts';
+import { headingsOf, listOf } from '../../selectors/guess/list-page.ts';
 import { type Scores, streamScores } from '../../selectors/guess/streams.ts';
 import type { RecordPage } from '../../selectors/schema.ts';
 import { fold, textOf } from '../../selectors/text.ts';
@@ -82,7 +82,10 @@ export function createWalker(source: Source, takenAt: number): Walker {
         }
       };
       const asked = given.map((path) => new URL(path, first.url).href);
-      add(asked.map((url) => ({ url, text: '', isNavigation: true, isTold: true })), true);
+      add(
+        asked.map((url) => ({ url, text: '', isNavigation: true, isTold: true })),
+        true,
+      );
       add([{ url: first.url, text: '', isNavigation: true, isTold: true }]);
       while (queue.length > 0 && pages.size < most) {
         // What names a stream goes first, whichever page it was found on.
@@ -122,7 +125,12 @@ function drawsItself(content: HtmlContent): boolean {
 
 /** A page that fails is one page less. */
 function orNull(error: unknown): null {
-  if (error instanceof Error && 'exitCode' in error && /consent|session/.test(String((error as { code?: unknown }).code))) throw error;
+  if (
+    error instanceof Error &&
+    'exitCode' in error &&
+    /consent|session/.test(String((error as { code?: unknown }).code))
+  )
+    throw error;
   if (error instanceof Error && error.name === 'AbortError') throw error;
   return null;
 }

@@ -1,10 +1,9 @@
 // The page of an unknown helpdesk that tells the account's name and time zone. Pure.
 import { documentOf, findAll, findOne } from '../document.ts';
-import { labelsIn } from '../places.ts';
+import { labelsIn } from '../labels-on-page.ts';
 import { fold } from '../text.ts';
 import type { HtmlContent } from '../values.ts';
-import type { Todo } from './fields.ts';
-import type { Settings } from './spots.ts';
+import type { Settings, Todo } from './given.ts';
 import { isCalled } from './words.ts';
 
 export interface AccountGuess {
@@ -22,9 +21,12 @@ const ZONE = /^(?:UTC|GMT|Etc\/\w+|[A-Z][A-Za-z_]+\/[A-Za-z_/+-]+)$/;
 /** A page that shows an IANA zone beside a label, or chosen in a menu; null where it does not. */
 export function accountIn(path: string, content: HtmlContent): AccountGuess | null {
   const { root } = documentOf(content);
-  const menu = findAll('select[name] option[selected]', root).find((one) => ZONE.test(one.attribs.value ?? '') && (one.attribs.value ?? '').includes('/'));
+  const menu = findAll('select[name] option[selected]', root).find(
+    (one) => ZONE.test(one.attribs.value ?? '') && (one.attribs.value ?? '').includes('/'),
+  );
   const select = menu?.parent && 'attribs' in menu.parent ? menu.parent : null;
-  const holder = select?.name === 'optgroup' && select.parent && 'attribs' in select.parent ? select.parent : select;
+  const holder =
+    select?.name === 'optgroup' && select.parent && 'attribs' in select.parent ? select.parent : select;
   if (menu && holder) {
     const named = `select[name=${JSON.stringify(holder.attribs.name)}]`;
     const timezone = { select: `${named} option[selected]`, attr: 'value', required: true };
@@ -33,11 +35,14 @@ export function accountIn(path: string, content: HtmlContent): AccountGuess | nu
   const labels = labelsIn(root);
   const zoneLabel = labels.find((label) => isCalled(label, 'timezone'));
   if (zoneLabel === undefined) return null;
-  const term = findAll('dt, th, [role=term], [role=rowheader], label', root).find((one) => isCalled(fold(findText(one)), 'timezone'));
+  const term = findAll('dt, th, [role=term], [role=rowheader], label', root).find((one) =>
+    isCalled(fold(findText(one)), 'timezone'),
+  );
   const zone = term ? textAfter(term) : '';
   if (!ZONE.test(zone)) return null;
   const nameLabel = labels.find((label) => isCalled(label, 'workspace'));
-  const ready = ['main dl', 'dl', 'main table', 'main', 'table'].find((one) => findOne(one, root) !== null) ?? 'body';
+  const ready =
+    ['main dl', 'dl', 'main table', 'main', 'table'].find((one) => findOne(one, root) !== null) ?? 'body';
   return {
     ...{ path, ready, zone, todos: [] },
     name: nameLabel === undefined ? null : { label: nameLabel, required: true },
@@ -55,7 +60,11 @@ function findText(node: { children: readonly unknown[] }): string {
 }
 
 function textAfter(term: { next: unknown }): string {
-  for (let next = term.next as { next: unknown; children?: readonly unknown[] } | null; next; next = next.next as typeof next)
+  for (
+    let next = term.next as { next: unknown; children?: readonly unknown[] } | null;
+    next;
+    next = next.next as typeof next
+  )
     if (next.children) return fold(findText({ children: next.children }));
   return '';
 }

@@ -4,16 +4,98 @@ import { fold } from '../text.ts';
 
 /** Asking for these changes something or leaves the session, whatever the page: never asked for, and put on `never`. */
 const ACTING = [
-  ...['logout', 'log-?out', 'logoff', 'log-?off', 'signout', 'sign-?out', 'delete', 'remove', 'destroy', 'trash'],
-  ...['purge', 'export', 'merge', 'unmerge', 'markas\\w*', 'mark', 'unmark', 'spam', 'ban', 'claim', 'take', 'steal'],
-  ...['assign', 'unassign', 'lock', 'unlock', 'release', 'close', 'reopen', 'resolve', 'impersonate', 'disable'],
-  ...['enable', 'toggle', 'reset', 'approve', 'reject', 'subscribe', 'unsubscribe', 'flush', 'rebuild', 'cron'],
-  ...['activate', 'deactivate', 'bulk', 'send', 'resend', 'upload', 'import', 'bookmark', 'refer', 'transfer'],
+  ...[
+    'logout',
+    'log-?out',
+    'logoff',
+    'log-?off',
+    'signout',
+    'sign-?out',
+    'delete',
+    'remove',
+    'destroy',
+    'trash',
+  ],
+  ...[
+    'purge',
+    'export',
+    'merge',
+    'unmerge',
+    'markas\\w*',
+    'mark',
+    'unmark',
+    'spam',
+    'ban',
+    'claim',
+    'take',
+    'steal',
+  ],
+  ...[
+    'assign',
+    'unassign',
+    'lock',
+    'unlock',
+    'release',
+    'close',
+    'reopen',
+    'resolve',
+    'impersonate',
+    'disable',
+  ],
+  ...[
+    'enable',
+    'toggle',
+    'reset',
+    'approve',
+    'reject',
+    'subscribe',
+    'unsubscribe',
+    'flush',
+    'rebuild',
+    'cron',
+  ],
+  ...[
+    'activate',
+    'deactivate',
+    'bulk',
+    'send',
+    'resend',
+    'upload',
+    'import',
+    'bookmark',
+    'refer',
+    'transfer',
+  ],
 ];
 /** These are forms, or pages about making something: of no use, and mostly harmless. */
 const MAKING = [
-  ...['new', 'create', 'add', 'edit', 'modify', 'update', 'reply', 'forward', 'compose', 'print', 'download', 'pdf'],
-  ...['csv', 'rss', 'ics', 'ical', 'help', 'feedback', 'upgrade', 'billing', 'keyboard', 'shortcuts', 'register'],
+  ...[
+    'new',
+    'create',
+    'add',
+    'edit',
+    'modify',
+    'update',
+    'reply',
+    'forward',
+    'compose',
+    'print',
+    'download',
+    'pdf',
+  ],
+  ...[
+    'csv',
+    'rss',
+    'ics',
+    'ical',
+    'help',
+    'feedback',
+    'upgrade',
+    'billing',
+    'keyboard',
+    'shortcuts',
+    'register',
+  ],
   ...['install', 'language', 'lang', 'theme', 'rest', 'builder'],
 ];
 
@@ -29,7 +111,10 @@ export function actOf(url: URL, text: string): Act {
   if (patternFor(url) !== null || /^(?:log|sign)[\s-]?(?:out|off)\b/i.test(fold(text))) return 'acts';
   const [first = ''] = fold(text).toLowerCase().split(/\s+/);
   if (IS_ACTING.test(first) && !/^(?:closed|resolved|assigned)/.test(first)) return 'acts';
-  const parts = [...wordsOf(url.pathname), ...[...url.searchParams.values()].filter((one) => one.length < 20)];
+  const parts = [
+    ...wordsOf(url.pathname),
+    ...[...url.searchParams.values()].filter((one) => one.length < 20),
+  ];
   return IS_MAKING.test(first) || parts.some((part) => IS_MAKING.test(part)) ? 'makes' : null;
 }
 
@@ -60,7 +145,15 @@ function wordsOf(path: string): string[] {
 
 /** What no helpdesk means as a read, stopped before anything is known of it. */
 export const NEVER_AT_FIRST: readonly string[] = [
-  ...['logout', 'log-out', 'logoff', 'log-off', 'signout', 'sign-out', 'delete', 'destroy', 'impersonate'].map(
-    (word) => `*${word}*`,
-  ),
+  ...[
+    'logout',
+    'log-out',
+    'logoff',
+    'log-off',
+    'signout',
+    'sign-out',
+    'delete',
+    'destroy',
+    'impersonate',
+  ].map((word) => `*${word}*`),
 ];

@@ -30,7 +30,10 @@ export function recordAddresses(rows: readonly Element[], pageUrl: string): Reco
       const ids = shapes.get(found.template) ?? Array.from({ length: rows.length }, () => null);
       ids[at] ??= found.id;
       shapes.set(found.template, ids);
-      selects.set(found.template, { ...found.link, select: row.name === 'a' ? ':scope:is(a)' : found.link.select });
+      selects.set(found.template, {
+        ...found.link,
+        select: row.name === 'a' ? ':scope:is(a)' : found.link.select,
+      });
     }
   }
   return [...shapes]
@@ -49,21 +52,30 @@ function rank({ ids, share }: Pick<RecordAddress, 'ids' | 'share'>): number {
 
 /** Whether it is one address for each row, and each row's another. */
 export function isOwnAddress({ ids, share }: RecordAddress): boolean {
-  return share > 0.9 && new Set(ids.filter((id) => id !== null)).size === ids.filter((id) => id !== null).length;
+  return (
+    share > 0.9 && new Set(ids.filter((id) => id !== null)).size === ids.filter((id) => id !== null).length
+  );
 }
 
 /** An address with the part that looks like an id taken out; null for one that has none, or leads elsewhere. */
-export function shapeOf(href: string, pageUrl: string): { template: string; id: string; link: RecordAddress['link'] } | null {
+export function shapeOf(
+  href: string,
+  pageUrl: string,
+): { template: string; id: string; link: RecordAddress['link'] } | null {
   const address = absoluteUrl(href, pageUrl);
   if (address === null || !/^https?:/.test(address)) return null;
   const url = new URL(address);
   if (url.origin !== new URL(pageUrl).origin) return null;
   const parameters = [...url.searchParams].filter(([name, value]) => value !== '' && !ASIDE.test(name));
   // "?id=12": the parameter's name says it.
-  const named = parameters.find(([name, value]) => /(?:^|_|-)(?:id|no|number|key|uuid)$/i.test(name) && USABLE.test(value)) ??
-    (parameters.length === 1 ? parameters.find(([, value]) => isIdLike(value)) : undefined);
+  const named =
+    parameters.find(
+      ([name, value]) => /(?:^|_|-)(?:id|no|number|key|uuid)$/i.test(name) && USABLE.test(value),
+    ) ?? (parameters.length === 1 ? parameters.find(([, value]) => isIdLike(value)) : undefined);
   if (named) {
-    const others = parameters.filter(([name]) => name !== named[0]).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    const others = parameters
+      .filter(([name]) => name !== named[0])
+      .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
     const [name, id] = named;
     const template = `${url.pathname}?${[...others, `${name}={id}`].join('&')}`;
     const file = url.pathname.split('/').at(-1) ?? '';
@@ -80,11 +92,19 @@ export function shapeOf(href: string, pageUrl: string): { template: string; id: 
   const template = `${url.hash && path === url.hash ? url.pathname : ''}${before}/{id}${after ? `/${after}` : ''}`;
   return {
     ...{ template, id },
-    link: { select: `a[href*="${before}/"]`, pattern: `${before.replace(/[.*+?^${}()|[\]\\/#]/g, '\\$&').replace(/\\\//g, '/')}/([^/?#]+)` },
+    link: {
+      select: `a[href*="${before}/"]`,
+      pattern: `${before.replace(/[.*+?^${}()|[\]\\/#]/g, '\\$&').replace(/\\\//g, '/')}/([^/?#]+)`,
+    },
   };
 }
 
 /** Digits, or a mixture as identifiers are; a word is none. */
 function isIdLike(text: string): boolean {
-  return USABLE.test(text) && /\d/.test(text) && !/\.(?:php|html?|aspx?|jsp|cgi|pl)$/i.test(text) && !/^v\d$/.test(text);
+  return (
+    USABLE.test(text) &&
+    /\d/.test(text) &&
+    !/\.(?:php|html?|aspx?|jsp|cgi|pl)$/i.test(text) &&
+    !/^v\d$/.test(text)
+  );
 }

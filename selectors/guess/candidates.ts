@@ -6,8 +6,8 @@ import type { Want } from '../learn-wants.ts';
 import { placesOf } from '../places.ts';
 import { fold, textOf } from '../text.ts';
 import { shapeOf } from './addresses.ts';
-import type { Given } from './fields.ts';
-import type { Settings, Spot } from './spots.ts';
+import type { Given, Settings } from './given.ts';
+import type { Spot } from './spots.ts';
 import { timeFormatsOf } from './times.ts';
 import { mapOf, NOTHING } from './words.ts';
 
@@ -27,7 +27,10 @@ export function candidatesFor(name: string, want: Want, spot: Spot, given: Given
     case 'email':
       return emailWays(spot.at, elements);
     case 'number':
-      return [{ ...spot.at, transform: ['integer'] }, { ...spot.at, attr: 'aria-label', transform: ['integer'] }];
+      return [
+        { ...spot.at, transform: ['integer'] },
+        { ...spot.at, attr: 'aria-label', transform: ['integer'] },
+      ];
     case 'flag':
       return [{ ...spot.at, transform: ['boolean'] }];
     case 'html':
@@ -68,11 +71,16 @@ function textWay(name: string, at: Settings, elements: readonly Element[]): Sett
 
 function emailWays(at: Settings, elements: readonly Element[]): Settings[] {
   const isBare = textsOf(elements).every((text) => text === '' || /^\S+@\S+\.\S+$/.test(text));
-  return isBare ? [at] : [{ ...at, transform: [{ regex: '[^\\s<>"(),;]+@[^\\s<>"(),;]+\\.[^\\s<>"(),;]+', group: 0 }] }];
+  return isBare
+    ? [at]
+    : [{ ...at, transform: [{ regex: '[^\\s<>"(),;]+@[^\\s<>"(),;]+\\.[^\\s<>"(),;]+', group: 0 }] }];
 }
 
 function enumWays(at: Settings, want: Want, elements: readonly Element[]): Settings[] {
-  const map = mapOf(textsOf(elements).filter((one) => one !== ''), want.options);
+  const map = mapOf(
+    textsOf(elements).filter((one) => one !== ''),
+    want.options,
+  );
   const pressed = elements.flatMap((one) => one.attribs['aria-checked'] ?? []);
   if (map === null || pressed.length > 0) return [];
   return [{ ...at, transform: [{ map }] }];
@@ -80,33 +88,76 @@ function enumWays(at: Settings, want: Want, elements: readonly Element[]): Setti
 
 function timeWays(at: Settings, elements: readonly Element[]): Settings[] {
   const ways: { at: Settings; texts: string[] }[] = [];
-  for (const [select, attr] of [['time[datetime]', 'datetime'], ['time[title]', 'title'], ['[title]', 'title'], ['[data-time]', 'data-time'], ['[data-timestamp]', 'data-timestamp']] as const) {
-    const texts = elements.flatMap((one) => (one.attribs[attr] !== undefined && findAll(`:scope:is(${select})`, one)[0] === one ? [one] : findAll(select, one).slice(0, 1)).map((found) => found.attribs[attr] ?? ''));
+  for (const [select, attr] of [
+    ['time[datetime]', 'datetime'],
+    ['time[title]', 'title'],
+    ['[title]', 'title'],
+    ['[data-time]', 'data-time'],
+    ['[data-timestamp]', 'data-timestamp'],
+  ] as const) {
+    const texts = elements.flatMap((one) =>
+      (one.attribs[attr] !== undefined && findAll(`:scope:is(${select})`, one)[0] === one
+        ? [one]
+        : findAll(select, one).slice(0, 1)
+      ).map((found) => found.attribs[attr] ?? ''),
+    );
     const isItself = elements.some((one) => findAll(`:scope:is(${select})`, one)[0] === one);
-    if (texts.length > 0) ways.push({ at: { ...at, ...(isItself || 'select' in at ? (isItself ? {} : { select: `${String(at.select)} ${select}` }) : { select }), attr }, texts });
+    if (texts.length > 0)
+      ways.push({
+        at: {
+          ...at,
+          ...(isItself || 'select' in at
+            ? isItself
+              ? {}
+              : { select: `${String(at.select)} ${select}` }
+            : { select }),
+          attr,
+        },
+        texts,
+      });
   }
   const texts = textsOf(elements);
   const nothing = nothingIn(texts);
-  const said = texts.filter((one) => one !== '' && !nothing.some((word) => word.toLowerCase() === one.toLowerCase()));
+  const said = texts.filter(
+    (one) => one !== '' && !nothing.some((word) => word.toLowerCase() === one.toLowerCase()),
+  );
   ways.push({ at, texts: said });
   return ways.flatMap(({ at: where, texts: values }) => {
     const guess = timeFormatsOf(values);
     if (guess === null) return [];
     const isOwn = where === at;
-    const zoned = guess.formats.some((one) => one.includes("'GMT'")) ? [{ replace: { pattern: 'GMT$', with: 'GMT+0' } }] : [];
+    const zoned = guess.formats.some((one) => one.includes("'GMT'"))
+      ? [{ replace: { pattern: 'GMT$', with: 'GMT+0' } }]
+      : [];
     const none = isOwn && nothing.length > 0 ? [{ nothing }] : [];
     return [{ ...where, transform: [...none, ...zoned, { time: { formats: guess.formats } }] }];
   });
 }
 
 /** The id of what is named: an attribute of the name, or the end of its link. */
-function idWays(at: Settings, want: Want, elements: readonly Element[], given: Given, isList: boolean): Settings[] {
+function idWays(
+  at: Settings,
+  want: Want,
+  elements: readonly Element[],
+  given: Given,
+  isList: boolean,
+): Settings[] {
   const ways: Settings[] = [];
   const all = isList ? { all: true } : {};
-  const inside = (select: string): Settings => ({ ...at, select: 'select' in at ? `${String(at.select)} ${select}, ${String(at.select)}${select}` : select });
-  const attributes = new Set(elements.flatMap((one) => findAll('*', one).concat(one).flatMap(({ attribs }) => Object.keys(attribs))));
+  const inside = (select: string): Settings => ({
+    ...at,
+    select: 'select' in at ? `${String(at.select)} ${select}, ${String(at.select)}${select}` : select,
+  });
+  const attributes = new Set(
+    elements.flatMap((one) =>
+      findAll('*', one)
+        .concat(one)
+        .flatMap(({ attribs }) => Object.keys(attribs)),
+    ),
+  );
   for (const attribute of attributes)
-    if (/^data-(?:[a-z]+-)*id$/.test(attribute)) ways.push({ ...inside(`[${attribute}]`), ...all, attr: attribute });
+    if (/^data-(?:[a-z]+-)*id$/.test(attribute))
+      ways.push({ ...inside(`[${attribute}]`), ...all, attr: attribute });
   for (const element of elements)
     for (const anchor of findAll('a[href]', element).concat(element.name === 'a' ? [element] : [])) {
       const shape = shapeOf(anchor.attribs.href ?? '', given.samples[0]?.url ?? '');

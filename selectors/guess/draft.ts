@@ -1,12 +1,12 @@
 // A first profile before it is written: what was guessed, what speaks for it, and what a person still has to find. Pure.
+
+import type { z } from 'zod';
 import type { StreamName } from '../../model/streams.ts';
 import { streams } from '../../model/streams.ts';
-import type { z } from 'zod';
 import { wantsOf } from '../learn-wants.ts';
-import type { GuessedField, Todo } from './fields.ts';
+import type { GuessedField, Settings, Todo } from './given.ts';
 import type { ListGuess } from './list-page.ts';
 import type { RecordGuess } from './record-page.ts';
-import type { Settings } from './spots.ts';
 
 /** A setting with the comment that stands behind it. */
 export interface Noted {
@@ -29,7 +29,11 @@ export interface Draft {
   readonly origins: Readonly<Record<string, string>>;
   readonly login: Readonly<Record<string, Noted>>;
   readonly steps: readonly Noted[];
-  readonly guard: { readonly never: readonly string[]; readonly reads: readonly Noted[]; readonly todos: readonly string[] };
+  readonly guard: {
+    readonly never: readonly string[];
+    readonly reads: readonly Noted[];
+    readonly todos: readonly string[];
+  };
   readonly account: { readonly settings: Settings; readonly note: string; readonly todos: readonly Todo[] };
   readonly pages: readonly DraftPage[];
   readonly absent: readonly { readonly stream: StreamName; readonly why: string }[];
@@ -51,14 +55,28 @@ export function completed(
   todos: readonly Todo[],
 ): { fields: Record<string, GuessedField>; todos: Todo[] } {
   const all: Record<string, GuessedField> = { ...fields };
-  const left = new Map(todos.filter(({ field }) => fields[field] === undefined && !elsewhere.has(field)).map((one) => [one.field, one]));
+  const left = new Map(
+    todos
+      .filter(({ field }) => fields[field] === undefined && !elsewhere.has(field))
+      .map((one) => [one.field, one]),
+  );
   for (const [name, value] of Object.entries(ASSUMED[stream] ?? {})) {
     if (all[name] !== undefined || elsewhere.has(name)) continue;
     all[name] = { settings: { const: value }, evidence: 'assumed: no element tells it' };
-    left.set(name, { field: name, why: left.get(name)?.why ?? `nothing called so; "${String(value)}" is assumed` });
+    left.set(name, {
+      field: name,
+      why: left.get(name)?.why ?? `nothing called so; "${String(value)}" is assumed`,
+    });
   }
   for (const [name, want] of Object.entries(wantsOf(stream))) {
-    if (name === 'id' || name === 'messages' || all[name] !== undefined || elsewhere.has(name) || left.has(name)) continue;
+    if (
+      name === 'id' ||
+      name === 'messages' ||
+      all[name] !== undefined ||
+      elsewhere.has(name) ||
+      left.has(name)
+    )
+      continue;
     const must = want.must ? ' (a record needs it)' : '';
     left.set(name, { field: name, why: `nothing called so${must}` });
   }
@@ -66,7 +84,12 @@ export function completed(
 }
 
 /** A list and its record pages as two pages of a profile. */
-export function pagesOf(list: ListGuess, url: string, record: RecordGuess | null, name: { list: string; record: string }): DraftPage[] {
+export function pagesOf(
+  list: ListGuess,
+  url: string,
+  record: RecordGuess | null,
+  name: { list: string; record: string },
+): DraftPage[] {
   const { stream } = list;
   const rowFields: Record<string, GuessedField> = { id: list.id };
   const pageFields: Record<string, GuessedField> = { ...record?.guessed.fields };
@@ -105,7 +128,9 @@ export function pagesOf(list: ListGuess, url: string, record: RecordGuess | null
     },
     fields: inOrder(isRecord ? rowFields : whole.fields),
     todos: [
-      ...(counter === null && pager === null ? [{ field: 'list.counter', why: 'no total on the page that equals its rows' }] : []),
+      ...(counter === null && pager === null
+        ? [{ field: 'list.counter', why: 'no total on the page that equals its rows' }]
+        : []),
       ...(isRecord ? [] : whole.todos),
     ],
   };
@@ -114,16 +139,22 @@ export function pagesOf(list: ListGuess, url: string, record: RecordGuess | null
     first,
     {
       ...{ name: name.record, stream, note: 'the page of one record' },
-      settings: { url: { value: list.record.template, note: null }, ready: { value: record.ready, note: null } },
+      settings: {
+        url: { value: list.record.template, note: null },
+        ready: { value: record.ready, note: null },
+      },
       fields: inOrder(whole.fields),
       todos: whole.todos,
     },
   ];
 }
 
-const place = (shape: readonly string[], name: string): number => (shape.includes(name) ? shape.indexOf(name) : 99);
+const place = (shape: readonly string[], name: string): number =>
+  shape.includes(name) ? shape.indexOf(name) : 99;
 
 /** A header is surer than a heading or an attribute. */
 function isBetterInRow(row: GuessedField, page: GuessedField): boolean {
-  return row.settings.column !== undefined && page.settings.label === undefined && page.settings.each === undefined;
+  return (
+    row.settings.column !== undefined && page.settings.label === undefined && page.settings.each === undefined
+  );
 }

@@ -2,44 +2,11 @@
 // whether every value there is what the field wants. What does not hold on every sample is no guess. Pure.
 import type { StreamName } from '../../model/streams.ts';
 import { type Want, wantsOf } from '../learn-wants.ts';
-import type { Place } from '../places.ts';
 import { candidatesFor } from './candidates.ts';
-import { type Joins, type Reading, readAll } from './reading.ts';
-import { headingSpots, type Settings, type Spot, spotsIn } from './spots.ts';
+import type { Given, GuessedField, GuessedFields, Settings, Todo } from './given.ts';
+import { type Reading, readAll } from './reading.ts';
+import { headingSpots, type Spot, spotsIn } from './spots.ts';
 import { nearness } from './words.ts';
-
-export interface GuessedField {
-  readonly settings: Settings;
-  /** "25 of 25 rows; header "subject"" */
-  readonly evidence: string;
-}
-
-export interface Todo {
-  readonly field: string;
-  readonly why: string;
-}
-
-export interface GuessedFields {
-  readonly fields: Readonly<Record<string, GuessedField>>;
-  readonly todos: readonly Todo[];
-}
-
-export interface Sample {
-  readonly place: Place & { readonly kind: 'html' };
-  readonly url: string;
-}
-
-export interface Given {
-  readonly stream: StreamName;
-  readonly samples: readonly Sample[];
-  readonly isRow: boolean;
-  readonly joins: Joins;
-  /** IANA name, "UTC" where it is not known. */
-  readonly zone: string;
-  readonly takenAt: number;
-  /** Fields found elsewhere already, or guessed in another way. */
-  readonly known: ReadonlySet<string>;
-}
 
 /** Texts that are rather a title where nothing is called one. */
 const TITLES = new Set(['title', 'name', 'subject']);
@@ -53,7 +20,14 @@ export function guessFields(given: Given): GuessedFields {
   const headings = headingSpots(places, isRow);
   const taken = new Set<string>();
   for (const [name, want] of Object.entries(wantsOf(stream))) {
-    if (known.has(name) || name === 'id' || want.kind === 'each' || want.kind === 'one' || want.kind === 'pairs') continue;
+    if (
+      known.has(name) ||
+      name === 'id' ||
+      want.kind === 'each' ||
+      want.kind === 'one' ||
+      want.kind === 'pairs'
+    )
+      continue;
     const named = near(spots, name, stream);
     const others = TITLES.has(name) && want.kind === 'text' ? headings : [];
     const found = best(name, want, [...named, ...others], given, taken);

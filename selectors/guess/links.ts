@@ -36,11 +36,11 @@ export function linksIn(root: ParentNode, pageUrl: string): { links: FoundLink[]
     if (act === 'acts') {
       const pattern = patternFor(url);
       if (pattern !== null) never.add(pattern);
-      else never.add(`${url.pathname}${url.search.replace(/=[^&]*/g, '=*')}`);
       continue;
     }
-    if (act === 'makes' || url.href === pageUrl || links.has(url.href)) continue;
-    const isNavigation = closest(NAVIGATION, anchor) !== null && closest('main table, tbody', anchor) === null;
+    if (act === 'makes' || isReordered(url) || url.href === pageUrl || links.has(url.href)) continue;
+    const isNavigation =
+      closest(NAVIGATION, anchor) !== null && closest('main table, tbody', anchor) === null;
     links.set(url.href, { url: url.href, text, isNavigation, isTold: streamsIn(text).length > 0 });
   }
   // An image that is asked for by an address that acts: a pixel that marks as read.
@@ -51,6 +51,13 @@ export function linksIn(root: ParentNode, pageUrl: string): { links: FoundLink[]
       never.add(new URL(address).pathname.replace(/\d+/g, '*'));
   }
   return { links: [...links.values()], never: [...never] };
+}
+
+/** The same list in another order, or another part of it. */
+function isReordered(url: URL): boolean {
+  return [...url.searchParams.keys()].some((name) =>
+    /^(?:sort|sort_?by|order|order_?by|dir|direction|p|page|start|offset|cursor|after|before)$/i.test(name),
+  );
 }
 
 /** Links worth following first: those whose words name a stream, then the rest of the navigation. */

@@ -6,11 +6,10 @@ import { documentOf, findAll, findOne } from '../document.ts';
 import { fold, textOf } from '../text.ts';
 import type { HtmlContent } from '../values.ts';
 import { isOwnAddress, type RecordAddress, recordAddresses } from './addresses.ts';
-import { type GuessedFields, guessFields } from './fields.ts';
+import { guessFields } from './fields.ts';
+import type { GuessedFields, Joins, Settings } from './given.ts';
 import { type CounterGuess, countersIn, type PagerGuess, pagerIn } from './paging.ts';
-import type { Joins } from './reading.ts';
 import { type RowGroup, rowGroups } from './rows.ts';
-import type { Settings } from './spots.ts';
 
 export interface ListGuess {
   readonly stream: StreamName;
@@ -57,19 +56,34 @@ function idOf(elements: readonly Element[], addresses: readonly RecordAddress[])
   const [record] = addresses;
   const count = `${elements.length} of ${elements.length} rows`;
   const unique = (values: readonly (string | undefined)[]): string[] | null => {
-    const known = values.filter((one) => one !== undefined && /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(one)) as string[];
+    const known = values.filter(
+      (one) => one !== undefined && /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(one),
+    ) as string[];
     return known.length === elements.length && new Set(known).size === known.length ? known : null;
   };
-  const names = Object.keys(elements[0]?.attribs ?? {}).filter((name) => /^data-/.test(name) && /id$|key$/.test(name));
+  const names = Object.keys(elements[0]?.attribs ?? {}).filter(
+    (name) => /^data-/.test(name) && /id$|key$/.test(name),
+  );
   for (const name of names) {
     const values = unique(elements.map(({ attribs }) => attribs[name]));
     const same = addresses.find(({ ids }) => values?.every((one, at) => one === ids[at]));
-    if (values) return { settings: { attr: name, required: true }, evidence: `${count}; attribute ${name}`, values, record: same };
+    if (values)
+      return {
+        settings: { attr: name, required: true },
+        evidence: `${count}; attribute ${name}`,
+        values,
+        record: same,
+      };
   }
   if (record && record.share === 1) {
     const { select, pattern } = record.link;
     const settings = { select, attr: 'href', required: true, transform: [{ regex: pattern }] };
-    return { settings, evidence: `${count}; link to ${record.template}`, values: record.ids as string[], record };
+    return {
+      settings,
+      evidence: `${count}; link to ${record.template}`,
+      values: record.ids as string[],
+      record,
+    };
   }
   const box = elements.map((one) => findOne('input[type=checkbox][value]', one)?.attribs.value);
   const values = unique(box);
@@ -85,8 +99,14 @@ export function guessList({ stream, content, joins, zone, takenAt }: PageGiven):
   const { root } = document;
   const pager = pagerIn(root, content.url);
   const [counter = null] = countersIn(root, found.rows.elements.length, pager !== null);
-  const samples = found.rows.elements.map((node) => ({ place: { kind: 'html' as const, document, node }, url: content.url }));
-  const guessed = guessFields({ ...{ stream, samples, isRow: true, joins, zone, takenAt }, known: new Set() });
+  const samples = found.rows.elements.map((node) => ({
+    place: { kind: 'html' as const, document, node },
+    url: content.url,
+  }));
+  const guessed = guessFields({
+    ...{ stream, samples, isRow: true, joins, zone, takenAt },
+    known: new Set(),
+  });
   return { stream, ...found, pager, counter, ready: readyOf(found.rows), guessed };
 }
 

@@ -27,7 +27,8 @@ export interface LoginForm {
 }
 
 const TEXT_TYPES = new Set(['text', 'email', 'tel', 'number', 'password', '']);
-const CODE = /one.?time|otp|passcode|\bpin\b|verification|2fa|mfa|(?:^|\W)code(?:\W|$)|\btoken\b|authenticat/i;
+const CODE =
+  /one.?time|otp|passcode|\bpin\b|verification|2fa|mfa|(?:^|\W)code(?:\W|$)|\btoken\b|authenticat/i;
 const PERSON = /user|login|e-?mail|account|identifier|\bname\b/i;
 
 /** The first form of the page that asks who one is, or for a secret; null where there is none. */
@@ -38,13 +39,19 @@ export function loginFormIn(root: ParentNode): LoginForm | null {
     const form = closest('form', input) ?? root;
     groups.set(form, [...(groups.get(form) ?? []), input]);
   }
-  const forms = [...groups].map(([form, members]) => formOf(form, members, root)).filter((form) => form !== null);
+  const forms = [...groups]
+    .map(([form, members]) => formOf(form, members, root))
+    .filter((form) => form !== null);
   const hasSecret = (form: LoginForm): boolean => form.fills.some((fill) => fill.with !== 'username');
   return forms.find(hasSecret) ?? forms[0] ?? null;
 }
 
 function isTextInput({ attribs }: Element): boolean {
-  return TEXT_TYPES.has((attribs.type ?? '').toLowerCase()) && attribs.disabled === undefined && !/search/i.test(attribs.role ?? '');
+  return (
+    TEXT_TYPES.has((attribs.type ?? '').toLowerCase()) &&
+    attribs.disabled === undefined &&
+    !/search/i.test(attribs.role ?? '')
+  );
 }
 
 function formOf(form: ParentNode, members: readonly Element[], root: ParentNode): LoginForm | null {
@@ -56,7 +63,10 @@ function formOf(form: ParentNode, members: readonly Element[], root: ParentNode)
   // A search box, or what somebody registers with, asks for other things, too.
   if (fills.length === 0 || members.length > fills.length + 1) return null;
   const isAlone = kinds.size === 1 && kinds.has('username');
-  if (isAlone && members.some(({ attribs }) => /search|query|^q$/i.test(`${attribs.name} ${attribs.placeholder}`)))
+  if (
+    isAlone &&
+    members.some(({ attribs }) => /search|query|^q$/i.test(`${attribs.name} ${attribs.placeholder}`))
+  )
     return null;
   const element = form === root ? null : (form as Element);
   const named = element === null ? [] : formSelectors(element);
@@ -86,7 +96,10 @@ function wantOf(input: Element, root: ParentNode): Pick<LoginFill, 'with' | 'evi
   const isPerson = /^(?:username|email)$/.test(autocomplete) || PERSON.test(told);
   if (!isPerson) return null;
   const isMail = /e-?mail/i.test(told) && !/user|login/i.test(`${placeholder} ${label}`);
-  return { with: isMail ? 'email' : 'username', evidence: autocomplete ? `autocomplete=${autocomplete}` : words };
+  return {
+    with: isMail ? 'email' : 'username',
+    evidence: autocomplete ? `autocomplete=${autocomplete}` : words,
+  };
 }
 
 function labelOf(input: Element, root: ParentNode): string {
@@ -117,7 +130,13 @@ function formSelectors({ attribs }: Element): string[] {
   ];
 }
 
-const BUTTONS = ['button[type=submit]', 'input[type=submit]', 'button:not([type])', 'input[type=image]', 'button'];
+const BUTTONS = [
+  'button[type=submit]',
+  'input[type=submit]',
+  'button:not([type])',
+  'input[type=image]',
+  'button',
+];
 
 function submitOf(form: ParentNode, named: string | undefined, input: string): string[] {
   const kind = BUTTONS.find((selector) => findOne(selector, form) !== null);
@@ -126,7 +145,13 @@ function submitOf(form: ParentNode, named: string | undefined, input: string): s
   return 'name' in form ? [`${around} ${kind}`] : [kind];
 }
 
-const REFUSALS = ['[role=alert]', '[aria-live=assertive]', '[aria-live=polite]', '[class*=error]', '[id*=error]'];
+const REFUSALS = [
+  '[role=alert]',
+  '[aria-live=assertive]',
+  '[aria-live=polite]',
+  '[class*=error]',
+  '[id*=error]',
+];
 
 /** A live region, or a place whose name says so. */
 function refusedIn(root: ParentNode): string | null {

@@ -6,8 +6,15 @@ import type { HtmlContent } from '../values.ts';
 
 /** Likeliest first: the way out, the menu of whoever is signed in, the navigation. */
 const TELLING = [
-  'a[href*="logout"]', 'a[href*="log-out"]', 'a[href*="signout"]', 'a[href*="sign-out"]', 'a[href*="logoff"]',
-  '[aria-label="User menu"]', '[aria-label="Account"]', '[aria-label*="account" i]', '[aria-label*="profile" i]',
+  'a[href*="logout"]',
+  'a[href*="log-out"]',
+  'a[href*="signout"]',
+  'a[href*="sign-out"]',
+  'a[href*="logoff"]',
+  '[aria-label="User menu"]',
+  '[aria-label="Account"]',
+  '[aria-label*="account" i]',
+  '[aria-label*="profile" i]',
 ];
 const AROUND = 'nav, [role=navigation], header, [role=banner], aside';
 
@@ -16,16 +23,25 @@ export function signedInMarks(inside: readonly HtmlContent[], outside: readonly 
   const roots = inside.map((content) => documentOf(content).root);
   const others = outside.map((content) => documentOf(content).root);
   const holds = (select: string): boolean =>
-    roots.every((root) => findOne(select, root) !== null) && others.every((root) => findOne(select, root) === null);
+    roots.every((root) => findOne(select, root) !== null) &&
+    others.every((root) => findOne(select, root) === null);
   const told = TELLING.filter(holds);
   const [first] = roots;
-  const parts = first ? partsOf(first).flatMap((one) => selectorsFor(one)).filter((one) => !/\d{2,}|_/.test(one) && holds(one)) : [];
+  const parts = first
+    ? partsOf(first)
+        .flatMap((one) => selectorsFor(one))
+        .filter((one) => !/\d{2,}|_/.test(one) && holds(one))
+    : [];
   return [...new Set([...told, ...parts])];
 }
 
 function partsOf(root: ParentNode): Element[] {
   const around = findAll(AROUND, root);
-  return [...around, ...around.flatMap((one) => one.children.filter(isTag)), ...findAll('body > [id], body > * > [id]', root)];
+  return [
+    ...around,
+    ...around.flatMap((one) => one.children.filter(isTag)),
+    ...findAll('body > [id], body > * > [id]', root),
+  ];
 }
 
 /** Of what the sign-in's forms are known by, what no page behind it has. */

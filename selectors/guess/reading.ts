@@ -1,19 +1,8 @@
-// Reads a guessed field from every sample as an extraction would, and says whether each value is what its record wants. Pure.
-import type { StreamName } from '../../model/streams.ts';
 import { field } from '../field.ts';
 import type { Want } from '../learn-wants.ts';
 import { newReport, readField } from '../read-fields.ts';
 import type { RawValue } from '../values.ts';
-import type { Given } from './fields.ts';
-import type { Settings } from './spots.ts';
-
-/** What is known of the ids of other streams. */
-export interface Joins {
-  /** Ids seen in the lists of a stream; null where none was seen. */
-  ids(stream: StreamName): ReadonlySet<string> | null;
-  /** Whether an address leads to a record of the stream. */
-  leadsTo(stream: StreamName, template: string): boolean;
-}
+import type { Given, Joins, Settings } from './given.ts';
 
 export interface Reading {
   readonly values: readonly (RawValue | undefined)[];
@@ -34,7 +23,13 @@ export function readAll(settings: Settings, want: Want, given: Given): Reading {
   let problem: string | null = null;
   for (const { place, url } of given.samples) {
     const report = newReport();
-    const context = { timezone: given.zone, takenAt: given.takenAt, url, listed: undefined, captured: undefined };
+    const context = {
+      timezone: given.zone,
+      takenAt: given.takenAt,
+      url,
+      listed: undefined,
+      captured: undefined,
+    };
     const value = readField(parsed.data, place, context, 'x', report);
     if (report.missing.length > 0) problem ??= 'not understood on every sample';
     values.push(value);

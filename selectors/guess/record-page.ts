@@ -3,8 +3,8 @@ import type { StreamName } from '../../model/streams.ts';
 import { documentOf, findOne } from '../document.ts';
 import { wantsOf } from '../learn-wants.ts';
 import type { HtmlContent } from '../values.ts';
-import { type GuessedFields, guessFields, type Todo } from './fields.ts';
-import type { Joins } from './reading.ts';
+import { guessFields } from './fields.ts';
+import type { GuessedFields, Joins, Todo } from './given.ts';
 import { type GuessedThread, guessThread } from './thread.ts';
 
 export interface RecordGuess {
@@ -33,12 +33,15 @@ export function guessRecord({ stream, contents, joins, zone, takenAt }: RecordGi
   const hasThread = wantsOf(stream).messages !== undefined;
   const thread = hasThread ? guessThread({ ...given, known: new Set() }) : null;
   const guessed = guessFields({ ...given, known: new Set(['messages']) });
-  const isOnAll = (select: string): boolean => samples.every(({ place }) => findOne(select, place.node) !== null);
+  const isOnAll = (select: string): boolean =>
+    samples.every(({ place }) => findOne(select, place.node) !== null);
   const ready = READY.filter(isOnAll).slice(0, 2);
   const todos = [
     ...guessed.todos,
     ...(thread?.todos ?? []),
-    ...(hasThread && thread === null ? [{ field: 'messages', why: 'no blocks with a time and a text repeat on its pages' }] : []),
+    ...(hasThread && thread === null
+      ? [{ field: 'messages', why: 'no blocks with a time and a text repeat on its pages' }]
+      : []),
   ];
   return { ready: ready.length > 0 ? ready : ['body'], guessed, thread, todos };
 }

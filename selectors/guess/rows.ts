@@ -54,7 +54,9 @@ function isRowLike(element: Element): boolean {
 function signatureOf(element: Element): string {
   const { name, attribs } = element;
   if (name === 'tr') return `tr ${element.children.filter(isTag).length}`;
-  const kinds = Object.keys(attribs).filter((one) => one.startsWith('data-') || one === 'id' || one === 'href');
+  const kinds = Object.keys(attribs).filter(
+    (one) => one.startsWith('data-') || one === 'id' || one === 'href',
+  );
   return `${name} ${attribs.role ?? ''} ${kinds.sort().join(' ')}`;
 }
 
@@ -71,7 +73,8 @@ function scoreOf(elements: readonly Element[], headers: readonly string[]): numb
   const different = new Set(texts).size / texts.length;
   const length = texts.reduce((sum, text) => sum + Math.min(text.length, 200), 0) / texts.length;
   const linked = elements.filter((one) => one.name === 'a' || findAll('a[href]', one).length > 0).length;
-  const isMain = elements[0] !== undefined && closest('main, [role=main], #content, #main', elements[0]) !== null;
+  const isMain =
+    elements[0] !== undefined && closest('main, [role=main], #content, #main', elements[0]) !== null;
   return (
     Math.log2(elements.length + 1) *
     (0.3 + different) *
@@ -79,7 +82,9 @@ function scoreOf(elements: readonly Element[], headers: readonly string[]): numb
     (1 + (linked / elements.length) * 0.8) *
     (headers.length >= 2 ? 2 : 1) *
     (isMain ? 1.2 : 1) *
-    (elements.some((one) => Object.keys(one.attribs).some((name) => /^data-(?:\w+-)?id$/.test(name))) ? 1.5 : 1)
+    (elements.some((one) => Object.keys(one.attribs).some((name) => /^data-(?:\w+-)?id$/.test(name)))
+      ? 1.5
+      : 1)
   );
 }
 
@@ -95,12 +100,20 @@ function selectorsOf(parent: ParentNode, elements: readonly Element[], root: Par
   const holders: string[] = [];
   for (let node: ParentNode | null = parent; node && holders.length < 6; node = node.parent)
     if (isTag(node) && node.name !== 'body' && node.name !== 'html')
-      holders.push(...selectorsFor(node).filter((one) => !/\d{3,}/.test(one)).slice(0, 2));
-  const inTable = first.name === 'tr' ? ['tbody > tr', 'tbody > tr:has(td)', 'tr:has(td)', 'tr:has(> td + td)'] : [];
+      holders.push(
+        ...selectorsFor(node)
+          .filter((one) => !/\d{3,}/.test(one))
+          .slice(0, 2),
+      );
+  const inTable =
+    first.name === 'tr' ? ['tbody > tr', 'tbody > tr:has(td)', 'tr:has(td)', 'tr:has(> td + td)'] : [];
   const bare = first.name === 'tr' ? inTable : [`> ${first.name}`, first.name];
   const candidates = [
     ...own.filter((one) => /data-|role=|aria-/.test(one)),
-    ...holders.flatMap((holder) => [...own.map((one) => `${holder} ${one}`), ...bare.map((one) => `${holder} ${one}`)]),
+    ...holders.flatMap((holder) => [
+      ...own.map((one) => `${holder} ${one}`),
+      ...bare.map((one) => `${holder} ${one}`),
+    ]),
     ...own,
     ...(first.name === 'tr' ? ['main table tbody > tr', 'table tbody > tr', ...inTable] : []),
   ];
@@ -118,5 +131,7 @@ function sharedSelectors(elements: readonly Element[]): string[] {
     ...selectorsFor(first).filter((one) => !/^#|\[name=|\[aria-label=/.test(one)),
     ...(first.name === 'a' ? [] : []),
   ];
-  return own.filter((selector) => others.every((other) => findAll(`:scope:is(${selector})`, other).includes(other)));
+  return own.filter((selector) =>
+    others.every((other) => findAll(`:scope:is(${selector})`, other).includes(other)),
+  );
 }

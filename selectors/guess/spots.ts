@@ -2,10 +2,10 @@
 // Pure.
 import type { Element, ParentNode } from 'domhandler';
 import { findAll } from '../document.ts';
-import { columnsOf, labelsIn, type Place } from '../places.ts';
+import { labelsIn } from '../labels-on-page.ts';
+import { columnsOf, type Place } from '../places.ts';
 import { fold, textOf } from '../text.ts';
-
-export type Settings = Readonly<Record<string, unknown>>;
+import type { Settings } from './given.ts';
 
 /** A place by what it is called. */
 export interface Spot {
@@ -21,7 +21,17 @@ export interface Spot {
 type HtmlPlace = Place & { readonly kind: 'html' };
 
 /** Attributes whose value says what an element holds. */
-const MARKS = ['data-field', 'data-column', 'data-cell', 'data-label', 'data-title', 'itemprop', 'data-testid', 'aria-label', 'name'];
+const MARKS = [
+  'data-field',
+  'data-column',
+  'data-cell',
+  'data-label',
+  'data-title',
+  'itemprop',
+  'data-testid',
+  'aria-label',
+  'name',
+];
 /** What occurs in fewer of many samples is one record's own. */
 const LEAST_SHARE = 0.15;
 
@@ -44,7 +54,8 @@ export function spotsIn(samples: readonly HtmlPlace[], isRow: boolean): Spot[] {
     if (isRow && 'attribs' in node)
       for (const header of columnsOf(node as Element)?.keys() ?? [])
         if (header !== '') see({ column: header }, header, `header "${header}"`);
-    for (const label of labelsIn(node)) if (label !== '' && label.length < 40 && !isRow) see({ label }, label, `label "${label}"`);
+    for (const label of labelsIn(node))
+      if (label !== '' && label.length < 40 && !isRow) see({ label }, label, `label "${label}"`);
     for (const element of findAll('*', node)) {
       for (const mark of marksOf(element)) see({ select: mark.select }, mark.words, mark.select);
     }
@@ -68,9 +79,13 @@ function marksOf({ attribs, name }: Element): { select: string; words: string }[
 
 /** What stands on its own where no label says what it is: the headings of a page, the first link of a row. */
 export function headingSpots(samples: readonly HtmlPlace[], isRow: boolean): Spot[] {
-  const selectors = isRow ? ['h2', 'h3', 'h4', 'strong', 'b', 'a[href]'] : ['main h1', 'h1', 'main h2', 'h2', 'h3'];
+  const selectors = isRow
+    ? ['h2', 'h3', 'h4', 'strong', 'b', 'a[href]']
+    : ['main h1', 'h1', 'main h2', 'h2', 'h3'];
   return selectors.flatMap((select) => {
-    const seen = samples.filter(({ node }) => findAll(select, node).some((one) => fold(textOf(one)) !== '')).length;
+    const seen = samples.filter(({ node }) =>
+      findAll(select, node).some((one) => fold(textOf(one)) !== ''),
+    ).length;
     return seen === samples.length ? [{ at: { select }, words: 'title', told: `<${select}>`, seen }] : [];
   });
 }

@@ -13,10 +13,28 @@ export interface PageWords {
 
 /** Singular words by stream; of several, the ones of more words go first, so that "review response" is no review. */
 const WORDS: Readonly<Record<StreamName, readonly string[]>> = {
-  users: ['agent', 'staff', 'member', 'teammate', 'operator', 'employee', 'staff directory', 'agent directory'],
+  users: [
+    'agent',
+    'staff',
+    'member',
+    'teammate',
+    'operator',
+    'employee',
+    'staff directory',
+    'agent directory',
+  ],
   teams: ['team', 'group', 'queue', 'department', 'mailbox'],
   companies: ['company', 'organization', 'organisation', 'org', 'client company'],
-  contacts: ['contact', 'customer', 'people', 'requester', 'requestor', 'end user', 'user directory', 'visitor'],
+  contacts: [
+    'contact',
+    'customer',
+    'people',
+    'requester',
+    'requestor',
+    'end user',
+    'user directory',
+    'visitor',
+  ],
   tags: ['tag', 'label'],
   properties: ['custom property', 'custom field', 'custom attribute', 'ticket field'],
   reviews: ['review', 'rating'],
@@ -63,7 +81,10 @@ export function streamScores({ link, headings, address }: PageWords): Scores {
   };
   count(link, WEIGHTS.link);
   for (const heading of headings.slice(0, 1)) count(heading, WEIGHTS.heading);
-  const path = address.replace(/[?#].*$/s, '').replace(/\.\w{2,5}$/, '').replace(/\/(?:index)?\/?$/, '');
+  const path = address
+    .replace(/[?#].*$/s, '')
+    .replace(/\.\w{2,5}$/, '')
+    .replace(/\/(?:index)?\/?$/, '');
   const segments = path.split('/').filter((segment) => segment !== '' && !/^index(?:\.\w+)?$/.test(segment));
   for (const [at, segment] of segments.entries())
     count(segment, at === segments.length - 1 ? WEIGHTS.lastSegment : WEIGHTS.segment);
@@ -77,7 +98,8 @@ export function streamsIn(text: string): (StreamName | 'people')[] {
   for (const name of streamNames)
     for (const word of WORDS[name]) if (said.includes(` ${word} `)) found.push({ name, word });
   for (const word of PEOPLE) if (said.includes(` ${word} `)) found.push({ name: 'people', word });
-  const isPart = (one: string): boolean => found.some(({ word }) => word !== one && ` ${word} `.includes(` ${one} `));
+  const isPart = (one: string): boolean =>
+    found.some(({ word }) => word !== one && ` ${word} `.includes(` ${one} `));
   return [...new Set(found.filter(({ word }) => !isPart(word)).map(({ name }) => name))];
 }
 

@@ -2,8 +2,7 @@
 import type { Element } from 'domhandler';
 import { findAll } from '../document.ts';
 import { fold, textOf } from '../text.ts';
-import type { Settings } from './spots.ts';
-import type { Block } from './thread.ts';
+import type { Block, Settings } from './given.ts';
 
 const FILE_NAME = /\.[A-Za-z][A-Za-z0-9]{1,4}$/;
 const FILE_ADDRESS = /(?:^|[/?._-])(?:files?|attachments?|downloads?|blobs?|uploads?|media)(?=[/?._=-]|$)/i;
@@ -17,7 +16,9 @@ export interface FilesGuess {
 /** @param body where a message's text is */
 export function filesOf(blocks: readonly Block[], body: string): FilesGuess {
   const links = blocks.flatMap(({ element }) => findAll('a[href]', element).filter((one) => isFile(one)));
-  const images = blocks.flatMap(({ element }) => findAll(`${body} img[src]`, element)).filter(({ attribs }) => FILE_ADDRESS.test(attribs.src ?? ''));
+  const images = blocks
+    .flatMap(({ element }) => findAll(`${body} img[src]`, element))
+    .filter(({ attribs }) => FILE_ADDRESS.test(attribs.src ?? ''));
   const link = patternOf(links.map(({ attribs }) => attribs.href ?? ''));
   const image = patternOf(images.map(({ attribs }) => attribs.src ?? ''));
   const inline = image === null ? null : { select: 'img[src]', id: image.id };
@@ -44,14 +45,21 @@ export function filesOf(blocks: readonly Block[], body: string): FilesGuess {
 
 function isFile(anchor: Element): boolean {
   const { href = '', download } = anchor.attribs;
-  return download !== undefined || FILE_ADDRESS.test(href.replace(/^https?:\/\/[^/]+/, '')) || FILE_NAME.test(fold(textOf(anchor)));
+  return (
+    download !== undefined ||
+    FILE_ADDRESS.test(href.replace(/^https?:\/\/[^/]+/, '')) ||
+    FILE_NAME.test(fold(textOf(anchor)))
+  );
 }
 
 /** What all such addresses have in common before their id; null where there is no such thing. */
 function patternOf(addresses: readonly string[]): { part: string; id: string } | null {
   const parts = new Map<string, number>();
   for (const address of addresses) {
-    const found = /([/?&](?:files?|attachments?|downloads?|blobs?|uploads?|media)[/?.\w-]*?[/=]|[?&](?:id|key|file|fid|attachment)=)([A-Za-z0-9][\w.-]*)/i.exec(address);
+    const found =
+      /([/?&](?:files?|attachments?|downloads?|blobs?|uploads?|media)[/?.\w-]*?[/=]|[?&](?:id|key|file|fid|attachment)=)([A-Za-z0-9][\w.-]*)/i.exec(
+        address,
+      );
     if (found?.[1]) parts.set(found[1], (parts.get(found[1]) ?? 0) + 1);
   }
   const [best] = [...parts].sort(([, a], [, b]) => b - a);

@@ -1,15 +1,13 @@
-// Guesses the messages of a record's page: blocks that repeat, each with a moment, somebody who wrote it, and a text. Pure.
-import type { Element } from 'domhandler';
-import { wantsOf } from '../learn-wants.ts';
 import { findAll } from '../document.ts';
+import { wantsOf } from '../learn-wants.ts';
 import { fold, textOf } from '../text.ts';
 import { candidatesFor } from './candidates.ts';
-import type { Given, GuessedField, Sample, Todo } from './fields.ts';
-import { filesOf } from './thread-files.ts';
-import { authorOf, bodyOf, kindOf } from './thread-parts.ts';
+import type { Block, Given, GuessedField, Sample, Settings, Todo } from './given.ts';
 import { readAll } from './reading.ts';
 import { rowGroups } from './rows.ts';
-import { type Settings, spotsIn } from './spots.ts';
+import { spotsIn } from './spots.ts';
+import { filesOf } from './thread-files.ts';
+import { authorOf, bodyOf, kindOf } from './thread-parts.ts';
 
 /** What the messages of one page kind look like. */
 export interface GuessedThread {
@@ -17,13 +15,8 @@ export interface GuessedThread {
   readonly todos: readonly Todo[];
 }
 
-/** Blocks of all pages with the page each stands on. */
-export interface Block {
-  readonly element: Element;
-  readonly sample: Sample;
-}
-
-const SAYS_THREAD = /thread|message|comment|entry|entries|transaction|history|timeline|conversation|post|note|reply|log/i;
+const SAYS_THREAD =
+  /thread|message|comment|entry|entries|transaction|history|timeline|conversation|post|note|reply|log/i;
 
 /** @returns null where nothing on the pages looks like messages */
 export function guessThread(given: Given): GuessedThread | null {
@@ -51,7 +44,10 @@ function threadBy(select: string, given: Given): (GuessedThread & { score: numbe
   if (blocks.length < 2 || pages.size < given.samples.length * 0.5) return null;
   const inner: Given = {
     ...given,
-    samples: blocks.map(({ element, sample }) => ({ place: { ...sample.place, node: element }, url: sample.url })),
+    samples: blocks.map(({ element, sample }) => ({
+      place: { ...sample.place, node: element },
+      url: sample.url,
+    })),
     isRow: true,
   };
   const time = timeOf(inner);
@@ -70,7 +66,9 @@ function threadBy(select: string, given: Given): (GuessedThread & { score: numbe
     html: files.inline === null ? body.settings : withStep(body.settings, { inlineFiles: files.inline }),
     ...(files.settings === null ? {} : { attachments: files.settings }),
   };
-  const words = blocks.slice(0, 3).map(({ element }) => `${element.attribs.class ?? ''} ${element.attribs.id ?? ''} ${select}`);
+  const words = blocks
+    .slice(0, 3)
+    .map(({ element }) => `${element.attribs.class ?? ''} ${element.attribs.id ?? ''} ${select}`);
   const todos: Todo[] = [
     ...(id === null ? [{ field: 'messages.id', why: 'no attribute tells the blocks apart' }] : []),
     ...kind.todos,
@@ -84,8 +82,11 @@ function threadBy(select: string, given: Given): (GuessedThread & { score: numbe
     },
     todos,
     score:
-      (words.some((one) => SAYS_THREAD.test(one)) ? 2 : 1) * (id === null ? 0.5 : 1) *
-      Math.log2(1 + blocks.length) * (length / blocks.length) * (pages.size / given.samples.length),
+      (words.some((one) => SAYS_THREAD.test(one)) ? 2 : 1) *
+      (id === null ? 0.5 : 1) *
+      Math.log2(1 + blocks.length) *
+      (length / blocks.length) *
+      (pages.size / given.samples.length),
   };
 }
 
@@ -96,12 +97,19 @@ function withStep(settings: Settings, step: Settings): Settings {
 
 /** An attribute of the blocks themselves that no two blocks of a page share. */
 function idOf(blocks: readonly Block[]): { settings: Settings } | null {
-  const names = Object.keys(blocks[0]?.element.attribs ?? {}).filter((name) => /^(?:id|data-[\w-]*|name)$/.test(name));
-  const ranked = names.sort((a, b) => Number(/id$/.test(b)) - Number(/id$/.test(a)) || Number(a === 'id') - Number(b === 'id'));
+  const names = Object.keys(blocks[0]?.element.attribs ?? {}).filter((name) =>
+    /^(?:id|data-[\w-]*|name)$/.test(name),
+  );
+  const ranked = names.sort(
+    (a, b) => Number(/id$/.test(b)) - Number(/id$/.test(a)) || Number(a === 'id') - Number(b === 'id'),
+  );
   for (const name of ranked) {
     const values = blocks.map(({ element }) => element.attribs[name]);
-    const isUsable = values.every((one) => one !== undefined && /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(one));
-    if (isUsable && new Set(values).size === values.length) return { settings: { attr: name, required: true } };
+    const isUsable = values.every(
+      (one) => one !== undefined && /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(one),
+    );
+    if (isUsable && new Set(values).size === values.length)
+      return { settings: { attr: name, required: true } };
   }
   return null;
 }
@@ -110,8 +118,10 @@ function timeOf(inner: Given): { settings: Settings; told: string } | null {
   const want = wantsOf('tickets').messages?.fields.createdAt;
   if (!want) return null;
   const dated = { at: { select: 'time' }, words: 'created', told: '<time>', seen: inner.samples.length };
-  const marked = spotsIn(inner.samples.map(({ place }) => place), true).filter(({ at, words }) =>
-    'select' in at && /time|date|created|sent|posted|when|ago/i.test(words));
+  const marked = spotsIn(
+    inner.samples.map(({ place }) => place),
+    true,
+  ).filter(({ at, words }) => 'select' in at && /time|date|created|sent|posted|when|ago/i.test(words));
   for (const spot of [dated, ...marked])
     for (const settings of candidatesFor('createdAt', want, spot, inner)) {
       const reading = readAll({ ...settings, required: true }, want, inner);

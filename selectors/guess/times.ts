@@ -11,7 +11,16 @@ const CLOCKS = ['h:mm a', 'h:mm:ss a', 'HH:mm', 'HH:mm:ss', 'h:mma'];
 const OFFSETS = ['', ' ZZZ', ' ZZ', " 'GMT'Z", ' z'];
 const DAYS = [
   ...['LLL d, yyyy', 'LLLL d, yyyy', 'd LLL yyyy', 'd LLLL yyyy', 'ccc, LLL d, yyyy', 'cccc, LLLL d, yyyy'],
-  ...['ccc, d LLL yyyy', 'ccc LLL d yyyy', 'yyyy-MM-dd', 'yyyy/MM/dd', 'd.M.yyyy', 'dd.MM.yyyy', 'LLL d', 'd LLL'],
+  ...[
+    'ccc, d LLL yyyy',
+    'ccc LLL d yyyy',
+    'yyyy-MM-dd',
+    'yyyy/MM/dd',
+    'd.M.yyyy',
+    'dd.MM.yyyy',
+    'LLL d',
+    'd LLL',
+  ],
 ];
 /** Those in which it cannot be told which number is the month. */
 const SLASHED = { month: ['M/d/yyyy', 'M/d/yy'], day: ['d/M/yyyy', 'd/M/yy'] };
@@ -38,21 +47,33 @@ export function timeFormatsOf(texts: readonly string[]): TimeGuess | null {
     if (!best) return null;
     isAmbiguous ||=
       /^[Md]\//.test(best.format) &&
-      ranked.some(({ format, fits }) => /^[Md]\//.test(format) && format[0] !== best.format[0] && fits.length === best.fits.length);
+      ranked.some(
+        ({ format, fits }) =>
+          /^[Md]\//.test(format) && format[0] !== best.format[0] && fits.length === best.fits.length,
+      );
     formats.push(best.format);
     for (const one of best.fits) left.delete(one);
   }
   return left.size > 0 ? null : { formats, isAmbiguous };
 }
 
-/** Formats that fit one text. */
+/** Formats that fit one text. What its signs rule out is not tried: each format costs a parser. */
 function formatsFor(text: string): string[] {
-  const days = /^\d{1,2}\/\d{1,2}\/\d{2,4}/.test(text) ? [...SLASHED.month, ...SLASHED.day] : DAYS;
+  const isSlashed = /^\d{1,2}\/\d{1,2}\/\d{2,4}/.test(text);
+  const days = isSlashed ? [...SLASHED.month, ...SLASHED.day] : DAYS;
+  const hasHalves = /\d\s*[AP]\.?M/i.test(text);
+  const colons = text.replace(/[+-]\d{2}:\d{2}$/, '').split(':').length - 1;
+  const clocks = CLOCKS.filter((one) => /a$/.test(one) === hasHalves && one.split(':').length - 1 === colons);
+  const offsets =
+    /(?:GMT|UTC|[A-Z]{3,4}|[+-]\d{1,2}:?\d{0,2})$/.test(text) && !/[AP]M$/.test(text) ? OFFSETS : [''];
+  const betweens = BETWEEN.filter((one) => one.includes('at') === text.includes(' at '));
   const times = days.flatMap((day) => [
-    ...BETWEEN.flatMap((between) => CLOCKS.flatMap((clock) => OFFSETS.map((offset) => `${day}${between}${clock}${offset}`))),
-    day,
+    ...betweens.flatMap((between) =>
+      clocks.flatMap((clock) => offsets.map((offset) => `${day}${between}${clock}${offset}`)),
+    ),
+    ...(colons === 0 ? [day] : []),
   ]);
-  return [...WHOLE, ...times].filter((format) => isPlausible(text, format));
+  return [...(colons === 2 ? WHOLE : []), ...times].filter((format) => isPlausible(text, format));
 }
 
 /** Read as such it is a moment at which there were helpdesks. */

@@ -19,16 +19,61 @@ const ANY: Words = {
   board: ['board', 'queue', 'department', 'pipeline'],
   psaNumber: ['psa number', 'psa ticket', 'external number'],
   companyId: ['company', 'organization', 'organisation', 'client', 'account', 'customer company'],
-  contactId: ['contact', 'requester', 'requestor', 'customer', 'from', 'user', 'requested by', 'reporter', 'matched contact', 'contact owner'],
+  contactId: [
+    'contact',
+    'requester',
+    'requestor',
+    'customer',
+    'from',
+    'user',
+    'requested by',
+    'reporter',
+    'matched contact',
+    'contact owner',
+  ],
   contactIds: ['contact', 'participant', 'requester', 'customer', 'from', 'user'],
   ownerId: ['owner', 'assignee', 'assigned to', 'agent', 'assigned', 'responsible', 'assigned agent'],
   teamId: ['team', 'group', 'assigned team', 'department', 'queue'],
   authorId: ['author', 'created by', 'written by'],
   parentId: ['parent', 'parent company', 'parent organization'],
   tags: ['tag', 'label'],
-  createdAt: ['created', 'create date', 'created at', 'created on', 'date created', 'opened', 'open date', 'date', 'posted', 'received', 'submitted', 'registered', 'added', 'sent'],
-  updatedAt: ['updated', 'last updated', 'last update', 'modified', 'last modified', 'updated at', 'last activity', 'last message', 'changed'],
-  closedAt: ['closed', 'resolved', 'closed at', 'close date', 'closed date', 'date closed', 'completed', 'solved'],
+  createdAt: [
+    'created',
+    'create date',
+    'created at',
+    'created on',
+    'date created',
+    'opened',
+    'open date',
+    'date',
+    'posted',
+    'received',
+    'submitted',
+    'registered',
+    'added',
+    'sent',
+  ],
+  updatedAt: [
+    'updated',
+    'last updated',
+    'last update',
+    'modified',
+    'last modified',
+    'updated at',
+    'last activity',
+    'last message',
+    'changed',
+  ],
+  closedAt: [
+    'closed',
+    'resolved',
+    'closed at',
+    'close date',
+    'closed date',
+    'date closed',
+    'completed',
+    'solved',
+  ],
   lastSyncedAt: ['last synced', 'last sync', 'synced'],
   email: ['email', 'e mail', 'email address', 'e mail address', 'mail'],
   phone: ['phone', 'phone number', 'telephone', 'mobile', 'mobile phone', 'work phone', 'cell'],
@@ -53,7 +98,16 @@ const ANY: Words = {
   actions: ['action', 'then'],
   memberIds: ['member', 'agent', 'team member'],
   timezone: ['time zone', 'timezone'],
-  workspace: ['workspace name', 'company name', 'account name', 'organization name', 'helpdesk name', 'name', 'workspace', 'company'],
+  workspace: [
+    'workspace name',
+    'company name',
+    'account name',
+    'organization name',
+    'helpdesk name',
+    'name',
+    'workspace',
+    'company',
+  ],
 };
 
 const OWN: Readonly<Partial<Record<StreamName, Words>>> = {
@@ -80,12 +134,33 @@ export const isCalled = (text: string, field: string): boolean => nearness(text,
 const MEANS: Readonly<Record<string, readonly string[]>> = {
   active: ['active', 'enabled', 'open', 'new', 'registered', 'confirmed', 'current', 'on'],
   pending: ['pending', 'invited', 'unconfirmed', 'guest'],
-  deleted: ['deleted', 'disabled', 'inactive', 'archived', 'locked', 'blocked', 'suspended', 'deactivated', 'off'],
+  deleted: [
+    'deleted',
+    'disabled',
+    'inactive',
+    'archived',
+    'locked',
+    'blocked',
+    'suspended',
+    'deactivated',
+    'off',
+  ],
   waiting: ['waiting', 'pending', 'on hold', 'snoozed', 'stalled', 'hold'],
   done: ['done', 'closed', 'resolved', 'solved', 'completed', 'archived', 'rejected'],
   admin: ['admin', 'administrator', 'owner', 'superuser'],
   team_admin: ['team admin', 'manager', 'team lead', 'supervisor', 'team manager'],
-  member: ['member', 'agent', 'user', 'staff', 'all access', 'light agent', 'expanded access', 'limited access', 'view only', 'employee'],
+  member: [
+    'member',
+    'agent',
+    'user',
+    'staff',
+    'all access',
+    'light agent',
+    'expanded access',
+    'limited access',
+    'view only',
+    'employee',
+  ],
   draft: ['draft', 'private', 'internal', 'unpublished', 'hidden'],
   published: ['published', 'public', 'featured', 'live'],
   conversation: ['conversation', 'thread'],
@@ -105,7 +180,11 @@ export function mapOf(values: readonly string[], options: readonly string[]): Re
   const map: Record<string, string> = {};
   for (const value of new Set(values)) {
     const said = singular(value).trim();
-    const option = options.find((one) => singular(one.replace('_', ' ')).trim() === said || MEANS[one]?.some((word) => singular(word).trim() === said));
+    const option = options.find(
+      (one) =>
+        singular(one.replace('_', ' ')).trim() === said ||
+        MEANS[one]?.some((word) => singular(word).trim() === said),
+    );
     if (option === undefined || value.length > 30) return null;
     map[value.toLowerCase()] = option;
   }
@@ -113,4 +192,21 @@ export function mapOf(values: readonly string[], options: readonly string[]): Re
 }
 
 /** Texts that say that there is none. */
-export const NOTHING = ['None', 'Unassigned', '-', '—', '–', 'N/A', 'Not set', 'Never', '(none)', 'Empty', 'Nobody', 'Not assigned', '— Unassigned —', '— None —', '— Empty —', '(no value)'];
+export const NOTHING = [
+  'None',
+  'Unassigned',
+  '-',
+  '—',
+  '–',
+  'N/A',
+  'Not set',
+  'Never',
+  '(none)',
+  'Empty',
+  'Nobody',
+  'Not assigned',
+  '— Unassigned —',
+  '— None —',
+  '— Empty —',
+  '(no value)',
+];

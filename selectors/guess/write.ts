@@ -1,7 +1,7 @@
 // A draft as the text of a profile: each guess with what speaks for it as a comment, each open question as a TODO. Pure.
 import { Document, isMap, isNode, isPair, isScalar, type Node, type YAMLMap } from 'yaml';
 import type { Draft, DraftPage, Noted } from './draft.ts';
-import type { GuessedField, Todo } from './fields.ts';
+import type { GuessedField, Todo } from './given.ts';
 
 const HEAD = ` yaml-language-server: $schema=./profile.schema.json
  A first profile, guessed by \`threadlift profile init\`. Each guess has what speaks for it behind it; TODO marks what a
@@ -69,7 +69,8 @@ function pageNode(document: Document, page: DraftPage): Node {
     map.set(document.createNode('list'), list);
   }
   const fields = document.createNode({}) as YAMLMap;
-  for (const [name, guess] of Object.entries(page.fields)) fields.set(document.createNode(name), fieldNode(document, guess));
+  for (const [name, guess] of Object.entries(page.fields))
+    fields.set(document.createNode(name), fieldNode(document, guess));
   if (fields.items.length === 0) fields.flow = true;
   map.set(document.createNode('fields'), fields);
   trailing(fields.items.length > 0 ? fields : map, page.todos);
@@ -81,9 +82,11 @@ function fieldNode(document: Document, { settings, evidence }: GuessedField): No
   if (each === undefined) return notedNode(document, { value: settings, note: evidence }, true);
   const node = document.createNode({}) as YAMLMap;
   node.commentBefore = ` ${evidence}`;
-  for (const [name, value] of Object.entries(rest)) node.set(document.createNode(name), notedNode(document, { value, note: null }, true));
+  for (const [name, value] of Object.entries(rest))
+    node.set(document.createNode(name), notedNode(document, { value, note: null }, true));
   const inner = document.createNode({}) as YAMLMap;
-  for (const [name, value] of Object.entries(each)) inner.set(document.createNode(name), notedNode(document, { value, note: null }, true));
+  for (const [name, value] of Object.entries(each))
+    inner.set(document.createNode(name), notedNode(document, { value, note: null }, true));
   node.set(document.createNode('each'), inner);
   return node;
 }
@@ -104,5 +107,6 @@ function trailing(map: YAMLMap, todos: readonly Todo[]): void {
 function space(root: YAMLMap): void {
   for (const pair of root.items.slice(2)) if (isPair(pair) && isNode(pair.key)) pair.key.spaceBefore = true;
   const pages = root.get('pages');
-  if (isMap(pages)) for (const pair of pages.items.slice(1)) if (isNode(pair.key)) pair.key.spaceBefore = true;
+  if (isMap(pages))
+    for (const pair of pages.items.slice(1)) if (isNode(pair.key)) pair.key.spaceBefore = true;
 }
