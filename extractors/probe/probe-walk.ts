@@ -34,7 +34,7 @@ export async function walkAccount(
   taker: PageTaker,
   profile: Profile,
   takenAt: number,
-  seen: readonly Specimen[],
+  seen: readonly Specimen[] = [],
 ): Promise<{ specimen: Specimen | null; env: Env }> {
   const kind = kindOf(profile, 'account') as RecordPage;
   const env: Env = { timezone: null, takenAt };

@@ -1,0 +1,14 @@
+import { startThread } from '/work/wt/probe/sandbox/thread/server.ts';
+import { classic, spa } from '/work/wt/probe/tests/support/faces.ts';
+import { probe } from '/work/wt/probe/extractors/probe/probe.ts';
+const face = process.argv[2] === 'spa' ? spa : classic;
+const t = await face.start({ size: 'tiny', seed: 1 });
+const b = await face.bench(t);
+await b.login();
+const t0 = Date.now();
+const { report } = await probe({ ...b.options, ...(process.argv[3] ? {streams: process.argv[3].split(',') as never} : {}) });
+console.log(Date.now() - t0, 'ms', report.verdicts);
+for (const [s, v] of Object.entries(report.streams)) console.log(s, v.read, v.listed, v.whole, JSON.stringify(v.problems), JSON.stringify(v.uniform), JSON.stringify(v.repeated), JSON.stringify(v.joins), JSON.stringify(v.images));
+console.log(JSON.stringify(report.streams.conversations?.record).slice(0,800));
+console.log(report.selectors.filter(s=>s.several||s.state==='broken').map(s=>[s.page,s.field,s.several,s.state,s.problem].join(' ')));
+await t.close(); process.exit(0);
