@@ -121,7 +121,9 @@ function sayPages(context: Context, report: ProbeReport): void {
     context.say(`Not learned from its reads: ${page} (${why}).`);
   for (const [page, file] of Object.entries(report.files)) context.say(`Page "${page}" kept: ${file}`);
   const [picture] = Object.values(report.pictures);
-  if (picture !== undefined) context.say(`Pictures of what each selector matches: ${dirname(picture)}`);
+  if (picture === undefined) return;
+  context.say('Pictures of what each selector matches:');
+  context.say(`    ${dirname(picture)}`);
 }
 
 function saySuggestions(context: Context, suggestions: readonly ProfileSuggestion[], patch: string): void {
