@@ -23,6 +23,12 @@ export const pagination = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('infinite-scroll'), container: selectors.optional() }),
   /** Only rows in view exist; `key` tells rows apart as they pass by. */
   z.strictObject({ kind: z.literal('virtualised'), container: selectors, key: field }),
+  /**
+   * A button that puts other rows in the place of those in view, with no address of their own; `key` tells rows apart.
+   * Pressed until it is gone or disabled (`disabled`, `aria-disabled`): where only a class says so, leave such out
+   * ("li:not(.disabled) > button"). Give the list a `counter`, which proves that all of them were seen.
+   */
+  z.strictObject({ kind: z.literal('replace'), select: selectors, key: field }),
 ]);
 export type Pagination = z.infer<typeof pagination>;
 
@@ -63,6 +69,8 @@ export const action = z.union([
   /** Pressed where it is there: what lies over the page. */
   z.strictObject({ dismiss: selectors }),
   z.strictObject({ hover: selectors }),
+  /** Brought into view; with `to: end` it is a box, which is scrolled by the wheel until nothing more comes at its end. */
+  z.strictObject({ scroll: selectors, to: z.enum(['view', 'end']).default('view') }),
   /** The option of a `<select>`, by its value or text. */
   z.strictObject({ choose: selectors, option: z.string() }),
 ]);

@@ -17,13 +17,13 @@ import { closedStreams, toldRefusals } from '../browser/told-refusals.ts';
 import type { PageRequest, SentFrame } from '../browser/traffic.ts';
 import type { Pacer } from '../http/pacer.ts';
 import { withRetries } from '../http/retry.ts';
-import { type Given, perform, RowAbsent } from './actions.ts';
+import { RowAbsent } from './actions.ts';
 import { contentOf } from './drawn-content.ts';
 import { hearOn } from './hear-on.ts';
 import { readOn } from './read-on.ts';
-import { clearFilters, openExpanders, passAllRows, pressUntilGone, scrollToEnd, settle } from './scroll.ts';
 import { signInAddresses } from './sign-in-page.ts';
 import { classify, GOTO_TIMEOUT, ledElsewhere, visit, waitReady } from './visit.ts';
+import { prepare, readWhole } from './whole-page.ts';
 
 export interface Drawn {
   readonly content: HtmlContent;
@@ -162,8 +162,8 @@ export function createRenderSource(deps: {
         if (problem !== null && lost !== undefined)
           throw new RetryableError('answer_lost', `An answer to the page could not be read: ${lost}`);
       } else {
-        if (problem === null) ({ problem, ended } = await complete(drawing, kind, turn));
-        content = problem === null ? await collect(drawing, kind, env) : await contentOf(page, kind);
+        if (problem === null) ({ content, problem, ended } = await readWhole(drawing, kind, env, turn));
+        else content = await contentOf(page, kind);
       }
     }
     problem ??= check(content);
@@ -227,46 +227,10 @@ function goneAs(content: HtmlContent, status: number): Drawn {
   return { content, status, isRead: true, isGone: true, ...nothing };
 }
 
+const LAID_OUT: readonly string[] = ['infinite-scroll', 'virtualised', 'replace'];
+
 /** Scrolling and real presses need a page that is laid out. */
 function needsLayout(kind: PageKind, listen: boolean): boolean {
-  const scrolls = isListPage(kind) && ['infinite-scroll', 'virtualised'].includes(kind.list.pagination.kind);
+  const scrolls = isListPage(kind) && LAID_OUT.includes(kind.list.pagination.kind);
   return scrolls || listen || kind.actions !== undefined;
-}
-
-/** What a person would do first, and filters away. @returns what would not, in words */
-async function prepare(
-  drawing: DrawingPage,
-  kind: PageKind,
-  given: Given,
-  turn: () => Promise<void>,
-): Promise<string | null> {
-  const problem = await perform(drawing, kind.actions ?? [], given, turn);
-  if (problem !== null) return problem;
-  return kind.clear && (await clearFilters(drawing, kind.clear))
-    ? 'a filter cannot be cleared (clear)'
-    : null;
-}
-
-/** Hidden parts opened, buttons pressed. @returns what would not, in words, and whether it ended */
-async function complete(
-  drawing: DrawingPage,
-  kind: PageKind,
-  turn: () => Promise<void>,
-): Promise<{ problem: string | null; ended: boolean }> {
-  if (!isListPage(kind)) {
-    const { stuck, ended } = await openExpanders(drawing, kind.expand, turn);
-    return { problem: stuck ? 'a hidden part does not open (expand)' : null, ended };
-  }
-  const { pagination } = kind.list;
-  if (pagination.kind !== 'load-more') return { problem: null, ended: false };
-  const { stuck, ended } = await pressUntilGone(drawing, pagination.select, turn);
-  return { problem: stuck ? 'the list does not go on when told to (list.pagination)' : null, ended };
-}
-
-async function collect(drawing: DrawingPage, kind: PageKind, env: Env): Promise<HtmlContent> {
-  if (!isListPage(kind)) return contentOf(drawing.page, kind);
-  if (kind.list.pagination.kind === 'virtualised') return passAllRows(drawing, kind, env);
-  if (kind.list.pagination.kind === 'infinite-scroll') return scrollToEnd(drawing, kind, env);
-  await settle(drawing);
-  return contentOf(drawing.page, kind);
 }
