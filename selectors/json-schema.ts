@@ -47,6 +47,7 @@ const HELP: Readonly<Record<string, string>> = {
   counter: "The UI's own total; a shortfall against it is a gap or drift.",
   empty: 'Shown when the list is rightly empty; without it an empty list is drift.',
   open: 'The record page that each row leads to.',
+  download: 'Pressed for a file whose address no page shows; {id} and other fields of the file stand in it.',
   also: 'Further pages of the same record: their fields are added to it.',
   expand: 'Buttons that hide part of the page.',
   fragment: 'Attribute with the URL of the HTML the click would load; lets plain HTTP do it.',

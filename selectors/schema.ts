@@ -152,6 +152,13 @@ export const recordPage = z.strictObject({
   /** Nested list -> the UI's own count of it. */
   counters: z.record(z.string(), field).default({}),
   /**
+   * Pressed, once the page is drawn, for a file (`attachments`) that has no `url`: the first element that matches. The
+   * file's own fields and the row's stand in the selectors, which are Playwright's ('li:has([data-id="{id}"])
+   * button[title=Download]'). The address that this asks for is taken, what the browser would do with it is stopped, and
+   * the bytes are fetched as those of any file; it must be a GET. For a file that this extraction has nothing is pressed.
+   */
+  download: selectors.optional(),
+  /**
    * Further record pages of the same stream that tell of the same record (its notes, its time line, its contact): read
    * after this one, their addresses filled in by the row's and this page's fields, each by the strategy that does for it
    * and with its own `gone`, `labels`, `expand` and `counters`. Their fields are the record's, too. A field that two of

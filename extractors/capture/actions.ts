@@ -189,7 +189,7 @@ async function goesOn(page: Page, how: Seeking, turn: () => Promise<void>): Prom
   });
 }
 
-async function appears(target: Locator): Promise<boolean> {
+export async function appears(target: Locator): Promise<boolean> {
   return target.waitFor({ state: 'attached', timeout: APPEAR_MS }).then(
     () => true,
     () => false,
@@ -216,7 +216,7 @@ export async function triesAgain(
 }
 
 /** The first element any of the selectors finds; null when the row has no value for one of their slots. */
-function locate(page: Page, selectors: readonly string[], row: RawValues): Locator | null {
+export function locate(page: Page, selectors: readonly string[], row: RawValues): Locator | null {
   const quoted = Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asCssText(value)]));
   const filled = selectors.map((selector) => fillText(selector, quoted));
   if (filled.some((one) => one === null)) return null;

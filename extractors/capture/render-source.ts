@@ -1,10 +1,10 @@
 // Reads the source by drawing pages in a browser: the last resort, an order of magnitude slower than plain HTTP.
 // Returns HTML for the pure resolver; what the HTML means is not its business.
 import type { Clock } from '../../lib/clock.ts';
-import { RetryableError } from '../../lib/errors.ts';
+import { RecordError, RetryableError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { isGone, isReadOf } from '../../selectors/gone.ts';
-import { isListPage, type PageKind, type Profile } from '../../selectors/schema.ts';
+import { isListPage, type PageKind, type Profile, type RecordPage } from '../../selectors/schema.ts';
 import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
 import { isIgnoredRead } from '../access/addresses.ts';
 import { type Session, SignedOut } from '../access/session.ts';
@@ -20,7 +20,9 @@ import { withRetries } from '../http/retry.ts';
 import { RowAbsent } from './actions.ts';
 import { contentOf } from './drawn-content.ts';
 import { hearOn } from './hear-on.ts';
+import { addressByPress } from './pressed-download.ts';
 import { readOn } from './read-on.ts';
+import { openExpanders } from './scroll.ts';
 import { signInAddresses } from './sign-in-page.ts';
 import { classify, GOTO_TIMEOUT, ledElsewhere, visit, waitReady } from './visit.ts';
 import { prepare, readWhole } from './whole-page.ts';
@@ -81,6 +83,13 @@ export interface RenderSource {
     check: (content: HtmlContent) => string | null,
     by?: Drawing,
   ): Promise<Drawn>;
+  /**
+   * Draws a page and presses for a file on it (`download`), once.
+   * @param values fill the slots of the page's actions and of the selectors
+   * @returns where the file lies
+   * @throws SignedOut; RecordError `file_missing`
+   */
+  addressOf(url: string, kind: RecordPage, values: RawValues, selectors: readonly string[]): Promise<string>;
   /** A page as it looks now, for a person to see; null when it cannot be drawn. */
   look(url: string): Promise<Evidence | null>;
 }
@@ -100,6 +109,43 @@ export function createRenderSource(deps: {
   const isSignInAt = signInAddresses(profile.login, deps.uiOrigin);
   const retries = { clock, logger, signal, onWait: (ms: number) => pacer.hold(ms) };
 
+  /** Goes to a page. @returns its status, and the session it was asked with @throws SignedOut */
+  const arrive = async (
+    drawing: DrawingPage,
+    url: string,
+    kind: PageKind,
+    listen: boolean,
+  ): Promise<{ status: number; generation: number }> => {
+    const generation = session.generation();
+    drawing.forget();
+    drawing.layout(needsLayout(kind, listen));
+    await pacer.turn();
+    const status = await visit(drawing.page, url, kind.referer, clock, signal).catch((error: unknown) => {
+      const ledTo = ledElsewhere(drawing, url);
+      throw ledTo === null ? error : new SignedOut(url, generation, ledTo);
+    });
+    if (status === 401 || !(await waitReady(drawing, kind, profile, isSignInAt)))
+      throw new SignedOut(drawing.page.url(), generation);
+    return { status, generation };
+  };
+
+  const pressOnce = async (
+    drawing: DrawingPage,
+    url: string,
+    kind: RecordPage,
+    values: RawValues,
+    selectors: readonly string[],
+  ): Promise<string> => {
+    await arrive(drawing, url, kind, true);
+    const turn = (): Promise<void> => pacer.turn();
+    const given = { row: values, overlays: profile.overlays ?? [], retry: profile.retry ?? [] };
+    const problem = await prepare(drawing, kind, given, turn);
+    const { stuck } = await openExpanders(drawing, kind.expand, turn);
+    if (problem !== null || stuck)
+      throw new RecordError('file_missing', problem ?? 'a hidden part of its page does not open (expand)');
+    return addressByPress(drawing, selectors, values, turn);
+  };
+
   const drawOnce = async (
     drawing: DrawingPage,
     url: string,
@@ -109,17 +155,7 @@ export function createRenderSource(deps: {
     { row, listen, most, explore = false }: Drawing,
   ): Promise<Drawn> => {
     const { page } = drawing;
-    const generation = session.generation();
-    drawing.forget();
-    drawing.layout(needsLayout(kind, listen));
-    await pacer.turn();
-    const status = await visit(page, url, kind.referer, clock, signal).catch((error: unknown) => {
-      const ledTo = ledElsewhere(drawing, url);
-      throw ledTo === null ? error : new SignedOut(url, generation, ledTo);
-    });
-    if (status === 401 || !(await waitReady(drawing, kind, profile, isSignInAt)))
-      throw new SignedOut(page.url(), generation);
-
+    const { status, generation } = await arrive(drawing, url, kind, listen);
     let content = await contentOf(page, kind);
     const listening = { row, uiOrigin: deps.uiOrigin, retry: profile.retry ?? [] };
     const saysGone = (): boolean => !isListPage(kind) && isGone(kind, content);
@@ -191,6 +227,16 @@ export function createRenderSource(deps: {
         () =>
           pool.use((drawing) =>
             drawOnce(drawing, url, kind, env, check, by).catch((error: unknown) => {
+              throw classify(error, url, drawing, signal);
+            }),
+          ),
+        retries,
+      ),
+    addressOf: (url, kind, values, selectors) =>
+      withRetries(
+        () =>
+          pool.use((drawing) =>
+            pressOnce(drawing, url, kind, values, selectors).catch((error: unknown) => {
               throw classify(error, url, drawing, signal);
             }),
           ),

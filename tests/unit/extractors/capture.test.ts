@@ -82,6 +82,7 @@ async function createBench(answers: Answers, drawn: Record<string, string> = {})
         heard: [],
       };
     },
+    addressOf: () => Promise.reject(new Error('not asked here')),
     look: () => Promise.resolve(null),
   };
   const memory = createStrategyMemory(new Map(), async (page, strategy) => {
