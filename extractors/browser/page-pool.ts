@@ -29,6 +29,8 @@ export interface PoolOptions {
   readonly gate: Gate;
   /** Pages in one browser. */
   readonly size: number;
+  /** Pages are as large as the window that a person looks at. */
+  readonly inWindow?: boolean;
   /** IANA zone the pages should believe to be in; UTC while it is not known. */
   timezone(): string | null;
   stop(reason: unknown): void;
@@ -131,7 +133,7 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
         storageState: await session.storageState(),
         userAgent: session.userAgent,
         timezoneId: zone,
-        viewport: { width: 1280, height: 900 },
+        viewport: options.inWindow ? null : { width: 1280, height: 900 },
       },
     });
     opened = { ...guarded, generation, zone, local };

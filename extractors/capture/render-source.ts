@@ -67,6 +67,8 @@ export interface Drawing {
   readonly most?: number;
   /** Everything that it reads is wanted, whatever the profile captures of it. */
   readonly explore?: boolean;
+  /** With its style sheets, for a person to look at. */
+  readonly asSeen?: boolean;
 }
 
 export interface RenderSource {
@@ -90,6 +92,18 @@ export interface RenderSource {
    * @throws SignedOut; RecordError `file_missing`
    */
   addressOf(url: string, kind: RecordPage, values: RawValues, selectors: readonly string[]): Promise<string>;
+  /**
+   * Draws a page as {@link RenderSource.draw} does, as a person would see it, and lends it for as long as the work takes.
+   * @param before called before the page goes anywhere: what must be in it before its own scripts
+   */
+  lend<T>(
+    url: string,
+    kind: PageKind,
+    env: Env,
+    by: Drawing,
+    before: (page: DrawingPage) => Promise<void>,
+    work: (page: DrawingPage, drawn: Drawn) => Promise<T>,
+  ): Promise<T>;
   /** A page as it looks now, for a person to see; null when it cannot be drawn. */
   look(url: string): Promise<Evidence | null>;
 }
@@ -114,11 +128,11 @@ export function createRenderSource(deps: {
     drawing: DrawingPage,
     url: string,
     kind: PageKind,
-    listen: boolean,
+    isLaidOut: boolean,
   ): Promise<{ status: number; generation: number }> => {
     const generation = session.generation();
     drawing.forget();
-    drawing.layout(needsLayout(kind, listen));
+    drawing.layout(isLaidOut);
     await pacer.turn();
     const status = await visit(drawing.page, url, kind.referer, clock, signal).catch((error: unknown) => {
       const ledTo = ledElsewhere(drawing, url);
@@ -152,10 +166,11 @@ export function createRenderSource(deps: {
     kind: PageKind,
     env: Env,
     check: (content: HtmlContent) => string | null,
-    { row, listen, most, explore = false }: Drawing,
+    { row, listen, most, explore = false, asSeen = false }: Drawing,
   ): Promise<Drawn> => {
     const { page } = drawing;
-    const { status, generation } = await arrive(drawing, url, kind, listen);
+    const isLaidOut = asSeen || needsLayout(kind, listen);
+    const { status, generation } = await arrive(drawing, url, kind, isLaidOut);
     let content = await contentOf(page, kind);
     const listening = { row, uiOrigin: deps.uiOrigin, retry: profile.retry ?? [] };
     const saysGone = (): boolean => !isListPage(kind) && isGone(kind, content);
@@ -242,6 +257,19 @@ export function createRenderSource(deps: {
           ),
         retries,
       ),
+    lend: (url, kind, env, by, before, work) =>
+      pool.use(async (drawing) => {
+        await before(drawing);
+        const asSeen = { ...by, asSeen: true };
+        const drawn = await withRetries(
+          () =>
+            drawOnce(drawing, url, kind, env, () => null, asSeen).catch((error: unknown) => {
+              throw classify(error, url, drawing, signal);
+            }),
+          retries,
+        );
+        return work(drawing, drawn);
+      }),
     look: (url) =>
       pool
         .use(async ({ page }) => {

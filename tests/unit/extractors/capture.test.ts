@@ -83,6 +83,7 @@ async function createBench(answers: Answers, drawn: Record<string, string> = {})
       };
     },
     addressOf: () => Promise.reject(new Error('not asked here')),
+    lend: () => Promise.reject(new Error('nobody looks here')),
     look: () => Promise.resolve(null),
   };
   const memory = createStrategyMemory(new Map(), async (page, strategy) => {
