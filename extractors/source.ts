@@ -17,7 +17,7 @@ import type { FoundBrowser } from './browser/browser-path.ts';
 import { type GetSecret, signIn } from './browser/login.ts';
 import { createPagePool } from './browser/page-pool.ts';
 import { type AppApi, createAppApi } from './capture/app-api.ts';
-import { type Capture, createCapture } from './capture/capture.ts';
+import { type Capture, type CaptureDeps, createCapture } from './capture/capture.ts';
 import type { Asking } from './capture/read-heard.ts';
 import { createRenderSource, type RenderSource } from './capture/render-source.ts';
 import { createStrategyMemory, type StrategyMemory } from './capture/strategy-memory.ts';
@@ -68,6 +68,8 @@ export interface Source {
   /** The command's signal, or a consent that ended. */
   readonly signal: AbortSignal;
   readonly account: AccountFacts;
+  /** Reads the account's page, whose time zone holds from then on; for who opened the source without. @throws SelectorDrift */
+  readAccount(): Promise<AccountFacts>;
   /** The browser of this machine, once one was needed. */
   browser(): FoundBrowser | null;
   /** Ends everything under way with this reason. */
@@ -83,7 +85,7 @@ export interface AccountFacts {
 
 /**
  * @param learnt strategies known from earlier runs, where to keep new ones, and what lists brought so far
- * @param whenAccount `'later'` leaves the account's page to the caller, who then has no time zone here
+ * @param whenAccount `'later'` leaves the account's page to the caller (`readAccount`): without it there is no time zone
  * @throws OperatorError for consent and session, before any request
  */
 export async function openSource(
@@ -95,6 +97,8 @@ export async function openSource(
     listed?: Listed;
     /** Absent where no records are kept. */
     asking?: Asking;
+    /** Told of every page that was read whole. */
+    saw?: CaptureDeps['saw'];
   },
   whenAccount: 'now' | 'later' = 'now',
 ): Promise<Source> {
@@ -184,16 +188,21 @@ export async function openSource(
     errors: run.errors,
     timezone,
     listed: learnt.listed,
+    saw: learnt.saw,
     asking: learnt.asking ?? { isWrong: () => false, provedWrong: async () => undefined },
   });
 
+  const learnAccount = async (): Promise<AccountFacts> => {
+    account = await readAccount(profile, capture, session);
+    return account;
+  };
   const close = async (): Promise<void> => {
     await pool.close();
     await fleet.close();
     await session.keep();
   };
   try {
-    if (whenAccount === 'now') account = await readAccount(profile, capture, session);
+    if (whenAccount === 'now') await learnAccount();
   } catch (error) {
     await close();
     throw error;
@@ -207,7 +216,10 @@ export async function openSource(
     capture,
     memory,
     signal,
-    account,
+    get account() {
+      return account;
+    },
+    readAccount: learnAccount,
     browser: () => fleet.found(),
     stop,
     close,

@@ -2,11 +2,11 @@
 // has and where every field is. Pointing --profile at another file must be enough to read another helpdesk.
 import { z } from 'zod';
 import { captureSource } from './capture.ts';
-import { field, oneOrMore, selectors, stream } from './field.ts';
+import { counter, field, oneOrMore, selectors, stream, transform } from './field.ts';
 import { guardRules } from './guard.ts';
 
 export type { CaptureSource } from './capture.ts';
-export { type Field, field, type Transform, transform } from './field.ts';
+export { type Counter, type Field, field, type Transform, transform } from './field.ts';
 
 export const PROFILE_FORMAT = 1;
 
@@ -16,7 +16,16 @@ const fields = z.record(z.string(), field);
 export const pagination = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   /** Numbered pages and "next" links alike: follow the link until there is none. */
-  z.strictObject({ kind: z.literal('next'), select: selectors, attr: z.string().default('href') }),
+  z.strictObject({
+    kind: z.literal('next'),
+    select: selectors,
+    attr: z.string().default('href'),
+    /**
+     * From what the attribute holds to the URL, where it is none itself (`onclick="go(2)"`). What `nothing` names is the
+     * end; a link that comes to no URL is drift.
+     */
+    transform: z.array(transform).optional(),
+  }),
   /** A button that adds rows. `attr`, where the button carries the next URL, lets plain HTTP follow it. */
   z.strictObject({ kind: z.literal('load-more'), select: selectors, attr: z.string().optional() }),
   /** Rows are added when the bottom comes into view. `container` scrolls; absent means the page. */
@@ -141,8 +150,8 @@ export const recordPage = z.strictObject({
       unread: z.array(z.string().min(1)).default([]),
     })
     .optional(),
-  /** Nested list -> the UI's own count of it. */
-  counters: z.record(z.string(), field).default({}),
+  /** Nested list -> the UI's own count of it, or of some of its items (`over`). */
+  counters: z.record(z.string(), counter).default({}),
   /**
    * Further record pages of the same stream that tell of the same record (its notes, its time line, its contact): read
    * after this one, their addresses filled in by the row's and this page's fields, each by the strategy that does for it

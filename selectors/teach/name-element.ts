@@ -4,7 +4,8 @@ import { type Element, isTag, type ParentNode } from 'domhandler';
 import { quote, selectorsBelow, selectorsFor } from '../css-for.ts';
 import { closest, findAll, findOne } from '../document.ts';
 import type { Field } from '../field.ts';
-import { columnsOf, labelsIn, placesOf } from '../places.ts';
+import { labelsIn } from '../labels-on-page.ts';
+import { columnsOf, placesOf } from '../places.ts';
 import { fold, textOf } from '../text.ts';
 import type { HtmlPlace } from './targets.ts';
 
