@@ -25,9 +25,15 @@ export function shownName(name: string): string {
   return line(first === undefined ? name : `${first} ${last}`);
 }
 
+/** Seven and ten digits osTicket shows the American way. */
+export function shownPhone(phone: string | null): string | null {
+  return phone?.replace(/^(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3').replace(/^(\d{3})(\d{4})$/, '$1-$2') ?? null;
+}
+
 export function compareTicket(found: Ticket, truth: TicketTruth, known: Known): void {
   const at = `ticket ${truth.id}`;
-  const team = known.truth.teams.find(({ id }) => id === truth.team);
+  // A closed ticket no longer shows its team.
+  const team = known.truth.teams.find(({ id }) => id === truth.team && !truth.isClosed);
   const department = known.truth.departments.find(({ name }) => name === truth.department);
   expect(found, at).to.include({
     number: `#${truth.number}`,

@@ -145,14 +145,15 @@ export async function truthOf({ rows }: Database): Promise<Truth> {
     })),
     articles: (
       await rows(
-        'SELECT f.*, c.name category FROM ost_faq f JOIN ost_faq_category c ON c.category_id = f.category_id ORDER BY f.faq_id',
+        'SELECT f.*, c.name category, c.ispublic FROM ost_faq f JOIN ost_faq_category c ON c.category_id = f.category_id ORDER BY f.faq_id',
       )
     ).map((row) => ({
       id: text(row.faq_id),
       title: text(row.question),
       body: text(row.answer),
       category: text(row.category),
-      isPublished: row.ispublished === '1',
+      // Nobody but agents sees what is in a private category.
+      isPublished: row.ispublished === '1' && row.ispublic === '1',
       files: files.get(`F${row.faq_id}`) ?? [],
     })),
   };
