@@ -98,7 +98,7 @@ export interface Truth {
   readonly agents: readonly AgentTruth[];
   readonly departments: readonly GroupTruth[];
   readonly teams: readonly GroupTruth[];
-  readonly organizations: readonly { id: string; name: string; website: string | null }[];
+  readonly organizations: readonly { id: string; name: string }[];
   readonly people: readonly PersonTruth[];
   readonly tickets: readonly TicketTruth[];
   readonly canned: readonly CannedTruth[];
@@ -122,11 +122,10 @@ export async function truthOf({ rows }: Database): Promise<Truth> {
       'SELECT team_id id, name FROM ost_team ORDER BY team_id',
       'SELECT team_id id, staff_id member FROM ost_team_member',
     ),
-    organizations: (
-      await rows(
-        'SELECT o.id, o.name, c.website FROM ost_organization o LEFT JOIN ost_organization__cdata c ON c.org_id = o.id ORDER BY o.id',
-      )
-    ).map((row) => ({ id: text(row.id), name: text(row.name), website: row.website || null })),
+    organizations: (await rows('SELECT id, name FROM ost_organization ORDER BY id')).map((row) => ({
+      id: text(row.id),
+      name: text(row.name),
+    })),
     people: (await rows(PEOPLE)).map((row) => ({
       id: text(row.id),
       name: text(row.name),
@@ -174,7 +173,7 @@ const TICKETS = `SELECT t.*, c.subject, c.order_no, c.contract, s.name status, s
   ORDER BY t.ticket_id`;
 
 const EVENTS = `SELECT e.*, v.name FROM ost_thread_event e JOIN ost_event v ON v.id = e.event_id
-  WHERE e.annulled = 0 AND v.name NOT IN ('viewed') ORDER BY e.id`;
+  WHERE v.name <> 'viewed' ORDER BY e.id`;
 
 /** Uses of files; `type` is H for entries of threads, C for canned responses, F for articles. */
 const FILES = `SELECT a.id, a.object_id, a.type, a.name, a.inline, f.name filename, f.\`key\`, f.type mime, f.size, b.sha
