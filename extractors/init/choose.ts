@@ -30,6 +30,7 @@ export function chooseLists(pages: readonly SeenPage[]): Chosen[] {
     const seen = new Set<string>();
     const [best] = own;
     for (const one of own) {
+      // What is done with is the other half of what is open.
       const isSameKind = best !== undefined && shapeOf(one) === shapeOf(best);
       if (kept.length === MOST_PARTS || !isSameKind || !one.ids.some((id) => !seen.has(id))) continue;
       // A list that says that it is all has all.
@@ -43,15 +44,10 @@ export function chooseLists(pages: readonly SeenPage[]): Chosen[] {
 
 /** What speaks for a page: its words, that it says it is all, how many rows it has, how plain its address is. */
 function rank({ stream, page, ids }: Chosen): number {
-  const isAll = saysAll(page.link) || saysAllIn(page.path) ? 3 : 0;
+  const words = Math.min(page.scores[stream] ?? page.scores.people ?? 0, 5);
+  const isAll = saysAll(page.link) || saysAllIn(page.path) ? 6 : 0;
   const given = page.isGiven ? 20 : 0;
-  return (
-    (page.scores[stream] ?? page.scores.people ?? 0) * 2 +
-    isAll +
-    given +
-    Math.log2(1 + ids.length) -
-    page.path.length * 0.02
-  );
+  return words + isAll + given + Math.log2(1 + ids.length) * 1.5 - page.path.length * 0.02;
 }
 
 const saysAllIn = (path: string): boolean => /[=/](?:all|any)(?:$|[&/#])/i.test(path);

@@ -83,6 +83,9 @@ export function pagerIn(root: ParentNode, pageUrl: string): PagerGuess | null {
     : { kind: 'load-more', select, attr: attr ?? null, evidence: `button "${fold(textOf(button))}"` };
 }
 
+/** A parameter that says which part of a list is meant. */
+const PART = /[?&](?:p|page\w*|\w*page|start|offset)=/i;
+
 function isPageLink(link: Element, pageUrl: string): boolean {
   const url = absoluteUrl(link.attribs.href ?? '', pageUrl);
   return url !== null && new URL(url).pathname === new URL(pageUrl).pathname;
@@ -101,7 +104,8 @@ function nextSelector(link: Element, root: ParentNode): string | null {
 /** Pages by number without a "next": the link after the one that is marked, or that is no link. */
 function numberedNext(root: ParentNode, pageUrl: string): PagerGuess | null {
   const links = findAll('a[href]', root).filter(
-    (one) => /^\d{1,4}$/.test(fold(textOf(one))) && isPageLink(one, pageUrl),
+    (one) =>
+      /^\d{1,4}$/.test(fold(textOf(one))) && isPageLink(one, pageUrl) && PART.test(one.attribs.href ?? ''),
   );
   const second = links.find((one) => fold(textOf(one)) === '2');
   const parent = second?.parent;

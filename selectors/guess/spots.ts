@@ -64,7 +64,14 @@ export function spotsIn(samples: readonly HtmlPlace[], isRow: boolean): Spot[] {
   return [...spots.values()].filter(({ seen }) => seen >= least).sort((a, b) => b.seen - a.seen);
 }
 
-function marksOf({ attribs, name }: Element): { select: string; words: string }[] {
+/** A part of the page that holds labels of its own is none of its values. */
+const PARTS = 'dt, th, table, dl, form, h1, h2, h3';
+
+function marksOf(element: Element): { select: string; words: string }[] {
+  const { attribs, name } = element;
+  if (name === 'textarea' && attribs.name)
+    return [{ select: `textarea[name=${JSON.stringify(attribs.name)}]`, words: attribs.name }];
+  if (findAll(PARTS, element).length > 0) return [];
   if (/^(?:input|select|textarea|button|form|script|style|svg|path|option)$/.test(name)) return [];
   const found = MARKS.flatMap((mark) => {
     const value = attribs[mark];

@@ -23,7 +23,9 @@ export function filesOf(blocks: readonly Block[], body: string): FilesGuess {
   const image = patternOf(images.map(({ attribs }) => attribs.src ?? ''));
   const inline = image === null ? null : { select: 'img[src]', id: image.id };
   const selects = [
-    ...(link === null ? [] : [`a[href*="${link.part}"]`]),
+    ...(link === null
+      ? []
+      : [link.part.includes('/') ? `a[href*="${link.part}"]` : downloadSelector(links, link.part)]),
     ...(image === null ? [] : [`${body} img[src*="${image.part}"]`]),
   ];
   if (selects.length === 0) return { settings: null, inline };
@@ -65,5 +67,12 @@ function patternOf(addresses: readonly string[]): { part: string; id: string } |
   const [best] = [...parts].sort(([, a], [, b]) => b - a);
   if (!best) return null;
   const escaped = best[0].replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return { part: best[0], id: `${escaped}([A-Za-z0-9][A-Za-z0-9._-]*)` };
+  return { part: best[0].replace(/^[?&]/, ''), id: `${escaped}([A-Za-z0-9][A-Za-z0-9._-]*)` };
+}
+
+/** A parameter alone would be found in other links, too. */
+function downloadSelector(links: readonly Element[], part: string): string {
+  if (links.every(({ attribs }) => attribs.download !== undefined)) return 'a[href][download]';
+  const file = /([\w-]+\.\w+)\?/.exec(links[0]?.attribs.href ?? '')?.[1];
+  return file === undefined ? `a[href*="${part}"]` : `a[href*="${file}?"]`;
 }
