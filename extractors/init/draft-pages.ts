@@ -50,7 +50,9 @@ export async function draftPages(
   const opened = new Map<string, string>();
   for (const { list } of lists) {
     const key = keyOf(list);
-    taken.set(key, [...(taken.get(key) ?? []), ...(await recordsOf(walker, list))]);
+    const known = taken.get(key) ?? [];
+    const more = (await recordsOf(walker, list)).filter(({ id }) => known.every((one) => one.id !== id));
+    taken.set(key, [...known, ...more]);
     step.tick();
   }
   for (const { chosen: one } of lists) {
@@ -64,7 +66,9 @@ export async function draftPages(
         ? null
         : guessRecord({ ...given, stream: one.stream, contents: records.map(({ content }) => content) });
     const name = { list: unique(one.stream, names), record: shared ?? unique(recordName(one.stream), names) };
-    const draft = pagesOf(list, one.page.path, record, name);
+    const isTold =
+      record !== null && (record.thread !== null || Object.keys(record.guessed.fields).length > 0);
+    const draft = pagesOf(list, one.page.path, isTold ? record : null, name);
     const proved = provedPages(draft, { list: one.page.content, records, ...known });
     if (shared === undefined) pages.push(...proved);
     else pages.push(...proved.slice(0, 1));

@@ -46,7 +46,7 @@ export interface InitResult {
 }
 
 /** How often an app is looked at again with what it asked for. */
-const MOST_ROUNDS = 2;
+const MOST_ROUNDS = 4;
 /** Pages walked, at most. */
 const MOST_PAGES = 48;
 
@@ -82,7 +82,8 @@ export async function initProfile(options: InitOptions): Promise<InitResult> {
       );
       walker = createWalker(source, clock.now());
       walked = await walker.walk(login.landed, options.firstPages, MOST_PAGES);
-      stopped = stoppedReads(walked.pages, reads, source.gate.uiOrigin);
+      const asked = walked.pages.flatMap(({ drawn }) => [...(drawn?.traffic?.requests ?? [])]);
+      stopped = stoppedReads(source.gate.refused(), source.gate.uiOrigin, asked);
       // An app whose reads are stopped shows nothing: it is looked at again with those that are evidently reads.
       if (stopped.reads.length === 0 || rounds === MOST_ROUNDS) break;
       addReads(reads, stopped);

@@ -1,8 +1,8 @@
 // Reads of an app that its own pages asked for and the guard stopped, where they show by themselves that they only read: a
-// GraphQL document that is a query by name. Everything else a person vouches for.
-import type { NamedRead } from '../../selectors/guard.ts';
+// GraphQL document that is a query by name. Everything else a person vouches for. Pure.
+import type { RefusedRequest } from '../../model/snapshot.ts';
 import { operationsOf } from '../access/operations.ts';
-import type { SeenPage } from './walk.ts';
+import type { PageRequest } from '../browser/traffic.ts';
 
 export interface StoppedReads {
   readonly reads: readonly {
@@ -14,52 +14,43 @@ export interface StoppedReads {
   readonly todos: readonly string[];
 }
 
+/** TODO lines of one profile, at most. */
+const MOST_TODOS = 12;
+
+/**
+ * @param refused what the guard stopped, each kind once
+ * @param asked what the pages' scripts sent: where a preflight was stopped, only that tells what was to follow it
+ */
 export function stoppedReads(
-  pages: readonly SeenPage[],
-  known: readonly NamedRead[],
+  refused: readonly RefusedRequest[],
   uiOrigin: string,
+  asked: readonly PageRequest[] = [],
 ): StoppedReads {
-  const named = new Set(
-    known.flatMap(({ operations = [] }) =>
-      operations.map((one) => (typeof one === 'string' ? one : one.name)),
-    ),
-  );
   const queries = new Map<string, Set<string>>();
   const todos = new Set<string>();
-  for (const { drawn } of pages) {
-    const { requests = [], refused = [] } = drawn?.traffic ?? {};
-    const stopped = new Set(refused.filter(({ reason }) => reason === 'write').map(({ url }) => url));
-    for (const { method, url, body, headers } of requests) {
-      const bare = url.replace(/[?#].*$/s, '');
-      if (method !== 'POST' || !stopped.has(bare)) continue;
-      const operations =
-        operationsOf({ method, url, body, contentType: headers['content-type'] ?? null }) ?? [];
-      for (const { name, type, hasDocument } of operations) {
-        if (type === 'mutation' || (name !== null && named.has(name))) continue;
-        if (type === 'query' && hasDocument && name !== null) {
-          queries.set(bare, (queries.get(bare) ?? new Set()).add(name));
-        } else
-          todos.add(
-            `guard.reads: POST ${bare} ${name ?? '(no name)'} is not evidently a read; vouch for it (vouchedBy)`,
-          );
-      }
-      if (operations.length === 0)
-        todos.add(`guard.reads: POST ${bare} is not evidently a read; vouch for it (vouchedBy)`);
-    }
-    for (const { kind, url, reason } of refused) {
-      if (kind === 'socket') todos.add(`guard.sockets: ${url} was closed; name what may be sent there`);
-      else if (kind === 'stream') todos.add(`guard.events: ${url} was not opened`);
-      else if (reason === 'foreign-origin')
-        todos.add(`consent: ${new URL(url).origin} is asked for and not in the consent`);
-    }
+  const preflighted = new Set(
+    refused.filter(({ method }) => method === 'OPTIONS').map(({ origin, path }) => `${origin}${path}`),
+  );
+  for (const { method, url, body, headers } of asked) {
+    const bare = url.replace(/[?#].*$/s, '');
+    if (method !== 'POST' || !preflighted.has(bare)) continue;
+    const operations =
+      operationsOf({ method, url, body, contentType: headers['content-type'] ?? null }) ?? [];
+    for (const { name, type, hasDocument } of operations)
+      if (type === 'query' && hasDocument && name !== null)
+        queries.set(bare, (queries.get(bare) ?? new Set()).add(name));
   }
-  const spelt = (url: string): string => (url.startsWith(`${uiOrigin}/`) ? url.slice(uiOrigin.length) : url);
+  for (const { reason, method, origin, path, operation } of refused) {
+    const url = origin === uiOrigin ? path : `${origin}${path}`;
+    if (reason === 'socket') todos.add(`guard.sockets: ${url} was closed; name what may be sent there`);
+    if (reason === 'foreign-origin' && method === 'POST') todos.add(`consent: ${origin} is asked for`);
+    if (reason !== 'write' || operation?.type === 'mutation' || method === 'OPTIONS') continue;
+    if (method === 'POST' && operation?.type === 'query' && operation.name !== null)
+      queries.set(url, (queries.get(url) ?? new Set()).add(operation.name));
+    else todos.add(`guard.reads: ${method} ${url} is not evidently a read; where it is one, vouch for it`);
+  }
   return {
-    reads: [...queries].map(([url, names]) => ({
-      method: 'POST',
-      url: spelt(url),
-      operations: [...names].sort(),
-    })),
-    todos: [...todos].slice(0, 12),
+    reads: [...queries].map(([url, names]) => ({ method: 'POST', url, operations: [...names].sort() })),
+    todos: [...todos].slice(0, MOST_TODOS),
   };
 }

@@ -63,7 +63,8 @@ function near(spots: readonly Spot[], name: string, stream: StreamName): Spot[] 
 
 /** "review author" of a review is its author. */
 function bare(words: string, stream: StreamName): string {
-  const own = new Set([singular(stream).trim(), 'ticket', 'thread', 'case']);
+  const isThread = stream === 'tickets' || stream === 'conversations';
+  const own = new Set([singular(stream).trim(), ...(isThread ? ['ticket', 'thread', 'case'] : [])]);
   return singular(words)
     .trim()
     .split(' ')

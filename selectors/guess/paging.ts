@@ -1,5 +1,5 @@
 // How an unknown list goes on and how many rows it says it has. Pure.
-import type { Element, ParentNode } from 'domhandler';
+import { type Element, isTag, type ParentNode } from 'domhandler';
 import { selectorsFor } from '../css-for.ts';
 import { findAll } from '../document.ts';
 import { absoluteUrl, fold, textOf } from '../text.ts';
@@ -110,17 +110,14 @@ function numberedNext(root: ParentNode, pageUrl: string): PagerGuess | null {
   const second = links.find((one) => fold(textOf(one)) === '2');
   const parent = second?.parent;
   if (!second || !parent) return null;
-  const here =
-    second.prev === null
-      ? null
-      : findAll(
-          ':scope > b, :scope > strong, :scope > span, :scope > .active, :scope > [aria-current], :scope > .current',
-          parent,
-        )[0];
+  // Where one is stands just before it, marked or bare of a link.
+  let here = second.prev;
+  while (here && !isTag(here)) here = here.prev;
   const url = absoluteUrl(second.attribs.href ?? '', pageUrl);
-  if (!here || url === null) return null;
+  if (!here || url === null || !/^\W*1\W*$/.test(fold(textOf(here)))) return null;
   const mark = here.attribs['aria-current'] ? '[aria-current]' : here.name;
-  const after = `${mark} + a[href]`;
+  const part = /[?&]([\w-]+)=\d+(?:&|$)/.exec(second.attribs.href ?? '')?.[1] ?? '';
+  const after = `${mark} + a[href*="${part}="]`;
   const holder = namesFor(parent as Element, root);
   const select = holder === null ? after : `${holder} > ${after}`;
   return findAll(select, root)[0] === second

@@ -257,7 +257,8 @@ export function bodyOf(
     const all = Math.max(1, fold(textOf(element)).length);
     const once = new Set<string>();
     for (const child of findAll('div, p, section, article, td, blockquote, pre, span', element)) {
-      if (closest('header, h1, h2, h3', child) !== null) continue;
+      // What holds the moment or the name is more than the text.
+      if (closest('header, h1, h2, h3', child) !== null || findOne('time, header', child) !== null) continue;
       for (const own of selectorsFor(child).filter(
         (one) => /\.[a-z-]+$|\[itemprop|^\[role/.test(one) && !/\d{2,}/.test(one),
       )) {
