@@ -165,7 +165,7 @@ function sayTried(context: Context, { page, url, problem, places, fields, record
   context.say(`${page}  ${url}`);
   for (const one of fields) {
     const by = one.choice ? `  by ${one.choice.position}/${one.choice.of} ${one.choice.selector}` : '';
-    const what = one.problem ?? (one.found > 0 ? short(one.value) : '-');
+    const what = one.problem ?? (one.found > 0 ? (one.value === null ? '' : short(one.value)) : '-');
     context.say(
       `  ${one.state === 'ok' ? ' ' : one.state === 'broken' ? 'x' : '~'} ${one.field} ${one.found}/${one.tried}  ${what}`,
     );
@@ -199,7 +199,9 @@ async function sayDifferences(
   all: readonly Tried[],
 ): Promise<void> {
   const [place = ''] = options.arguments;
-  const folder = runOf(context)?.errors ?? join(tmpdir(), 'threadlift-tries');
+  const own = runOf(context)?.errors;
+  // A folder that only looks like a run has no such part.
+  const folder = own !== undefined && existsSync(own) ? own : join(tmpdir(), 'threadlift-tries');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const key = sha256([resolve(place), options.page, resolve(profile), ...options.row].join('\n')).slice(
     0,

@@ -1,5 +1,6 @@
 // The lines of a thread, and the files that hang on them: shared by conversations and tickets. Pure.
 import type { Ref } from '../../model/streams.ts';
+import { pressedFile } from '../../selectors/download.ts';
 import { author, flag, numberOrNull, rows, text, textOrNull } from './assemble.ts';
 import type { FileRequest, ParseProblem, RawValue, RawValues } from './parse-types.ts';
 
@@ -73,6 +74,8 @@ function readFile(values: RawValues, parent: Ref, messageId: string): FileReques
 
 /** The file name at the end of a URL's path, as far as it can be decoded. */
 function nameIn(url: string): string | null {
+  // The page it is pressed for on has no name of a file.
+  if (pressedFile(url) !== null) return null;
   const last = URL.canParse(url) ? (new URL(url).pathname.split('/').pop() ?? '') : '';
   try {
     return decodeURIComponent(last) || null;
