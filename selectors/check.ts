@@ -9,6 +9,7 @@ import type { Mistake } from './mistake.ts';
 import { nearestName } from './near-name.ts';
 import { slotsOf } from './paging.ts';
 import { type Field, isListPage, type PageKind, type Profile } from './schema.ts';
+import { readAs } from './supplied.ts';
 import { isTreeStep } from './text.ts';
 
 /** Pseudo-classes the parser knows and browsers do not: no use for what is clicked or waited for. */
@@ -101,7 +102,7 @@ function checkNames(profile: Profile, name: string, path: PropertyKey[]): Mistak
   const page = profile.pages[name];
   if (!page) return [];
   const schema = streams[page.stream].schema as z.ZodType;
-  const shape = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const shape = schema instanceof z.ZodObject ? Object.keys(schema.shape).map(readAs) : [];
   const target = isListPage(page) && page.open !== undefined ? profile.pages[page.open] : undefined;
   const slots = target ? [...slotsOf(target.url), ...slotsOf(target.json?.url ?? '')] : [];
   // When a row was updated tells a delta whether the record behind it has to be read again.

@@ -110,16 +110,20 @@ function nestedIn(
   counted: ReadonlySet<string>,
   captured: CapturedAll | undefined,
 ): Nested[] {
-  return Object.entries(fields)
-    .filter(([, { each, or = [] }]) => each !== undefined || or.some((way) => way.each !== undefined))
-    .map(([field, { capture }]) => {
-      const heard = capture === undefined ? undefined : captured?.[capture]?.proof;
-      return {
-        field,
-        found: lengthOf(values[field]),
-        proof: counted.has(field) ? 'counter' : (heard ?? null),
-      };
-    });
+  return (
+    Object.entries(fields)
+      // Files stand with what they belong to, all at once, as a message's do; "files" in the seal accounts for them.
+      .filter(([field]) => field !== 'attachments' || counted.has(field))
+      .filter(([, { each, or = [] }]) => each !== undefined || or.some((way) => way.each !== undefined))
+      .map(([field, { capture }]) => {
+        const heard = capture === undefined ? undefined : captured?.[capture]?.proof;
+        return {
+          field,
+          found: lengthOf(values[field]),
+          proof: counted.has(field) ? 'counter' : (heard ?? null),
+        };
+      })
+  );
 }
 
 function lengthOf(value: RawValue | undefined): number {

@@ -14,6 +14,7 @@ import { parsers } from '../streams/parsers.ts';
 import { type CrawlContext, whileSignedIn } from './crawl-context.ts';
 import type { GoneItem } from './gone.ts';
 import type { Item } from './queue.ts';
+import { rowAgain } from './row-again.ts';
 
 export interface Records {
   /** Reads and settles one item; a failure of this record alone ends up in the queue. @returns files to fetch */
@@ -34,15 +35,21 @@ export function createRecords(context: CrawlContext): Records {
 
   let gone: GoneItem[] = [];
 
+  /** Undefined for a row that is all there is of its record. */
+  const pageOf = (item: Item): RecordPage | undefined => {
+    const page = item.page === undefined ? undefined : profile.pages[item.page];
+    return page === undefined || isListPage(page) ? undefined : page;
+  };
+
   const captureItem = (item: Item): Promise<Captured> => {
     const row = item.row ?? {};
-    const page = item.page === undefined ? undefined : profile.pages[item.page];
-    if (item.page === undefined || page === undefined || isListPage(page)) {
+    const page = pageOf(item);
+    if (item.page === undefined || page === undefined) {
       const nothing = { fallbacks: [], nested: [], unlabelled: [], relative: [] };
       return Promise.resolve({ ...nothing, values: row, url: item.key, strategy: 'http' });
     }
-    const [name, kind]: [string, RecordPage] = [item.page, page];
-    return whileSignedIn(session, () => capture.record(name, kind, row));
+    const name = item.page;
+    return whileSignedIn(session, () => capture.record(name, page, row));
   };
 
   const parseItem = <S extends StreamName>(stream: S, item: Item, values: RawValues) => {
@@ -160,7 +167,8 @@ export function createRecords(context: CrawlContext): Records {
       return taken;
     },
     async filesOf(item) {
-      const { values } = await captureItem(item);
+      const { values } =
+        pageOf(item) === undefined ? { values: await rowAgain(context, item) } : await captureItem(item);
       return parseItem(item.stream, item, values).files;
     },
   };
