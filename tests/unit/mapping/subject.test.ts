@@ -41,7 +41,7 @@ describe('the subject of a message', () => {
     expect(draft.parts.map(({ body }) => body.content)).to.deep.equal([
       '<p>[originally by Gone]</p><p>[Subject: Fwd: &lt;Invoice&gt;]</p><p>Two</p>',
       'Three',
-      '<p>[Subject: Fwd: &lt;Invoice&gt;]</p><p>[activity by Alice Adams] Four</p>',
+      '<p>[Subject: Fwd: &lt;Invoice&gt;]</p><p>[activity by Cora Client] Four</p>',
     ]);
     expect(draft.findings).to.deep.include({
       code: 'subject_in_text',

@@ -6,7 +6,7 @@ import { refOf, splitRef, streams } from '../../../model/streams.ts';
 import { fileNameOf, idIn, recordPath } from '../../../state/snapshot-layout.ts';
 import { openSnapshotWriter } from '../../../state/snapshot-writer.ts';
 import { aConversation, aMessage } from '../../support/records.ts';
-import { tempFolder } from '../../support/temp-folder.ts';
+import { temporaryFolder } from '../../support/temp-folder.ts';
 
 const IDS = [
   ...['42', 'c1', 'A.b_c-d', '-NxQ3fZ', '_x', '.hidden', '...', 'user:42', 'a/b', '/etc/passwd', '../../up'],
@@ -50,7 +50,7 @@ describe('the id of a record', () => {
   });
 
   it('is found again by a writer that goes on', async () => {
-    const dir = await tempFolder();
+    const dir = await temporaryFolder();
     for (const id of IDS) await (await openSnapshotWriter(dir)).write('tags', { id, name: 'x' });
     expect([...(await openSnapshotWriter(dir)).ids('tags')]).to.have.members(IDS);
   });
