@@ -64,7 +64,9 @@ export const runExtract: Handler = async (context, raw) => {
       requireProof: flags.requireProof,
       maxFileBytes: flags.maxFileMb === undefined ? undefined : flags.maxFileMb * 1024 * 1024,
     });
-    return pending ? { ...extracted, recording: (await pending.keep(source, extracted)).dir } : extracted;
+    if (!pending) return extracted;
+    const { snapshot } = context.run();
+    return { ...extracted, recording: (await pending.keep(source, { ...extracted, snapshot })).dir };
   });
   const failed = Object.values(result.counters).reduce((sum, counters) => sum + counters.failed, 0);
   const { manifest } = result;

@@ -18,7 +18,13 @@ import type { Context } from './context.ts';
 export interface PendingRecording {
   readonly recorder: Recorder;
   /** Scrubs, scans and writes; to be called while the run is still locked. */
-  keep(source: SourceOptions, result: ExtractResult): Promise<{ dir: string; manifest: RecordingManifest }>;
+  keep(
+    source: SourceOptions,
+    result: ExtractResult & {
+      /** Where its records are. */
+      readonly snapshot: string;
+    },
+  ): Promise<{ dir: string; manifest: RecordingManifest }>;
 }
 
 /**
@@ -33,6 +39,8 @@ export async function prepareRecording(
     /** The profile named on the command line. */
     profile?: string | undefined;
     sample: RecordingManifest['sample'];
+    /** Texts of the interface, as a person named them. */
+    uiTexts?: readonly string[];
   },
 ): Promise<PendingRecording> {
   const run = context.run();
@@ -70,6 +78,7 @@ export async function prepareRecording(
           origins: [ui, ...origins.filter((origin) => new URL(origin).origin !== ui)],
           takenAt,
           sample: options.sample,
+          snapshot: result.snapshot,
         },
         {
           profile,
@@ -81,6 +90,7 @@ export async function prepareRecording(
           signal,
           dir,
           scrubKey: options.scrub ? key : null,
+          uiTexts: options.uiTexts ?? [],
           ownProfile,
         },
       );

@@ -9,6 +9,8 @@ import { EXIT, UsageError } from '../lib/errors.ts';
 import { hashOf } from '../lib/json.ts';
 import { compare, type Difference, readExpected, writeExpected } from '../recordings/expected.ts';
 import { tapeOf } from '../recordings/har.ts';
+import { UNSCRUBBED } from '../recordings/manifest.ts';
+import { assertPublishable } from '../recordings/publishable.ts';
 import { replay } from '../recordings/replay.ts';
 import { EXPECTED, PROFILE, type Recording, readRecording, seal } from '../recordings/store.ts';
 import { loadProfile, ProfileMistake } from '../selectors/load.ts';
@@ -27,12 +29,15 @@ const replayOptions = z.object({
   strategy: z.enum(['auto', 'http', 'json', 'observe', 'render']).optional(),
   out: z.string().optional(),
   update: z.boolean().default(false),
+  publishable: z.boolean().default(false),
 });
 
 export const runReplay: Handler = async (context, raw) => {
   const flags = parseOptions(replayOptions, raw);
   const recording = await readRecording(resolve(flags.arguments[0] as string));
   const { manifest } = recording;
+  if (flags.publishable) await assertPublishable(recording);
+  if (!manifest.scrubbed) context.say(`This recording is ${UNSCRUBBED}`);
   const profile = await profileFor(recording, flags.profile);
   if (hashOf(profile) !== manifest.profile.sha256)
     context.say('The profile is not the one it was recorded with; that is what a replay is for.');
@@ -64,6 +69,7 @@ export const runReplay: Handler = async (context, raw) => {
       exitCode: differs ? EXIT.differences : EXIT.ok,
       json: {
         recording: recording.dir,
+        scrubbed: manifest.scrubbed,
         streams: replayed.result.counters,
         strategies: replayed.result.strategies,
         signInsAgain: replayed.signInsAgain,
@@ -88,6 +94,7 @@ export const configure: CommandModule['configure'] = (command, act) => {
     .option('--strategy <name>', 'http, json, observe or render instead of what was recorded')
     .option('--out <folder>', 'keep the snapshot, in a run folder made there')
     .option('--update', 'write what came out as what is expected')
+    .option('--publishable', 'refuse a recording that must not leave this machine')
     .action(act(runReplay));
 };
 

@@ -7,12 +7,17 @@ export const RECORDING_FORMAT = 1;
 const sha = z.string().regex(/^[0-9a-f]{64}$/);
 const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
 
+export const UNSCRUBBED =
+  'NOT scrubbed: it holds the customer’s names, addresses and messages. Keep it on this machine; purge removes it.';
+
 export const recordingManifest = z.strictObject({
   formatVersion: z.literal(RECORDING_FORMAT),
   name: z.string().min(1),
   takenAt: instant,
   /** True for everything that may ship. */
   scrubbed: z.boolean(),
+  /** Told where it is not: whoever opens the folder should know. */
+  notice: z.string().optional(),
   /** First 16 hex digits of the scrub key's SHA-256: tells whether two recordings share their fakes. */
   scrubKey: z.string().nullable(),
   profile: z.strictObject({ name: z.string(), sha256: sha }),

@@ -10,9 +10,10 @@ import { canonicalJson, hashOf, sha256 } from '../lib/json.ts';
 import { holdsSecret } from '../lib/secrets.ts';
 import type { StreamName } from '../model/streams.ts';
 import { bodyKind, type Exchange, textOf } from './exchange.ts';
-import { writeExpected } from './expected.ts';
+import { outcomeOf, writeExpected } from './expected.ts';
 import { parseHar, tapeOf, writeHar } from './har.ts';
-import type { RecordingManifest } from './manifest.ts';
+import { type RecordingManifest, UNSCRUBBED } from './manifest.ts';
+import { peopleIn } from './people.ts';
 import { relocated } from './relocate.ts';
 import { type Replayed, type ReplayOptions, replay } from './replay.ts';
 import { type Hit, scanHar, scanText, tellHits } from './scan.ts';
@@ -30,6 +31,8 @@ export interface Taken {
   /** Milliseconds since the epoch, when it began. */
   readonly takenAt: number;
   readonly sample: RecordingManifest['sample'];
+  /** Folder of the snapshot that was made of it: its people must stand nowhere in the recording. */
+  readonly snapshot: string;
 }
 
 export interface KeepOptions extends Omit<ReplayOptions, 'dir'> {
@@ -37,6 +40,8 @@ export interface KeepOptions extends Omit<ReplayOptions, 'dir'> {
   readonly dir: string;
   /** Secret the fakes are made with; null leaves everything as it was, for the one machine it is on. */
   readonly scrubKey: Uint8Array | null;
+  /** Texts of the interface that a person told apart from the customer's. */
+  readonly uiTexts?: readonly string[];
   /** Text of a profile that does not ship: the recording carries it. */
   readonly ownProfile?: string | undefined;
 }
@@ -51,10 +56,13 @@ export async function keepRecording(taken: Taken, options: KeepOptions): Promise
   const origins = scrubKey === null ? new Map<string, string>() : standInOrigins(taken.origins);
   const profile = relocated(options.profile, origins);
   const read = withoutSignIn(taken.tape, options.profile, new URL(taken.origins[0] ?? '').origin);
+  const { uiTexts = [] } = options;
+  const named = scrubKey === null ? [] : peopleIn(await outcomeOf(taken.snapshot, taken.result.manifest));
+  const people = named.filter((name) => !uiTexts.includes(name));
   const { tape, originals } =
     scrubKey === null
       ? { tape: read, originals: new Set<string>() }
-      : scrub(read, { profile, origins, key: scrubKey });
+      : scrub(read, { profile, origins, key: scrubKey, uiTexts, people });
   const takenAt = isoSeconds(taken.takenAt);
   const text = writeHar(tape, takenAt, options.agent);
   const har = parseHar(text, HAR);
@@ -64,6 +72,7 @@ export async function keepRecording(taken: Taken, options: KeepOptions): Promise
     name: basename(dir),
     takenAt,
     scrubbed: scrubKey !== null,
+    ...(scrubKey === null ? { notice: UNSCRUBBED } : {}),
     scrubKey: scrubKey && sha256(scrubKey).slice(0, 16),
     profile: { name: profile.name, sha256: hashOf(profile) },
     appBuild: buildIn(taken.tape.exchanges),
@@ -76,7 +85,7 @@ export async function keepRecording(taken: Taken, options: KeepOptions): Promise
     pages: Object.keys(taken.result.strategies).sort(),
     counts: { exchanges: har.log.entries.length, bytes: Buffer.byteLength(text), signInsAgain: 0 },
   };
-  const look = { holdsSecret, originals };
+  const look = { holdsSecret, originals, people };
   if (scrubKey !== null)
     assertClean([...scanHar(har, look), ...scanText(options.ownProfile ?? '', PROFILE, { holdsSecret })]);
   const replayed = await replayOnce(manifest, tapeOf(har), { ...options, profile });
@@ -86,7 +95,9 @@ export async function keepRecording(taken: Taken, options: KeepOptions): Promise
       [...replayed.outcome].flatMap(([path, record]) => scanText(record, `expected/${path}`, look)),
     );
   return writeRecording(dir, async (folder) => {
-    await writeFile(join(folder, HAR), text);
+    await writeFile(join(folder, HAR), text, { mode: 0o600 });
+    // No commit and no archive of a checkout takes it along by mistake.
+    if (scrubKey === null) await writeFile(join(folder, '.gitignore'), '*\n');
     if (options.ownProfile !== undefined) await writeFile(join(folder, PROFILE), options.ownProfile);
     await writeExpected(join(folder, EXPECTED), replayed.outcome);
     return { ...manifest, counts: { ...manifest.counts, signInsAgain: replayed.signInsAgain } };
@@ -112,7 +123,7 @@ export function assertClean(hits: readonly Hit[]): void {
     'recording_not_clean',
     `The recording is not kept, for it still holds:\n  ${tellHits(hits)}`,
     {
-      hint: 'Nothing was written. Look at these pages: a field the scrubber does not know has to be taught to it.',
+      hint: 'Nothing was written. A text of the user interface: --ui-text "…". Anything of the customer’s: leave that page out with --streams or --only.',
     },
   );
 }

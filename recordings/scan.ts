@@ -1,20 +1,23 @@
 // The last look before anything is written, and the test's look at everything that ships: does it hold what must
-// never stand in a recording? Pure. Says where and what kind, never the thing itself.
+// never stand in a recording? Pure. Says where and what kind, and shows the thing masked.
 import { load } from 'cheerio';
 import { type AnyNode, isTag, isText } from 'domhandler';
-import { bodyKind, decoded } from './exchange.ts';
+import { type BodyKind, bodyKind, decoded } from './exchange.ts';
+import { finderOf } from './find-texts.ts';
 import type { Har } from './har.ts';
+import { masked, placeOf } from './hit-place.ts';
 import {
   all,
   EMAIL,
   isFictional,
   isReserved,
+  isSecretParam,
   LONG_TOKEN,
   PHONE,
-  SECRET_PARAM,
   TIME,
   TOKENS,
 } from './patterns.ts';
+import { spells } from './people.ts';
 
 export type HitKind = 'secret' | 'original' | 'email' | 'phone' | 'token' | 'cookie' | 'credential-header';
 
@@ -22,6 +25,8 @@ export interface Hit {
   readonly kind: HitKind;
   /** "entry 12 (GET /inbox/threads/c1) body", "expected/users/…": enough to look, without the thing itself. */
   readonly where: string;
+  /** `line 12 <title> "A… C…" (10 characters)`; absent where it stands in another encoding only. */
+  readonly shown?: string;
 }
 
 export interface ScanOptions {
@@ -29,10 +34,18 @@ export interface ScanOptions {
   readonly holdsSecret?: (text: string) => boolean;
   /** The customer's own texts. */
   readonly originals?: ReadonlySet<string>;
+  /** Full names of the account's people, which no id, class or address may spell either. */
+  readonly people?: readonly string[];
 }
 
+/** Texts of one kind that are told of one place: a person has to decide about each. */
+const MOST_SHOWN = 5;
+/** Lines of an error message. */
+const SHOWN = 20;
+
 /** Everything in a HAR that must not be there; empty for one that may be kept. */
-export function scanHar({ log }: Har, options: ScanOptions = {}): Hit[] {
+export function scanHar({ log }: Har, given: ScanOptions = {}): Hit[] {
+  const options = { ...given, find: finderOf(given.originals ?? []) };
   const inEntries = log.entries.flatMap((entry, index): Hit[] => {
     const { request, response } = entry;
     const path = new URL(request.url).pathname;
@@ -43,7 +56,8 @@ export function scanHar({ log }: Har, options: ScanOptions = {}): Hit[] {
       hits.push({ kind: 'cookie', where: at('cookies') });
     for (const { name, value } of [...request.headers, ...response.headers]) {
       const isSecret = /^(set-)?cookie$|^(proxy-)?authorization$|token|session|csrf|api-?key/i.test(name);
-      if (isSecret) hits.push({ kind: 'credential-header', where: at(`header ${name}`) });
+      if (isSecret)
+        hits.push({ kind: 'credential-header', where: at(`header ${name}`), shown: masked(value, true) });
       hits.push(...scanAddress(value, at(`header ${name}`), options));
     }
     hits.push(...scanAddress(request.url, at('address'), options));
@@ -66,40 +80,86 @@ export function scanHar({ log }: Har, options: ScanOptions = {}): Hit[] {
 }
 
 /** An address or a header: also no key-like run of characters, and no signature. */
-function scanAddress(text: string, where: string, options: ScanOptions): Hit[] {
+function scanAddress(text: string, where: string, options: Prepared): Hit[] {
   const hits = scanText(text, where, options);
+  const person = options.people?.find((name) => spells(text, name));
+  if (person !== undefined && hits.every(({ kind }) => kind !== 'original'))
+    hits.push({ kind: 'original', where, shown: `spells ${masked(person)}` });
   const query = URL.canParse(text) ? [...new URL(text).searchParams] : [];
-  const isSigned = query.some(([name, value]) => SECRET_PARAM.test(name) && value.length > 8);
-  if (isSigned || LONG_TOKEN.test(text)) hits.push({ kind: 'token', where });
+  const isSigned = query.some(([name, value]) => isSecretParam(name) && value.length > 8);
+  if (isSigned || LONG_TOKEN.test(text)) hits.push({ kind: 'token', where, shown: masked(text, true) });
   return hits;
+}
+
+interface Prepared extends ScanOptions {
+  readonly find?: ReturnType<typeof finderOf>;
 }
 
 /** Any text: a page, a JSON answer, a record of `expected/`. */
 export function scanText(
   text: string,
   where: string,
-  options: ScanOptions = {},
-  kind: ReturnType<typeof bodyKind> = 'text',
+  options: Prepared = {},
+  kind: BodyKind = 'text',
 ): Hit[] {
   const views = viewsOf(text);
-  const found = new Set<HitKind>();
+  const find = options.find ?? finderOf(options.originals ?? []);
+  const found: { kind: HitKind; text: string | null }[] = [];
   for (const view of views) {
-    if (options.holdsSecret?.(view)) found.add('secret');
-    for (const original of options.originals ?? []) if (view.includes(original)) found.add('original');
-    if ((view.match(all(EMAIL)) ?? []).some((email) => !isReserved(email))) found.add('email');
-    if (TOKENS.some(([, pattern]) => pattern.test(view))) found.add('token');
+    if (options.holdsSecret?.(view)) found.push({ kind: 'secret', text: null });
+    for (const each of find(view)) found.push({ kind: 'original', text: each.text });
+    for (const email of view.match(all(EMAIL)) ?? [])
+      if (!isReserved(email)) found.push({ kind: 'email', text: email });
+    for (const [, pattern] of TOKENS) {
+      const token = pattern.exec(view)?.[0];
+      if (token !== undefined) found.push({ kind: 'token', text: token });
+    }
   }
   // Programs and style sheets are full of numbers that are none of anybody's.
   if (kind !== 'script' && kind !== 'style' && kind !== 'bytes') {
     const said = kind === 'html' ? saidIn(text) : views;
-    if (said.some(holdsPhone)) found.add('phone');
+    for (const number of said.flatMap(phonesIn)) found.push({ kind: 'phone', text: number });
   }
-  return [...found].map((each) => ({ kind: each, where }));
+  if (kind === 'html' && options.people?.length) found.push(...spelledIn(text, options.people));
+  return told(found, text, where, kind);
 }
 
-function holdsPhone(text: string): boolean {
+/** One hit for each kind and text, those of one kind that are in no other spelling first. */
+function told(
+  found: readonly { kind: HitKind; text: string | null }[],
+  body: string,
+  where: string,
+  kind: BodyKind,
+): Hit[] {
+  const byKind = new Map<HitKind, Set<string | null>>();
+  for (const each of found) byKind.set(each.kind, (byKind.get(each.kind) ?? new Set()).add(each.text));
+  return [...byKind].flatMap(([hit, texts]) =>
+    [...texts].slice(0, MOST_SHOWN).map((text) => {
+      if (text === null) return { kind: hit, where };
+      const place = placeOf(body, kind, text) ?? 'in another encoding';
+      return { kind: hit, where, shown: `${place} ${masked(text, hit === 'token')}` };
+    }),
+  );
+}
+
+/** Ids, classes and names of a page that spell somebody's: they stay as they are, so they must not. */
+function spelledIn(html: string, people: readonly string[]): { kind: HitKind; text: string }[] {
+  const found: { kind: HitKind; text: string }[] = [];
+  load(
+    html,
+    { xml: { xmlMode: false } },
+    false,
+  )('[id], [class], [name]').each((_, node) => {
+    const { id = '', class: classes = '', name = '' } = isTag(node) ? node.attribs : {};
+    for (const token of [id, name, ...classes.split(/\s+/)])
+      if (people.some((person) => spells(token, person))) found.push({ kind: 'original', text: token });
+  });
+  return found;
+}
+
+function phonesIn(text: string): string[] {
   const numbers = text.replace(all(TIME), ' ').match(all(PHONE)) ?? [];
-  return numbers.some((number) => !isFictional(number));
+  return numbers.filter((number) => !isFictional(number));
 }
 
 /** The text as it stands and as it reads: escapes, entities, percent signs and base64 undone. */
@@ -140,9 +200,11 @@ function saidIn(html: string): string[] {
   return said;
 }
 
-/** One line a finding, for an error message. */
+/** One line a finding, for an error message: `email in entry 3 (GET /people) body, line 12 <td> "a…@g….com" (…)`. */
 export function tellHits(hits: readonly Hit[]): string {
-  const shown = hits.slice(0, 10).map(({ kind, where }) => `${kind} in ${where}`);
+  const shown = hits
+    .slice(0, SHOWN)
+    .map(({ kind, where, shown }) => `${kind} in ${where}${shown === undefined ? '' : `, ${shown}`}`);
   const rest = hits.length - shown.length;
   return [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n  ');
 }

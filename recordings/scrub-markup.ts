@@ -2,6 +2,7 @@
 // else is taken for the customer's until the vocabulary says otherwise.
 import { load } from 'cheerio';
 import { type AnyNode, type Element, isComment, isTag, isText } from 'domhandler';
+import { directive } from './protocol.ts';
 import { isAddress, type TextScrubber } from './scrub-text.ts';
 import { STAND_IN } from './secrets.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -23,6 +24,11 @@ const STRUCTURAL = new Set(
   aria-current aria-haspopup aria-live aria-pressed aria-disabled aria-sort aria-rowcount aria-rowindex
   aria-colcount aria-colindex aria-modal aria-level aria-setsize aria-posinset`.split(/\s+/),
 );
+const ADDRESSES = new Set(
+  'href src action formaction poster cite longdesc background xlink:href data-href data-src data-url'.split(
+    ' ',
+  ),
+);
 const IS_DATA = /(json|ld\+json|importmap)$/i;
 const IS_TEMPLATE = /html|template|handlebars|mustache/i;
 
@@ -34,6 +40,7 @@ export function createMarkupScrubber(deps: { text: TextScrubber; vocabulary: Voc
 
   const value = (input: string): string => {
     if (input.trim() === '' || input === STAND_IN || vocabulary.literal(input)) return input;
+    if (vocabulary.refers(input)) return input;
     if (isAddress(input)) return text.url(input);
     if (/^\s*[[{]/.test(input)) {
       try {
@@ -95,9 +102,23 @@ export function createMarkupScrubber(deps: { text: TextScrubber; vocabulary: Voc
   };
 
   const attribute = (node: Element, name: string, content: string): string => {
-    if (node.name === 'meta' && name === 'content' && isBuild(node)) return content;
-    if (name === 'srcset') return '';
-    return value(content);
+    if (node.name === 'meta' && name === 'content') return meta(node, content);
+    if (name === 'srcset' || name === 'imagesrcset' || name === 'ping') return '';
+    // "tickets.php?id=5" is one, too, though it begins like a word.
+    return ADDRESSES.has(name.toLowerCase()) ? text.url(content) : value(content);
+  };
+
+  const meta = (node: Element, content: string): string => {
+    const equivalent = node.attribs['http-equiv'] ?? '';
+    if (isBuild(node)) return content;
+    // A policy is for the origins that were; the player lets nothing else in anyway.
+    if (/^content-security-policy/i.test(equivalent)) return '';
+    const refresh = /^(\s*\d+\s*(?:[;,]\s*(?:url\s*=\s*)?["']?))(.*?)(["']?\s*)$/is.exec(content);
+    if (/^refresh$/i.test(equivalent) && refresh) {
+      const [, before = '', address = '', after = ''] = refresh;
+      return address === '' ? content : before + text.url(address) + after;
+    }
+    return directive(node, content) ?? value(content);
   };
 
   const jsonOrNothing = (input: string): string => {

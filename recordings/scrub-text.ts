@@ -3,15 +3,15 @@
 
 import { decoded } from './exchange.ts';
 import type { Fakes } from './fakes.ts';
-import { EMAIL, MIME, PHONE, SECRET_PARAM, TIME, URL_IN_TEXT, ZONE } from './patterns.ts';
+import { EMAIL, isSecretParam, MIME, PHONE, TIME, URL_IN_TEXT, ZONE } from './patterns.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface TextScrubber {
   text(text: string): string;
   /** An absolute or relative address, `mailto:`, `tel:`, `data:`. Names of parameters and the structure stay. */
   url(address: string): string;
-  /** Texts that were changed and tell of somebody: what a later scan must not find again. */
-  originals(): ReadonlySet<string>;
+  /** Texts that were changed and tell of somebody, each with what it became: what a later scan must not find again. */
+  originals(): ReadonlyMap<string, string>;
 }
 
 const TOKEN = /[\p{L}\p{M}\p{N}]+/u;
@@ -21,6 +21,7 @@ const PARTS = new RegExp(
     .join('|'),
   'giu',
 );
+const KEPT = new RegExp([TIME, ZONE, MIME].map(({ source }) => source).join('|'), 'giu');
 /** Kinds of files are no secret, and tell a reader what to expect. */
 const EXTENSIONS = new Set(
   'png jpg jpeg gif webp svg pdf txt csv md log doc docx xls xlsx ppt pptx zip gz tar html htm css js json xml eml msg ics mp3 mp4 mov wav bin'.split(
@@ -37,10 +38,9 @@ export function createTextScrubber(deps: {
   origins: ReadonlyMap<string, string>;
 }): TextScrubber {
   const { fakes, vocabulary, origins } = deps;
-  const seen = new Set<string>();
+  const seen = new Map<string, string>();
 
   const email = (address: string): string => {
-    seen.add(address);
     const at = address.lastIndexOf('@');
     const host = address
       .slice(at + 1)
@@ -48,7 +48,9 @@ export function createTextScrubber(deps: {
       .split('.')
       .slice(0, -1)
       .join('-');
-    return `${plain(address.slice(0, at))}@${plain(host)}.example.com`;
+    const made = `${plain(address.slice(0, at))}@${plain(host)}.example.com`;
+    seen.set(address, made);
+    return made;
   };
 
   const token = (found: string, salt: string, isExtension: boolean): string => {
@@ -78,7 +80,8 @@ export function createTextScrubber(deps: {
     text.replace(new RegExp(TOKEN.source, 'gu'), (found) => token(found, '', false));
 
   const text = (input: string): string => {
-    const words = input.match(/[\p{L}\p{M}]{2,}/gu) ?? [];
+    // Months, zones and media types are nobody's words, though no vocabulary has them.
+    const words = input.replace(KEPT, ' ').match(/[\p{L}\p{M}]{2,}/gu) ?? [];
     const foreign = words.filter((each) => !vocabulary.word(each)).length;
     const salt = foreign >= PROSE ? fakes.mark(input.replace(/\s+/g, ' ').trim(), 12) : '';
     const out = input.replace(PARTS, (found: string, ...rest: unknown[]) => {
@@ -92,18 +95,19 @@ export function createTextScrubber(deps: {
       if (groups.p2 !== undefined || groups.p3 !== undefined || groups.p4 !== undefined) return found;
       if (groups.p5 !== undefined) {
         if (/^1[67]\d{8}$/.test(found)) return found;
-        seen.add(found);
-        return fakes.phone(found.replace(/\D/g, ''));
+        const made = fakes.phone(found.replace(/\D/g, ''));
+        seen.set(found, made);
+        return made;
       }
       return token(found, salt, input[offset - 1] === '.');
     });
-    if (out !== input && foreign >= 2 && input.length <= 400) seen.add(input.trim());
+    if (out !== input && foreign >= 2 && input.length <= 400) seen.set(input.trim(), out.trim());
     return out;
   };
 
   const segment = (part: string): string => {
     const plainPart = decoded(part);
-    if (vocabulary.literal(plainPart)) return part;
+    if (vocabulary.literal(plainPart) || vocabulary.refers(plainPart)) return part;
     const made = text(plainPart);
     return made === plainPart ? part : encodeURIComponent(made);
   };
@@ -116,9 +120,9 @@ export function createTextScrubber(deps: {
         if (values.length === 0) return segment(name);
         const value = decoded(values.join('=').replaceAll('+', ' '));
         const label = vocabulary.key(decoded(name)) ? name : segment(name);
-        if (SECRET_PARAM.test(decoded(name))) return `${label}=0`;
+        if (isSecretParam(decoded(name))) return `${label}=0`;
         // A script writes it into the address as it stands in the script.
-        if (vocabulary.literal(value)) return `${label}=${values.join('=')}`;
+        if (vocabulary.literal(value) || vocabulary.refers(value)) return `${label}=${values.join('=')}`;
         return `${label}=${encodeURIComponent(isAddress(value) ? url(value) : text(value))}`;
       })
       .join('&');
@@ -127,8 +131,9 @@ export function createTextScrubber(deps: {
     const trimmed = address.trim();
     if (/^mailto:/i.test(trimmed)) return `mailto:${text(decoded(trimmed.slice(7).split('?')[0] ?? ''))}`;
     if (/^tel:/i.test(trimmed)) {
-      seen.add(trimmed.slice(4));
-      return `tel:${fakes.phone(trimmed.replace(/\D/g, '')).replace(/[ -]/g, '')}`;
+      const made = fakes.phone(trimmed.replace(/\D/g, '')).replace(/[ -]/g, '');
+      seen.set(trimmed.slice(4), made);
+      return `tel:${made}`;
     }
     if (/^data:/i.test(trimmed)) return `data:,${fakes.mark(trimmed, 8)}`;
     if (/^javascript:/i.test(trimmed)) return 'javascript:void(0)';
@@ -138,7 +143,7 @@ export function createTextScrubber(deps: {
       origin === '' ? '' : standIn(origin),
       path.split('/').map(segment).join('/'),
       search === undefined ? '' : `?${query(search)}`,
-      hash === undefined ? '' : `#${segment(hash)}`,
+      hash === undefined ? '' : vocabulary.refers(`#${hash}`) ? `#${hash}` : `#${segment(hash)}`,
     ].join('');
   };
 

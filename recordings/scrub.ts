@@ -3,13 +3,16 @@
 // handed to the scan.
 import type { OriginStorage } from '../extractors/access/session.ts';
 import { canonicalJson, sha256 } from '../lib/json.ts';
-import { bodyKind, type Exchange, textOf } from './exchange.ts';
+import { type BodyKind, bodyKind, type Exchange, textOf } from './exchange.ts';
 import { fakeFile } from './fake-files.ts';
 import { createFakes } from './fakes.ts';
-import { all, EMAIL, isReserved } from './patterns.ts';
+import { spells } from './people.ts';
+import { contentType, retryAfter } from './protocol.ts';
+import { createAssetScrubber } from './scrub-assets.ts';
 import { createMarkupScrubber } from './scrub-markup.ts';
 import { createTextScrubber } from './scrub-text.ts';
 import { jsonIn } from './secrets.ts';
+import { structureOf } from './structure.ts';
 import type { Tape } from './tape.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
@@ -22,15 +25,27 @@ export interface Scrubbed {
 /**
  * @param options.profile the selector profile as data: its words are the interface's
  * @param options.origins real origin -> the one that stands for it
+ * @param options.uiTexts further texts of the interface, as a person named them
+ * @param options.people full names of the account's people: nothing that spells one is structure
  * @param options.key secret of this recording; the same key makes the same fakes
  */
 export function scrub(
   tape: Tape,
-  options: { profile: unknown; origins: ReadonlyMap<string, string>; key: Uint8Array },
+  options: {
+    profile: unknown;
+    origins: ReadonlyMap<string, string>;
+    key: Uint8Array;
+    uiTexts?: readonly string[];
+    people?: readonly string[];
+  },
 ): Scrubbed {
   const kindOf = (exchange: Exchange) => bodyKind(exchange.headers['content-type'] ?? '');
-  const scripts = tape.exchanges.filter((exchange) => kindOf(exchange) === 'script').map(textOf);
-  const vocabulary = vocabularyOf(options.profile, scripts);
+  const textsOf = (kind: BodyKind) => tape.exchanges.filter((each) => kindOf(each) === kind).map(textOf);
+  const people = options.people ?? [];
+  const structure = structureOf(textsOf('html'), textsOf('style'), (name) =>
+    people.some((person) => spells(name, person)),
+  );
+  const vocabulary = vocabularyOf([options.profile, options.uiTexts ?? []], textsOf('script'), structure);
   const fakes = createFakes(options.key, (word) => vocabulary.word(word) || vocabulary.literal(word));
   const text = createTextScrubber({ fakes, vocabulary, origins: options.origins });
   const markup = createMarkupScrubber({ text, vocabulary });
@@ -40,19 +55,20 @@ export function scrub(
     const type = exchange.headers['content-type'] ?? '';
     switch (kindOf(exchange)) {
       case 'html':
-        return Buffer.from(markup.html(textOf(exchange)));
+        return Buffer.from(page(textOf(exchange)));
       case 'json':
         return Buffer.from(jsonOrText(textOf(exchange)));
       case 'script':
       case 'style':
-        // The same for every customer; only who wrote a library may be named in it.
-        return Buffer.from(
-          textOf(exchange).replace(all(EMAIL), (found) => (isReserved(found) ? found : text.text(found))),
-        );
+        return exchange.body;
       default:
         return fakeFile(type, sha256(exchange.body), fakes);
     }
   };
+
+  /** JSON is often sent as HTML. */
+  const page = (input: string): string =>
+    jsonIn(input) === undefined ? markup.html(input) : markup.json(input);
 
   const jsonOrText = (input: string): string => {
     try {
@@ -64,7 +80,15 @@ export function scrub(
 
   const header = (name: string, value: string): string => {
     if (name === 'location') return text.url(value);
-    if (name === 'link') return value.replace(/<([^>]*)>/g, (_, target: string) => `<${text.url(target)}>`);
+    if (name === 'content-type') return contentType(value);
+    if (name === 'retry-after') return retryAfter(value);
+    if (name === 'link')
+      return value
+        .replace(/<([^>]*)>/g, (_, target: string) => `<${text.url(target)}>`)
+        .replace(
+          /(title\*?\s*=\s*)"([^"]*)"/gi,
+          (_, label: string, said: string) => `${label}"${text.text(said)}"`,
+        );
     return name === 'access-control-allow-origin' && value !== '*' ? text.url(value) : value;
   };
 
@@ -93,29 +117,38 @@ export function scrub(
   const storageItems = (items: OriginStorage['local']): Record<string, string> =>
     Object.fromEntries(Object.entries(items).map(([name, value]) => [storageName(name), jsonOrText(value)]));
 
+  const exchanges = tape.exchanges.map(exchange);
+  const rest = {
+    sockets: tape.sockets.map(({ url, frames }) => ({
+      url: text.url(url),
+      frames: frames.map((frame) => ({ ...frame, text: jsonOrText(frame.text) })),
+    })),
+    streams: tape.streams.map(({ url, events }) => ({
+      url: text.url(url),
+      events: events.map(({ type, id, data }) => ({
+        type,
+        id: id === null ? null : text.text(id),
+        data: jsonOrText(data),
+      })),
+    })),
+    storage: tape.storage.map(({ origin, local, session }) => ({
+      origin: text.url(origin),
+      local: storageItems(local),
+      session: storageItems(session),
+    })),
+    preflights: tape.preflights.map(exchange),
+  };
+  // Last, for only now is it known what the customer's texts are.
+  const assets = createAssetScrubber(text);
+  const finished = (one: Exchange): Exchange => {
+    const kind = kindOf(one);
+    if (kind === 'script' || kind === 'style')
+      return { ...one, body: Buffer.from(assets.asset(textOf(one))) };
+    return kind === 'html' ? { ...one, body: Buffer.from(assets.stylesIn(textOf(one))) } : one;
+  };
   return {
-    tape: {
-      exchanges: tape.exchanges.map(exchange),
-      preflights: tape.preflights.map(exchange),
-      sockets: tape.sockets.map(({ url, frames }) => ({
-        url: text.url(url),
-        frames: frames.map((frame) => ({ ...frame, text: jsonOrText(frame.text) })),
-      })),
-      streams: tape.streams.map(({ url, events }) => ({
-        url: text.url(url),
-        events: events.map(({ type, id, data }) => ({
-          type,
-          id: id === null ? null : text.text(id),
-          data: jsonOrText(data),
-        })),
-      })),
-      storage: tape.storage.map(({ origin, local, session }) => ({
-        origin: text.url(origin),
-        local: storageItems(local),
-        session: storageItems(session),
-      })),
-    },
-    originals: text.originals(),
+    tape: { ...rest, exchanges: exchanges.map(finished) },
+    originals: new Set([...text.originals().keys(), ...people]),
   };
 }
 

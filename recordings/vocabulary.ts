@@ -1,5 +1,6 @@
 // What may stay as it is: the words of the user interface. Only the profile and the page's own scripts say which
 // those are; every other word counts as the customer's.
+import type { Structure } from './structure.ts';
 
 export interface Vocabulary {
   /** Whether a word (any case) belongs to the interface. */
@@ -10,6 +11,8 @@ export interface Vocabulary {
   key(key: string): boolean;
   /** Whether a script writes this text out, alone or within a longer one. */
   written(text: string): boolean;
+  /** Whether a value only points at parts of the pages (`structure.ts`). */
+  refers(value: string): boolean;
 }
 
 /** Words times and sizes are told with, whatever the helpdesk. */
@@ -21,8 +24,9 @@ const WORD = /[\p{L}\p{M}]+/gu;
 /**
  * @param profile the profile as data: every word of its labels, headers, maps and selectors
  * @param scripts the text of the scripts the pages load
+ * @param structure the names the pages give to their parts
  */
-export function vocabularyOf(profile: unknown, scripts: readonly string[]): Vocabulary {
+export function vocabularyOf(profile: unknown, scripts: readonly string[], structure: Structure): Vocabulary {
   const words = new Set(TIMES.split(' '));
   const names = new Set<string>();
   for (const text of stringsIn(profile)) {
@@ -45,6 +49,7 @@ export function vocabularyOf(profile: unknown, scripts: readonly string[]): Voca
     word: (word) => words.has(word.toLowerCase()),
     literal: (value) => literals.has(value),
     key: (key) => names.has(key),
+    refers: structure.refers,
     written: (text) => text.length > 3 && written.some((each) => each.includes(text)),
   };
 }

@@ -117,7 +117,7 @@ export async function makeRecording(name: string, into: string): Promise<string>
     const named = Object.values(sandbox.origins ?? {}).map((one) => one.replace(/^ws/, 'http'));
     const origins = [sandbox.url, sandbox.cdnUrl, ...named.map((one) => new URL(one).origin)];
     await keepRecording(
-      { tape, result, origins, takenAt: TAKEN, sample },
+      { tape, result, origins, takenAt: TAKEN, sample, snapshot: options.run.snapshot },
       { ...options, agent: 'threadlift/recordings', dir, scrubKey: SCRUB_KEY, ownProfile },
     );
     return dir;
