@@ -39,7 +39,12 @@ describe('parsers', () => {
   });
 
   it('ask for the files of a template, which hang on no message', () => {
-    const file = { id: 'f1', url: 'https://cdn.example/f1/Price%20list.pdf', type: 'application/pdf', size: 9 };
+    const file = {
+      id: 'f1',
+      url: 'https://cdn.example/f1/Price%20list.pdf',
+      type: 'application/pdf',
+      size: 9,
+    };
     const template = { id: '-Nx1', title: 'Prices', body: 'x', scope: 'team' };
     const parsed = parsers.templates({ ...template, attachments: [file, file] });
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
