@@ -33,13 +33,18 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'probe',
-    summary: 'check every selector against the live pages, read-only',
+    summary: 'read some records of each stream and check every selector, read-only',
     load: () => import('./probe.ts'),
   },
   {
     name: 'profile',
-    summary: 'check a selector profile, or print its JSON Schema',
+    summary: 'check a selector profile, try it on a kept page, or print its JSON Schema',
     load: () => import('./profile.ts'),
+  },
+  {
+    name: 'teach',
+    summary: 'point at fields on a live page, proved on other records, and write the profile',
+    load: () => import('./teach.ts'),
   },
   {
     name: 'discover',

@@ -22,7 +22,7 @@ const BUG = 'bug';
 /** Prints the error on stderr (and, for machines, as the closing JSON object) and says how to exit. */
 export function explain(error: unknown, options: ExplainOptions): ExitCode {
   const named = nameOf(error, options);
-  const { exitCode, code, message, ref, file } = named;
+  const { exitCode, code, message, ref, file, places } = named;
   const hint = nameRun(nextStep(named, options.command), options.run);
   const isBug = code === BUG;
   if (isBug) {
@@ -33,12 +33,13 @@ export function explain(error: unknown, options: ExplainOptions): ExitCode {
   const lines = [`${exitCode === EXIT.interrupted ? '' : 'error: '}${message} (${code})`];
   if (ref) lines.push(`  record: ${ref}`);
   if (file) lines.push(`  file:   ${file}`);
+  for (const place of places) lines.push(`  line:   ${place}`);
   lines.push(`  next:   ${hint}`);
   // Without a log the trace has no other place to be kept.
   if (isBug && !options.logger && error instanceof Error) lines.push(String(error.stack));
   process.stderr.write(`${redact(lines.join('\n'), { keepEmails: true })}\n`);
   if (options.json) {
-    const text = JSON.stringify({ ok: false, exitCode, error: { code, message, ref, file, hint } });
+    const text = JSON.stringify({ ok: false, exitCode, error: { code, message, ref, file, places, hint } });
     process.stdout.write(`${redact(text, { keepEmails: true })}\n`);
   }
   return exitCode;

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // argv -> command -> exit code. The only place that reads argv, listens to signals, prints errors and exits.
+import '../lib/own-fetch.ts';
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';

@@ -1,16 +1,18 @@
-// `threadlift probe`: every selector of the profile against the live pages, and with --suggest what to change in it.
+// `threadlift probe`: what an extraction would do, tried on some records of each stream, and every selector against the
+// live pages; with --suggest what to change in the profile.
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
-import { type ProbeResult, probe } from '../extractors/probe/probe.ts';
+import { probe } from '../extractors/probe/probe.ts';
 import { probeReads } from '../extractors/probe/probe-reads.ts';
 import { EXIT } from '../lib/errors.ts';
-import type { ProbedSelector, ProfileSuggestion } from '../model/reports.ts';
+import type { ProbedSelector, ProbeReport, ProfileSuggestion } from '../model/reports.ts';
 import { unifiedDiff } from '../selectors/patch.ts';
 import { writeAtomic } from '../state/atomic-file.ts';
 import type { CommandModule, Context, Handler } from './context.ts';
 import { parseOptions, parseStreams } from './options.ts';
 import { sayReads } from './probe-reads.ts';
+import { sayProblems, sayRecords, sayVerdicts } from './probe-streams.ts';
 import { openSourceOptions, profileFile, sourceFlags } from './source.ts';
 import { addSourceFlags } from './source-flags.ts';
 import { isWideTerminal, textTable } from './table.ts';
@@ -21,6 +23,7 @@ const probeOptions = sourceFlags.extend({
   write: z.string().optional(),
   all: z.boolean().default(false),
   reads: z.boolean().default(false),
+  unmasked: z.boolean().default(false),
 });
 
 export const runProbe: Handler = async (context, raw) => {
@@ -41,8 +44,12 @@ export const runProbe: Handler = async (context, raw) => {
     suggest: text === null ? undefined : { text, file },
   });
   const { report, suggested } = result;
+  sayRecords(context, report, options.unmasked ? result.unmasked : null);
+  context.say();
   saySelectors(context, options.all ? report.selectors : report.selectors.filter(isWorthTelling));
-  sayVerdicts(context, result);
+  sayVerdicts(context, report);
+  sayProblems(context, report);
+  sayPages(context, report);
   const patch = join(run.reports, 'profile.patch');
   if (text !== null) {
     // An earlier patch against another text must not lie there as if it were this one's.
@@ -65,6 +72,10 @@ export const configure: CommandModule['configure'] = (command, act) => {
   addSourceFlags(command)
     .option('--streams <names>', 'comma-separated streams (default: all consented)')
     .option('--all', 'show every selector, not only those that need a look')
+    .option(
+      '--unmasked',
+      'show the records as they were read, on this terminal only; the report stays masked',
+    )
     .option('--reads', "list every request of each page kind, and which of the page's values it brings")
     .option('--suggest', 'write reports/profile.patch: what could match instead, proved on the pages')
     .option('--write <file>', 'also write the profile with these changes to this file')
@@ -101,14 +112,7 @@ function saySelectors(context: Context, selectors: readonly ProbedSelector[]): v
   context.say();
 }
 
-function sayVerdicts(context: Context, { report }: ProbeResult): void {
-  const { verdicts, repaired } = report;
-  const rows = Object.entries(verdicts).map(([stream, verdict]) => [
-    stream,
-    verdict,
-    ...(repaired ? [repaired[stream] ?? ''] : []),
-  ]);
-  context.say(textTable(['stream', 'verdict', ...(repaired ? ['with the suggestions'] : [])], rows));
+function sayPages(context: Context, report: ProbeReport): void {
   for (const [page, why] of Object.entries(report.unreached)) context.say(`Not looked at: ${page} (${why}).`);
   for (const [page, why] of Object.entries(report.notLearned))
     context.say(`Not learned from its reads: ${page} (${why}).`);

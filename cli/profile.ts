@@ -1,10 +1,11 @@
-// `threadlift profile check|schema`: what is wrong with a selector profile, line by line, before anything is read by it.
+// `threadlift profile check|try|schema`: what is wrong with a selector profile, line by line, before anything is read by it.
 import { readFile } from 'node:fs/promises';
 import { EXIT, UsageError } from '../lib/errors.ts';
 import { profileJsonSchema } from '../selectors/json-schema.ts';
 import { type ProfileIssue, ProfileMistake, warningsIn } from '../selectors/load.ts';
 import type { CommandModule, Context, Handler } from './context.ts';
 import { defaultProfile } from './package-root.ts';
+import { runTry } from './profile-try.ts';
 
 export const runCheck: Handler = async (context, { arguments: named }) => {
   const file = (named as readonly string[])[0] ?? defaultProfile;
@@ -42,6 +43,20 @@ export const configure: CommandModule['configure'] = (command, act) => {
     .argument('[file]', 'profile (default: the one that ships)')
     .description('explain every mistake by line and column, and warn about what is likely to break')
     .action(act(runCheck));
+  command
+    .command('try')
+    .argument(
+      '<page>',
+      'a kept page (errors/<hash>.html), the folder of a recording, or - for standard input',
+    )
+    .requiredOption('--page <kind>', 'page kind of the profile that it is')
+    .option('--profile <file>', "selector profile (default: the run folder's profile.yaml)")
+    .option('--row <name=value...>', 'what the list tells of the record')
+    .option('--url <address>', 'where the page was found, for relative links')
+    .option('--timezone <zone>', "the account's time zone", 'UTC')
+    .option('--watch', 'try again whenever the profile or the page changes')
+    .description('read a page that lies on disk: values, misses, records; unmasked, no network')
+    .action(act(runTry));
   command.command('schema').description('print the JSON Schema of profiles').action(act(runSchema));
 };
 

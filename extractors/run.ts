@@ -6,6 +6,7 @@ import { hashOf } from '../lib/json.ts';
 import type { Consent } from '../model/consent.ts';
 import type { Manifest } from '../model/snapshot.ts';
 import { refOf, type StreamName, streamNames } from '../model/streams.ts';
+import { ownersOf } from '../selectors/also.ts';
 import { isListPage } from '../selectors/schema.ts';
 import type { Listed } from '../selectors/values.ts';
 import { assertConsent } from '../state/consent-file.ts';
@@ -76,7 +77,8 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       listed: (stream) => listed(stream),
       asking: {
         isWrong: (page) => queue.wronglyAsked().has(page),
-        provedWrong: (page, stream) => readAskedAgain(queue, run.snapshot, { page, stream }),
+        provedWrong: (page, stream) =>
+          readAskedAgain(queue, run.snapshot, { page, stream, owners: ownersOf(profile.pages, page) }),
       },
     });
     await assertSameAccount(source, queue.facts(), (fact) => queue.note(fact));

@@ -8,6 +8,7 @@ import type { Profile, RecordPage, Strategy } from '../selectors/schema.ts';
 import type { Env, Listed, RawValues } from '../selectors/values.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import { openVault } from '../state/session-vault.ts';
+import { isIgnoredRead } from './access/addresses.ts';
 import { type Gate, openGate } from './access/gate.ts';
 import { openSession, type Session, type StoredSession } from './access/session.ts';
 import { type BrowserOptions, userAgentOf } from './browser/browser.ts';
@@ -16,7 +17,7 @@ import type { FoundBrowser } from './browser/browser-path.ts';
 import { type GetSecret, signIn } from './browser/login.ts';
 import { createPagePool } from './browser/page-pool.ts';
 import { type AppApi, createAppApi } from './capture/app-api.ts';
-import { type Capture, createCapture } from './capture/capture.ts';
+import { type Capture, type CaptureDeps, createCapture } from './capture/capture.ts';
 import type { Asking } from './capture/read-heard.ts';
 import { createRenderSource, type RenderSource } from './capture/render-source.ts';
 import { createStrategyMemory, type StrategyMemory } from './capture/strategy-memory.ts';
@@ -34,6 +35,8 @@ export interface SourceOptions {
   /** Opens `auth.enc`. */
   readonly passphrase: string;
   readonly browser?: BrowserOptions | undefined;
+  /** Show the browser's window, for a person to look at. */
+  readonly headed?: boolean | undefined;
   /** How we name ourselves to the source where the consent says so: "threadlift/0.1.0". */
   readonly agent: string;
   /** For signing in again without a person; absent when only a person can. */
@@ -65,6 +68,8 @@ export interface Source {
   /** The command's signal, or a consent that ended. */
   readonly signal: AbortSignal;
   readonly account: AccountFacts;
+  /** Reads the account's page, whose time zone holds from then on; for who opened the source without. @throws SelectorDrift */
+  readAccount(): Promise<AccountFacts>;
   /** The browser of this machine, once one was needed. */
   browser(): FoundBrowser | null;
   /** Ends everything under way with this reason. */
@@ -80,7 +85,7 @@ export interface AccountFacts {
 
 /**
  * @param learnt strategies known from earlier runs, where to keep new ones, and what lists brought so far
- * @param whenAccount `'later'` leaves the account's page to the caller, who then has no time zone here
+ * @param whenAccount `'later'` leaves the account's page to the caller (`readAccount`): without it there is no time zone
  * @throws OperatorError for consent and session, before any request
  */
 export async function openSource(
@@ -92,6 +97,8 @@ export async function openSource(
     listed?: Listed;
     /** Absent where no records are kept. */
     asking?: Asking;
+    /** Told of every page that was read whole. */
+    saw?: CaptureDeps['saw'];
   },
   whenAccount: 'now' | 'later' = 'now',
 ): Promise<Source> {
@@ -110,7 +117,8 @@ export async function openSource(
     ...options.browser,
     settings: async () => {
       const { origins } = await gate.assert();
-      return { agent, hosts: transport.offline ? [] : origins.map((origin) => new URL(origin).hostname) };
+      const hosts = transport.offline ? [] : origins.map((origin) => new URL(origin).hostname);
+      return { agent, hosts, headed: options.headed === true };
     },
     clock,
     logger,
@@ -143,8 +151,10 @@ export async function openSource(
     session,
     gate,
     size: options.pages ?? DEFAULT_PAGES,
+    inWindow: options.headed === true,
     timezone,
     stop,
+    isIgnored: (url) => isIgnoredRead(profile.ignoreReads ?? [], url),
     onAppRequest: (request) => api.saw(request),
     transport,
   });
@@ -178,16 +188,21 @@ export async function openSource(
     errors: run.errors,
     timezone,
     listed: learnt.listed,
+    saw: learnt.saw,
     asking: learnt.asking ?? { isWrong: () => false, provedWrong: async () => undefined },
   });
 
+  const learnAccount = async (): Promise<AccountFacts> => {
+    account = await readAccount(profile, capture, session);
+    return account;
+  };
   const close = async (): Promise<void> => {
     await pool.close();
     await fleet.close();
     await session.keep();
   };
   try {
-    if (whenAccount === 'now') account = await readAccount(profile, capture, session);
+    if (whenAccount === 'now') await learnAccount();
   } catch (error) {
     await close();
     throw error;
@@ -201,7 +216,10 @@ export async function openSource(
     capture,
     memory,
     signal,
-    account,
+    get account() {
+      return account;
+    },
+    readAccount: learnAccount,
     browser: () => fleet.found(),
     stop,
     close,

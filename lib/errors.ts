@@ -25,6 +25,8 @@ export interface ErrorDetails {
   readonly ref?: string;
   /** The file a person should look at. */
   readonly file?: string;
+  /** Lines of the profile to look at: "profile.yaml:12:5 pages.ticket.ready". */
+  readonly places?: readonly string[];
   /** The next command, or what to change. */
   readonly hint?: string;
   readonly cause?: unknown;
@@ -35,6 +37,7 @@ export class MigrationError extends Error {
   readonly exitCode: ExitCode = EXIT.bug;
   readonly ref: string | undefined;
   readonly file: string | undefined;
+  readonly places: readonly string[];
   readonly hint: string | undefined;
 
   constructor(
@@ -46,6 +49,7 @@ export class MigrationError extends Error {
     this.name = new.target.name;
     this.ref = details.ref;
     this.file = details.file;
+    this.places = details.places ?? [];
     this.hint = details.hint;
   }
 }

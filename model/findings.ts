@@ -16,6 +16,10 @@ export const findingCodes = {
     level: 'warning',
     text: 'The file {name} has {size} bytes; its page says {stated}.',
   },
+  attachment_name_cut: {
+    level: 'info',
+    text: 'The name of the file {name} is cut on its page, and the source tells it in full nowhere else.',
+  },
   record_missing: {
     level: 'error',
     text: 'The source lists this record but it could not be read: {reason}.',

@@ -89,8 +89,72 @@ export const probedSelector = z.strictObject({
   problem: z.string().nullable(),
   /** It gave a value in an earlier probe and gives none now. */
   lost: z.boolean(),
+  /** It matched several elements where one is meant: how many, and the address of the first such page. */
+  several: z.strictObject({ count, url: z.string() }).nullable().default(null),
 });
 export type ProbedSelector = z.infer<typeof probedSelector>;
+
+/** Why an extraction would stop at a stream, or what of it would fail. */
+export const trialProblem = z.strictObject({
+  /** `drift` and `stop` end the extraction, `failures` do when there are too many; a `record` is missing then. */
+  kind: z.enum(['drift', 'failures', 'stop', 'record']),
+  /** Page kind of the profile; null where it is not about one. */
+  page: z.string().nullable(),
+  /** "tickets/t1". */
+  ref: z.string().nullable(),
+  problem: z.string(),
+  /** The page, kept. */
+  file: z.string().nullable(),
+  /** Lines of the profile to look at. */
+  places: z.array(z.string()),
+});
+export type TrialProblem = z.infer<typeof trialProblem>;
+
+/** A field that is the same wherever it was read. */
+export const uniform = z.strictObject({
+  /** "messages.author.id" */
+  field: z.string(),
+  /** Masked; null where there never is one. */
+  value: z.string().nullable(),
+  values: count,
+});
+export type Uniform = z.infer<typeof uniform>;
+
+export const repeated = z.strictObject({
+  /** "tickets.id": the page kind, and where in it. */
+  field: z.string(),
+  /** Ids that stand for several things; one of them, masked. */
+  ids: count,
+  sample: z.string(),
+});
+export type Repeated = z.infer<typeof repeated>;
+
+export const probedJoin = z.strictObject({
+  field: z.string(),
+  to: z.array(z.string()),
+  /** Different ids; of these, such as no list has, and one of those, masked. */
+  values: count,
+  missed: count,
+  sample: z.string(),
+});
+export type ProbedJoin = z.infer<typeof probedJoin>;
+
+/** What reading a few records of a stream, as an extraction does, came to. */
+export const probedStream = z.strictObject({
+  problems: z.array(trialProblem),
+  /** Rows of its lists, whether that is all of them, and records that were read whole. */
+  listed: count,
+  whole: z.boolean(),
+  read: count,
+  /** One record, masked. */
+  record: z.record(z.string(), z.json()).nullable(),
+  uniform: z.array(uniform),
+  repeated: z.array(repeated),
+  joins: z.array(probedJoin),
+  /** Pictures in texts that no file stands for, and how many of them the source itself keeps. */
+  images: z.strictObject({ records: count, count, own: count }),
+});
+export type ProbedStream = z.infer<typeof probedStream>;
 
 export const profileSuggestion = z.strictObject({
   page: z.string(),
@@ -112,6 +176,8 @@ export const probeReport = z.strictObject({
   /** Page kinds no page of which could be looked at, and why. */
   unreached: z.record(z.string(), z.string()),
   verdicts: z.record(z.string(), z.enum(probeStates)),
+  /** What reading some records of each stream came to; the verdict follows it. */
+  streams: z.record(z.string(), probedStream).default({}),
   /** Pages kept for a person to look at, by page kind. */
   files: z.record(z.string(), z.string()),
   /** What --suggest found, and the verdicts with it; null where it was not asked for. */

@@ -97,17 +97,21 @@ export type Gap = z.infer<typeof gap>;
 export type StreamSeal = z.infer<typeof streamSeal>;
 export type Manifest = z.infer<typeof manifest>;
 
+const strategy = z.enum(['http', 'json', 'observe', 'render', 'export', 'replay']);
+
 /** Where and how a record was read; one line of `snapshot/provenance.jsonl`, outside the seal's records. */
 export const provenance = z.strictObject({
   ref: z.string(),
   url: z.string(),
   at: instant,
-  strategy: z.enum(['http', 'json', 'observe', 'render', 'export', 'replay']),
+  strategy,
   /** Fields for which not the first selector matched. */
   fallbacks: z.array(z.string()),
   /** What proves each nested list of the record, by field; absent where it has none. */
   nested: z.record(z.string(), proof.nullable()).optional(),
   /** Fields whose label the page did not have; absent where it had all. */
   unlabelled: z.array(z.string()).optional(),
+  /** Further pages that the record was read from, by their names in the profile; absent where it has one. */
+  also: z.array(z.strictObject({ page: z.string(), url: z.string(), strategy })).optional(),
 });
 export type Provenance = z.infer<typeof provenance>;

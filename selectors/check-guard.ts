@@ -6,8 +6,8 @@ import type { Profile } from './schema.ts';
 const GRAPHQL_PATH = /(?:^|\/)(?:graphql|gql)\/?(?=$|[?#*])/i;
 const READ_METHODS = new Set(['GET', 'HEAD']);
 
-/** Every mistake in `guard` and in the addresses of `login`. */
-export function checkGuard({ guard, login }: Profile): Mistake[] {
+/** Every mistake in `guard`, in the addresses of `login` and in the reads that are ignored. */
+export function checkGuard({ guard, login, ignoreReads = [] }: Profile): Mistake[] {
   return [
     ...guard.reads.flatMap((read, index) => checkRead(read, ['guard', 'reads', index])),
     ...guard.sockets.flatMap(({ url }, index) =>
@@ -15,6 +15,7 @@ export function checkGuard({ guard, login }: Profile): Mistake[] {
     ),
     ...guard.events.flatMap((url, index) => checkAddress(url, ['guard', 'events', index])),
     ...(login.addresses ?? []).flatMap((url, index) => checkAddress(url, ['login', 'addresses', index])),
+    ...ignoreReads.flatMap((entry, index) => checkIgnored(entry, ['ignoreReads', index])),
   ];
 }
 
@@ -65,4 +66,20 @@ function checkAddress(address: string, path: PropertyKey[], schemes = /^https?:$
   return isOdd
     ? [{ path, message: `"*" stands for a whole segment, or at the end for the rest: ${address}` }]
     : [];
+}
+
+/** A pattern of paths, or one behind an origin. One that every read fits would leave nothing to wait for. */
+function checkIgnored(entry: string, path: PropertyKey[]): Mistake[] {
+  const isAddress = /^(?:https?|wss?):\/\//.test(entry) && URL.canParse(entry);
+  if (!isAddress && !/^[/*]/.test(entry))
+    return [
+      {
+        path,
+        message: `neither a path nor an address: ${entry}`,
+        hint: 'write "/presence*", or "https://stats.example.com/*"',
+      },
+    ];
+  if (/^\/?\*+$/.test(entry))
+    return [{ path, message: 'ignores every read of every page', hint: 'name the reads: "/presence*"' }];
+  return [];
 }

@@ -1,28 +1,17 @@
 // What must fit together in a profile beyond the shape of each part: pages that exist, slots that rows
 // fill, selectors that parse, streams that are accounted for. Pure.
-import { compile } from 'css-select';
 import { z } from 'zod';
 import { isStreamName, type StreamName, streamNames, streams } from '../model/streams.ts';
+import { checkAlso, ownersOf, slotsBehind } from './also.ts';
+import { checkField, checkFields, checkList, type Surroundings } from './check-fields.ts';
 import { checkGuard } from './check-guard.ts';
 import { selectorsOf } from './clear.ts';
 import type { Mistake } from './mistake.ts';
-import { nearestName } from './near-name.ts';
+import { didYouMean } from './near-name.ts';
 import { slotsOf } from './paging.ts';
-import { type Field, isListPage, type PageKind, type Profile } from './schema.ts';
+import { isListPage, type PageKind, type Profile, type RecordPage, type Transform } from './schema.ts';
 import { readAs } from './supplied.ts';
-import { isTreeStep } from './text.ts';
-
-/** Pseudo-classes the parser knows and browsers do not: no use for what is clicked or waited for. */
-const PARSER_ONLY =
-  /:(?:contains|icontains|first|last|eq|gt|lt|even|odd|parent|header|button|input|text|selected)(?![\w-])/;
-
-const QUOTED = /"[^"]*"|'[^']*'/g;
-
-/** "did you mean …?", or nothing where no known name is near. */
-export function didYouMean(name: string, known: Iterable<string>): string | undefined {
-  const near = nearestName(name, known);
-  return near === null ? undefined : `did you mean "${near}"?`;
-}
+import { isTreeStep } from './transforms.ts';
 
 /** Every mistake that the schema cannot see. */
 export function checkProfile(profile: Profile): Mistake[] {
@@ -31,6 +20,7 @@ export function checkProfile(profile: Profile): Mistake[] {
     ...checkSelectors(profile),
     ...checkStreams(profile),
     ...checkPages(profile),
+    ...checkAlso(profile),
   ];
 }
 
@@ -104,7 +94,7 @@ function checkNames(profile: Profile, name: string, path: PropertyKey[]): Mistak
   const schema = streams[page.stream].schema as z.ZodType;
   const shape = schema instanceof z.ZodObject ? Object.keys(schema.shape).map(readAs) : [];
   const target = isListPage(page) && page.open !== undefined ? profile.pages[page.open] : undefined;
-  const slots = target ? [...slotsOf(target.url), ...slotsOf(target.json?.url ?? '')] : [];
+  const slots = slotsBehind(profile.pages, isListPage(page) ? target : page);
   // When a row was updated tells a delta whether the record behind it has to be read again.
   const known = new Set([...shape, ...slots, ...(target ? ['updatedAt'] : [])]);
   return Object.keys(page.fields)
@@ -115,8 +105,16 @@ function checkNames(profile: Profile, name: string, path: PropertyKey[]): Mistak
     }));
 }
 
+/** Lists that open a page; for a further page of a record, with the fields of the page before it. */
 function openersOf(profile: Profile, name: string): PageKind[] {
-  return Object.values(profile.pages).filter((page) => isListPage(page) && page.open === name);
+  const lists = Object.values(profile.pages).filter((page) => isListPage(page) && page.open === name);
+  const behind = ownersOf(profile.pages, name).flatMap((owner) =>
+    openersOf(profile, owner).map((list) => ({
+      ...list,
+      fields: { ...list.fields, ...profile.pages[owner]?.fields },
+    })),
+  );
+  return [...lists, ...behind];
 }
 
 function checkSelectors(profile: Profile): Mistake[] {
@@ -131,79 +129,69 @@ function checkSelectors(profile: Profile): Mistake[] {
   for (const name of ['signedIn', 'signedOut', 'refused'] as const) clicked(login[name], ['login', name]);
   clicked(account.ready, ['account', 'ready']);
   mistakes.push(...checkList(profile.export?.select, ['export', 'select'], false));
-  mistakes.push(...checkFields(account.fields, ['account', 'fields']));
+  mistakes.push(...checkFields(account.fields, ['account', 'fields'], { isPage: true, row: [] }));
   for (const [name, page] of Object.entries(pages)) {
     const path = ['pages', name];
+    const around = surroundingsOf(profile, name, page);
     clicked(page.ready, [...path, 'ready']);
     clicked(page.clear && selectorsOf(page.clear), [...path, 'clear']);
-    mistakes.push(...checkFields(page.fields, [...path, 'fields']));
+    mistakes.push(...checkFields(page.fields, [...path, 'fields'], around));
     if (isListPage(page)) {
       const { rows, empty, counter, pagination } = page.list;
       clicked(rows, [...path, 'list', 'rows']);
       clicked(empty, [...path, 'list', 'empty']);
-      if (counter) mistakes.push(...checkField(counter, [...path, 'list', 'counter']));
+      const onPage = { ...around, isPage: true };
+      if (counter) mistakes.push(...checkField(counter, [...path, 'list', 'counter'], onPage));
       const at = [...path, 'list', 'pagination'];
       if ('select' in pagination) clicked(pagination.select, [...at, 'select']);
       if ('container' in pagination) clicked(pagination.container, [...at, 'container']);
-      if ('key' in pagination) mistakes.push(...checkField(pagination.key, [...at, 'key']));
+      if ('key' in pagination) mistakes.push(...checkField(pagination.key, [...at, 'key'], around));
+      if (pagination.kind === 'next')
+        mistakes.push(...checkSteps(pagination.transform, [...at, 'transform']));
     } else {
       clicked(Array.isArray(page.gone) ? page.gone : page.gone?.select, [...path, 'gone']);
       for (const [index, expander] of page.expand.entries()) {
         clicked(expander.select, [...path, 'expand', index, 'select']);
         if (expander.container) clicked([expander.container], [...path, 'expand', index, 'container']);
       }
-      mistakes.push(...checkFields(page.counters, [...path, 'counters']));
+      mistakes.push(...checkFields(page.counters, [...path, 'counters'], around));
+      mistakes.push(...checkCounted(page, [...path, 'counters']));
       mistakes.push(...checkList(page.labels?.within, [...path, 'labels', 'within'], false));
     }
   }
   return mistakes;
 }
 
-function checkFields(fields: Record<string, Field>, path: PropertyKey[]): Mistake[] {
-  return Object.entries(fields).flatMap(([name, field]) => checkField(field, [...path, name]));
+/** Where the fields of a page are looked for, and what the rows that lead there have. */
+function surroundingsOf(profile: Profile, name: string, page: PageKind): Surroundings {
+  const isList = isListPage(page);
+  const rows = openersOf(profile, name).map(({ fields }) => Object.keys(fields));
+  const [first = [], ...others] = rows;
+  return {
+    isPage: !isList,
+    row: isList ? null : first.filter((field) => others.every((fields) => fields.includes(field))),
+  };
 }
 
-function checkField(field: Field, path: PropertyKey[]): Mistake[] {
-  const mistakes = [
-    ...(field.labelRequired && !field.label
-      ? [{ path: [...path, 'labelRequired'], message: 'there is no label that could be required' }]
-      : []),
-    ...checkList(field.within, [...path, 'within'], false),
-    ...checkList(field.select, [...path, 'select'], false),
-  ];
-  let isTextByNow = false;
-  for (const [index, step] of field.transform.entries()) {
-    const at = [...path, 'transform', index];
-    if (!isTreeStep(step)) isTextByNow = true;
-    else if (isTextByNow)
-      mistakes.push({ path: at, message: 'works on HTML, so it must come before other steps' });
-    if (typeof step !== 'object') continue;
-    if ('remove' in step) mistakes.push(...checkList(step.remove, at, false));
-    if ('inlineFiles' in step) mistakes.push(...checkList([step.inlineFiles.select], at, false));
-  }
-  for (const nest of ['each', 'one', 'pairs'] as const) {
-    const inner = field[nest];
-    if (inner) mistakes.push(...checkFields(inner as Record<string, Field>, [...path, nest]));
-  }
-  for (const [index, way] of (field.or ?? []).entries())
-    mistakes.push(...checkField(way, [...path, 'or', index]));
-  return mistakes;
-}
-
-function checkList(
-  selectors: readonly string[] | undefined,
-  path: PropertyKey[],
-  inBrowser: boolean,
-): Mistake[] {
-  return (selectors ?? []).flatMap((selector) => {
-    if (inBrowser && PARSER_ONLY.test(selector.replace(QUOTED, ''))) {
-      return [{ path, message: `a browser does not know this selector: ${selector}` }];
-    }
-    try {
-      compile(selector);
-      return [];
-    } catch (error) {
-      return [{ path, message: `not a CSS selector: ${selector} (${(error as Error).message})` }];
-    }
+/** What is counted over part of a list must be told by fields of its items. */
+function checkCounted({ counters, fields }: RecordPage, path: PropertyKey[]): Mistake[] {
+  return Object.entries(counters).flatMap(([name, { over }]) => {
+    const items = [fields[name], ...(fields[name]?.or ?? [])].flatMap((field) =>
+      Object.keys(field?.each ?? {}),
+    );
+    return Object.keys(over ?? {})
+      .filter((field) => !items.includes(field))
+      .map((field) => ({
+        ...{ path: [...path, name, 'over', field], message: `the items of ${name} have no field ${field}` },
+        hint: didYouMean(field, items),
+      }));
   });
+}
+
+function checkSteps(steps: readonly Transform[] | undefined, path: PropertyKey[]): Mistake[] {
+  return (steps ?? []).flatMap((step, at) =>
+    isTreeStep(step)
+      ? [{ path: [...path, at], message: 'works on HTML, and here is only an attribute' }]
+      : [],
+  );
 }

@@ -1,10 +1,11 @@
 // Filters that hide rows: what is pressed to take them away, and menus (`<select>`) in which all must be chosen. Pure.
 import type { Element } from 'domhandler';
+import { chosenOption } from './controls.ts';
 import { documentOf, findAll } from './document.ts';
-import { asLabel } from './places.ts';
 import type { Clear } from './schema.ts';
 import { textOf } from './text.ts';
 import type { HtmlContent } from './values.ts';
+import { asLabel } from './words.ts';
 
 /** A menu, and the option (its value or its words) that shows all rows. */
 export type Choice = Exclude<Clear, string>;
@@ -34,9 +35,8 @@ export function hidesRows(clear: readonly Clear[], content: HtmlContent): boolea
 }
 
 function isChosen(menu: Element, wanted: string): boolean {
-  const options = findAll('option', menu);
-  const chosen = options.findLast(({ attribs }) => attribs.selected !== undefined) ?? options[0];
-  if (chosen === undefined) return false;
+  const chosen = chosenOption(menu);
+  if (chosen === null) return false;
   const words = textOf(chosen);
   return [chosen.attribs.value ?? words, words].some((text) => asLabel(text) === asLabel(wanted));
 }

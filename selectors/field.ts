@@ -1,27 +1,9 @@
-// The language of one field: where its value is in a page, and what is done to it on the way out.
-// Pages, lists and the profile as a whole are in schema.ts.
+// The language of one field: where its value is in a page. What is done to it on the way out is steps.ts; pages, lists
+// and the profile as a whole are in schema.ts.
 import { z } from 'zod';
-import { isStreamName, type StreamName } from '../model/streams.ts';
+import { oneOrMore, selectors, type Transform, transform } from './steps.ts';
 
-/** One text, or several to choose from. */
-export const oneOrMore = z.union([
-  z
-    .string()
-    .min(1)
-    .transform((one) => [one]),
-  z.array(z.string().min(1)).min(1),
-]);
-/** CSS selectors, best first; a match further down the list is a fallback and is reported as one. */
-export const selectors = oneOrMore;
-
-const regex = z.string().refine((pattern) => {
-  try {
-    new RegExp(pattern, 'u');
-    return true;
-  } catch {
-    return false;
-  }
-}, 'not a regular expression');
+export { oneOrMore, selectors, stream, type Transform, transform } from './steps.ts';
 
 /**
  * JSON path -> the text that must stand there, "*" for any value, null for none. `{id}` and the row's other fields may
@@ -30,76 +12,17 @@ const regex = z.string().refine((pattern) => {
 export const conditions = z.record(z.string().min(1), z.union([z.string(), z.null()]));
 export type Conditions = z.infer<typeof conditions>;
 
-export const stream = z
-  .string()
-  .refine(isStreamName, 'no such stream')
-  .transform((name) => name as StreamName);
-
-/** One step of a field's pipeline, applied in order. Text is trimmed and its white space folded before the first. */
-export const transform = z.union([
-  z.enum([
-    /** First whole or decimal number, thousands separators dropped: "1-15 of 1,161" needs a regex first. */
-    'number',
-    'integer',
-    'lower',
-    /** false for "false", "no", "off", "disabled", "inactive", "none" and "0"; true for anything else that is there. */
-    'boolean',
-    /** Absolute URL against the page's. */
-    'url',
-    /** Sorts a list of texts. */
-    'sort',
-    /** Parses JSON text, for example from a script tag. */
-    'json',
-  ]),
-  /** Keeps group 1 (or the whole match); no match means no value. */
-  z.strictObject({ regex, group: z.int().nonnegative().default(1) }),
-  /** Every match (its group 1, or the whole of it), as a list. */
-  z.strictObject({ every: regex }),
-  /** Texts that mean there is no value ("None", "Unassigned"), ignoring case. */
-  z.strictObject({ nothing: z.array(z.string()).min(1) }),
-  z.strictObject({ replace: z.strictObject({ pattern: regex, with: z.string() }) }),
-  z.strictObject({ split: z.string().min(1) }),
-  /** One text of a list's items, with this between them. */
-  z.strictObject({ join: z.string() }),
-  /** Looks the text up, ignoring case; without `otherwise` an unknown text is one we do not understand. */
-  z.strictObject({ map: z.record(z.string(), z.string()), otherwise: z.string().optional() }),
-  /**
-   * `as` for an id that the lists of another stream have, `otherwise` for any other: tells members from customers
-   * where both are only users. Not understood, rather than guessed, while those lists have not been read.
-   */
-  z.strictObject({
-    listed: z.strictObject({ in: stream, as: z.string(), otherwise: z.string() }),
-  }),
-  /**
-   * To ISO 8601 UTC seconds. Formats are Luxon's tokens, plus "iso", "unix" (seconds), "millis" and "relative"
-   * ("3 days ago", against the time the page was taken). Zone is an IANA name or "account". A format without a
-   * year means the latest such date that is not in the future.
-   */
-  z.strictObject({
-    time: z.strictObject({ formats: z.array(z.string()).min(1), zone: z.string().default('account') }),
-  }),
-  /**
-   * For fields with `html`: images that are files become `attachment:<id>`, the id being group 1 of `id` in the
-   * attribute. Must come before every other step but `remove`.
-   */
-  z.strictObject({
-    inlineFiles: z.strictObject({ select: z.string(), attr: z.string().default('src'), id: regex }),
-  }),
-  /** Elements to take out before text or HTML is read, for example badges and menus. Must come first. */
-  z.strictObject({ remove: selectors }),
-  /** Takes a value out of parsed JSON. */
-  z.strictObject({ path: z.string().min(1) }),
-  /**
-   * What the row of another list of the page says: of the rows of capture `in` the one that has this text at `by`, and
-   * of it what stands at `take`. No such row means no value; several that differ are not understood.
-   */
-  z.strictObject({
-    lookup: z.strictObject({ in: z.string(), by: z.string().min(1), take: z.string().min(1) }),
-  }),
-]);
-export type Transform = z.infer<typeof transform>;
-
 const fieldShape = {
+  /** Inside `each`, `one`, `pairs` and list rows: look in the whole page instead. */
+  page: z.literal(true).optional(),
+  /** On a record's page: the value that the list's row gave the field of this name, instead of an element. */
+  row: z.string().min(1).optional(),
+  /**
+   * One text of several fields: "{first} {last}", each name a field of `of`. A part without a value leaves nothing
+   * behind: it takes along what stands between it and the part before (the first and the last also what stands at the
+   * ends). Without any part there is no value.
+   */
+  compose: z.string().min(1).optional(),
   /** The part of the row or page to look in, for labels that may occur twice; absent means all of it. */
   within: selectors.optional(),
   /**
@@ -107,11 +30,19 @@ const fieldShape = {
    * cell. A table without such a header is drift even where the field is not required.
    */
   column: oneOrMore.optional(),
-  /** The value beside this label (dt -> dd, row header -> cell); `select` then looks inside the value. */
+  /**
+   * The value beside this label, its words compared whole but for case and a colon behind; `select` then looks inside the
+   * value. Labels are `dt`, row headers (`th` before `td`, too), `<label>`, `aria-labelledby`; and, in a part that `within`
+   * names or in a row, plain elements: two alone in an element, a cell before a cell, turn about in a list, and
+   * "Status: Open" in a line. Two plain labels with one name are drift.
+   */
   label: oneOrMore.optional(),
   /** The label must be there, though what stands beside it may be no value: for rows the UI always shows. */
   labelRequired: z.literal(true).optional(),
-  /** Where the element is, inside the row or page; absent means the row or page itself. */
+  /**
+   * Where the element is, inside the row or page; absent means the row or page itself. The text of an `<input>` is its
+   * value ("on" or "off" of a box), of a `<select>` the chosen option, whose attributes `attr` takes, too.
+   */
   select: selectors.optional(),
   /** The object or list that the page's own scripts read, as `capture` of the page names it; `path` looks inside it. */
   capture: z.string().optional(),
@@ -121,7 +52,7 @@ const fieldShape = {
   where: conditions.optional(),
   /** Attribute to take instead of the text; of several, the first the element has. */
   attr: oneOrMore.optional(),
-  /** Take the inner HTML instead of the text. */
+  /** Take the inner HTML instead of the text; of a `<textarea>` or `<input>` the HTML that it holds as text. */
   html: z.literal(true).optional(),
   /** Keep line breaks and runs of spaces as they are. */
   raw: z.literal(true).optional(),
@@ -139,6 +70,9 @@ const fieldShape = {
 };
 
 export interface Field {
+  page?: true | undefined;
+  row?: string | undefined;
+  compose?: string | undefined;
   within?: string[] | undefined;
   column?: string[] | undefined;
   label?: string[] | undefined;
@@ -162,6 +96,8 @@ export interface Field {
   one?: Record<string, Field> | undefined;
   /** Turns the field into key -> value pairs, one per match: both fields are looked up inside the match. */
   pairs?: { key: Field; value: Field } | undefined;
+  /** The parts of `compose`, looked up inside the match. */
+  of?: Record<string, Field> | undefined;
   /** Other ways to the same value, tried in order when this one gives none. */
   or?: Field[] | undefined;
 }
@@ -178,7 +114,30 @@ export const field: z.ZodType<Field> = z.lazy(() =>
       each: z.record(z.string(), field).optional(),
       one: z.record(z.string(), field).optional(),
       pairs: z.strictObject({ key: field, value: field }).optional(),
+      of: z.record(z.string(), field).optional(),
       or: z.array(field).min(1).optional(),
+    }),
+  ]),
+);
+
+/** What a page itself says of how long a list inside its record is. */
+export type Counter = Field & { over?: Record<string, string[]> | undefined };
+
+/** A counter may be written as a bare selector, too. */
+export const counter: z.ZodType<Counter> = z.lazy(() =>
+  z.union([
+    z
+      .string()
+      .min(1)
+      .transform((one): Counter => ({ select: [one], required: false, transform: [] })),
+    z.strictObject({
+      ...fieldShape,
+      or: z.array(field).min(1).optional(),
+      /**
+       * Only items with one of these values in the field are counted: `{ kind: [reply, note] }`. Items of other kinds are
+       * then proved by nothing.
+       */
+      over: z.record(z.string(), oneOrMore).optional(),
     }),
   ]),
 );

@@ -2,10 +2,10 @@
 import { documentOf, findAll } from './document.ts';
 import { type Heard, type Hearing, isFrom } from './heard.ts';
 import { slotsOf } from './paging.ts';
-import { asLabel } from './places.ts';
 import type { Gone, RecordPage } from './schema.ts';
 import { textOf } from './text.ts';
 import type { Content } from './values.ts';
+import { asLabel } from './words.ts';
 
 /** Whether the page says that its record is gone; never in JSON. */
 export function isGone({ gone }: Pick<RecordPage, 'gone'>, content: Content): boolean {

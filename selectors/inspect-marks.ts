@@ -99,6 +99,8 @@ function wayOn(
   const { pagination } = kind.list;
   if (!('attr' in pagination) || pagination.attr === undefined) return {};
   const goesOn = firsts.some(({ content, env }) => resolveRows(kind, content, env).next !== null);
+  const isUnclear = firsts.some(({ content, env }) => resolveRows(kind, content, env).isWayOnUnclear);
+  if (isUnclear) return { state: 'broken', problem: 'what matches comes to no address (transform)' };
   if (!goesOn) return { state: 'broken', problem: `what matches has no attribute "${pagination.attr}"` };
   const isDeadEnd = nexts.some(({ content, env }) => resolveRows(kind, content, env).rows.length === 0);
   return isDeadEnd ? { state: 'broken', problem: 'the next part has no rows' } : {};
@@ -143,6 +145,6 @@ export function mark(
     problem !== null ? 'broken' : matches === 0 ? 'optional missing' : isLater ? 'fallback' : 'ok';
   return {
     ...{ page, via, field, required, state, tried: 1, found: matches > 0 ? 1 : 0, matches, choice },
-    ...{ sample: null, problem, sightings: [] },
+    ...{ sample: null, problem, several: null, sightings: [] },
   };
 }

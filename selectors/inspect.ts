@@ -10,6 +10,9 @@ import { resolveRecord, resolveRows } from './resolve.ts';
 import { isListPage, type PageKind, type Profile } from './schema.ts';
 import type { RawValue } from './values.ts';
 
+/** Places of one field that are searched for a second match. */
+const MOST_LOOKED_AT = 50;
+
 /** The page kind a specimen is of; the account's page is one like any other. */
 export function kindOf(profile: Profile, page: string): PageKind | undefined {
   if (page !== 'account') return profile.pages[page];
@@ -105,8 +108,22 @@ function checkField(
     choice,
     sample: maskSample(found.find(({ value }) => !isHollow(value))?.value, field, path),
     problem: words,
+    several: severalOf(found),
     sightings,
   };
+}
+
+/** Where one element is meant, and the selector leaves it to chance which of several is taken. */
+function severalOf(found: readonly Sighting[]): Check['several'] {
+  for (const { place, index, ...sighting } of found.slice(0, MOST_LOOKED_AT)) {
+    const way = wayOf({ place, index, ...sighting });
+    const isList = way.each ?? way.all ?? way.pairs;
+    if (place.kind === 'json' || way.select === undefined || isList || way.const !== undefined) continue;
+    // The resolver itself looks for the first one only.
+    const count = placesOf({ ...way, all: true }, place).candidates[index ?? 0]?.length ?? 0;
+    if (count > 1) return { count, url: place.document.url };
+  }
+  return null;
 }
 
 const isHollow = (value: RawValue | undefined): boolean =>
@@ -115,7 +132,12 @@ const isHollow = (value: RawValue | undefined): boolean =>
 function wordsFor({ state, field }: Sighting): string {
   if (state === 'unclear') return 'what stands there is not understood (transform)';
   if (field.column) return `no column ${list(field.column)}`;
-  if (field.label) return `no label ${list(field.label)}`;
+  if (field.label) {
+    const more = field.within
+      ? ', or several'
+      : '; where it stands among plain elements, name the part (within)';
+    return `no label ${list(field.label)}${more}`;
+  }
   return 'nothing matches';
 }
 

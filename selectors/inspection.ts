@@ -41,6 +41,8 @@ export interface Check {
   readonly choice: Choice | null;
   readonly sample: string | null;
   readonly problem: string | null;
+  /** Elements it matched where one is meant, and the address of the first such page; null where that did not happen. */
+  readonly several: { readonly count: number; readonly url: string } | null;
   /** Every time the field was looked for; none for what is no field. */
   readonly sightings: readonly Sighting[];
 }

@@ -1,11 +1,13 @@
 // Labels of a page that nobody reads, where the profile says that all are accounted for. Pure.
-import type { Element, ParentNode } from 'domhandler';
+import type { Element } from 'domhandler';
 import { findOne } from './document.ts';
 import type { Field } from './field.ts';
-import { asLabel, labelsIn, type Place } from './places.ts';
+import { labelsIn } from './labels-on-page.ts';
+import type { Place } from './places.ts';
 import type { RecordPage } from './schema.ts';
 import { textOf } from './text.ts';
 import type { RawValues } from './values.ts';
+import { asLabel } from './words.ts';
 
 /**
  * Fields of the page that are found by a label, have no value, and whose label does not stand there either. None in
@@ -14,15 +16,12 @@ import type { RawValues } from './values.ts';
 export function missingLabels(page: Labelled, place: Place, values: RawValues): string[] {
   if (place.kind === 'json') return [];
   const { node } = place;
-  const shown = new Map<ParentNode, ReadonlySet<string>>();
-  const labelsBelow = (part: ParentNode): ReadonlySet<string> => {
-    const known = shown.get(part) ?? new Set(labelsIn(part));
-    shown.set(part, known);
-    return known;
-  };
   const stands = ({ within, label = [] }: Field): boolean => {
     const part = within ? within.map((one) => findOne(one, node)).find((one) => one !== null) : node;
-    return part !== undefined && part !== null && label.some((name) => labelsBelow(part).has(asLabel(name)));
+    if (part === undefined || part === null) return false;
+    const names = label.map(asLabel);
+    const shown = new Set(labelsIn(part, new Set(within ? names : [])));
+    return names.some((name) => shown.has(name));
   };
   return Object.entries(page.fields)
     .filter(([name, field]) => {
@@ -39,9 +38,7 @@ type Labelled = Pick<RecordPage, 'fields'> & Partial<RecordPage>;
  * None in JSON, and none where that part is not on the page: {@link seesNoLabel} tells that.
  */
 export function strayLabels(page: Labelled, place: Place): string[] {
-  const known = new Set(
-    [...(page.labels?.unread ?? []), ...namesOf(Object.values(page.fields))].map(asLabel),
-  );
+  const known = namesKnown(page);
   return [...new Set(labelsOf(page, place))].filter((label) => label !== '' && !known.has(label));
 }
 
@@ -57,7 +54,18 @@ export function seesNoLabel(page: Labelled, place: Place): boolean {
 
 function labelsOf(page: Labelled, place: Place): string[] {
   const part = partOf(page, place);
-  return part ? labelsIn(part) : [];
+  return part ? labelsIn(part, plainNames(page)) : [];
+}
+
+/** Labels that are looked for among plain elements, too: those of fields that name a part. */
+function plainNames({ labels, fields }: Labelled): ReadonlySet<string> {
+  const named = Object.values(fields).flatMap((field) => [field, ...(field.or ?? [])]);
+  const own = named.filter(({ within }) => within !== undefined);
+  return new Set([...(labels?.unread ?? []), ...namesOf(own)].map(asLabel));
+}
+
+function namesKnown({ labels, fields }: Labelled): ReadonlySet<string> {
+  return new Set([...(labels?.unread ?? []), ...namesOf(Object.values(fields))].map(asLabel));
 }
 
 function partOf({ labels }: Labelled, place: Place): Element | null {

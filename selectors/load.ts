@@ -3,10 +3,12 @@
 import { readFile } from 'node:fs/promises';
 import { type Document, isMap, isNode, isScalar, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { checkProfile, didYouMean } from './check.ts';
+import { checkProfile } from './check.ts';
 import { settingNames, transformNames } from './json-schema.ts';
 import type { Mistake } from './mistake.ts';
+import { didYouMean } from './near-name.ts';
 import { type Origins, withOrigins } from './origins.ts';
+import { rememberLines, spellSetting } from './profile-lines.ts';
 import { type Profile, profile } from './schema.ts';
 import { smellsIn } from './smells.ts';
 
@@ -77,12 +79,13 @@ function read(
   const [first] = document.errors;
   if (first) throw new ProfileMistake(file, [{ path: '', ...at(first.pos[0]), message: first.message }]);
   const locate = ({ path, message, hint }: Mistake): ProfileIssue => {
-    return { path: spell(path), ...at(offsetOf(document, path)), message, ...(hint ? { hint } : {}) };
+    return { path: spellSetting(path), ...at(offsetOf(document, path)), message, ...(hint ? { hint } : {}) };
   };
   const result = profile.safeParse(withOrigins(document.toJS(), origins));
   if (!result.success) throw new ProfileMistake(file, result.error.issues.flatMap(flatten).map(locate));
   const mistakes = checkProfile(result.data);
   if (mistakes.length > 0) throw new ProfileMistake(file, mistakes.map(locate));
+  rememberLines(result.data, (path) => ({ file, ...at(offsetOf(document, path)) }));
   return { profile: result.data, locate };
 }
 
@@ -115,14 +118,6 @@ function hintFor(path: readonly PropertyKey[]): string | undefined {
     return `a step is one of ${[...transformNames()].join(', ')}; see the table in selectors/README.md`;
   if (path.at(-1) === 'transform') return 'transform is a list of steps: [integer]';
   return path.includes('fields') ? 'a field is a selector, or settings in { }' : undefined;
-}
-
-function spell(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, key) =>
-      typeof key === 'number' ? `${text}[${key}]` : `${text}${text === '' ? '' : '.'}${String(key)}`,
-    '',
-  );
 }
 
 /** Where the path is in the file, or the deepest part of it that is there. */

@@ -26,6 +26,26 @@ export function maskSample(value: RawValue | undefined, field: Field, path: stri
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
 }
 
+/**
+ * A whole record with its texts masked; names of fields stay, for the schema's are ours, and so do words that the profile
+ * itself gives. Names of properties are the account's, and masked like texts.
+ * @param words what the profile's fields turn texts into
+ */
+export function maskRecord(value: RawValue, words: ReadonlySet<string>, path = ''): RawValue {
+  if (Array.isArray(value)) return value.map((item) => maskRecord(item, words, path));
+  if (typeof value === 'object' && value !== null) {
+    const isOwn = path !== 'properties';
+    return Object.fromEntries(
+      Object.entries(value).map(([name, member]) => [
+        isOwn ? name : shapeOf(name),
+        maskRecord(member, words, path === '' ? name : `${path}.${name}`),
+      ]),
+    );
+  }
+  if (typeof value !== 'string' || PLAIN.test(value) || words.has(value)) return value;
+  return isId(path, value) ? value.replace(/\d/g, '0') : shapeOf(value);
+}
+
 function shapeOf(text: string): string {
   return text
     .replace(/\p{Lu}/gu, 'A')
@@ -36,6 +56,22 @@ function shapeOf(text: string): string {
 /** "c12", "c12-7": a prefix the helpdesk gives, and numbers. Anything longer may be a name, whatever the field is called. */
 function isId(path: string, text: string): boolean {
   return /(?:^|\.|[a-z])[iI]ds?$/.test(path) && /^[a-z]{0,2}\d[\d:.-]*$/i.test(text);
+}
+
+/** Every word that fields turn texts into: of their maps, and constants. */
+export function ownWords(fields: Readonly<Record<string, Field>>): Set<string> {
+  return new Set(Object.values(fields).flatMap(wordsOf));
+}
+
+function wordsOf(field: Field): string[] {
+  const { each, one, pairs, or = [] } = field;
+  const inner = [...Object.values({ ...each, ...one, ...pairs }), ...or].flatMap(wordsOf);
+  const mapped = field.transform.flatMap((step) =>
+    typeof step === 'object' && 'map' in step ? Object.values(step.map) : [],
+  );
+  return [...inner, ...mapped, field.const].filter(
+    (word) => typeof word === 'string' && word !== '',
+  ) as string[];
 }
 
 function isOwnWord(text: string, field: Field): boolean {

@@ -33,3 +33,9 @@ function distance(a: string, b: string): number {
   }
   return row[b.length] ?? 0;
 }
+
+/** "did you mean …?", or nothing where no known name is near. */
+export function didYouMean(name: string, known: Iterable<string>): string | undefined {
+  const near = nearestName(name, known);
+  return near === null ? undefined : `did you mean "${near}"?`;
+}

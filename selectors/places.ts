@@ -1,13 +1,17 @@
 // Where a field looks: elements by column, label and selector in HTML, values by path in JSON.
 import type { Element, ParentNode } from 'domhandler';
 import { isTag } from 'domhandler';
+import { bearerOf, heldHtml } from './controls.ts';
 import { closest, type Document, findAll, findOne, fragmentOf } from './document.ts';
 import type { Field } from './field.ts';
 import { holds } from './heard.ts';
 import { hasParts, withParts } from './hidden-parts.ts';
 import { valueAt } from './json-path.ts';
-import { fold, htmlOf, prepare, textOf } from './text.ts';
+import { isNamedPart, valueBeside } from './labels-on-page.ts';
+import { fold, htmlOf, textOf } from './text.ts';
+import { prepare } from './tree-steps.ts';
 import type { CapturedAll, RawValue } from './values.ts';
+import { asLabel, labelText } from './words.ts';
 
 export type Place =
   | { readonly kind: 'html'; readonly document: Document; readonly node: ParentNode }
@@ -31,7 +35,7 @@ export interface Places {
 /** Everywhere the field could be read from. */
 export function placesOf(field: Field, place: Place): Places {
   if (field.where && !(place.kind === 'json' && holds(field.where, place.value, {}))) return found([]);
-  if (field.from || isUnconditional(field)) return found([[place]]);
+  if (field.from || field.row !== undefined || isUnconditional(field)) return found([[place]]);
   if (field.capture !== undefined) return capturedPlaces(field, field.capture, place);
   if (place.kind === 'json') return jsonPlaces(field, place);
   if (field.path !== undefined && !looksAtHtml(field)) return found([]);
@@ -74,7 +78,8 @@ function select(field: Field, selector: string, within: ParentNode): Element[] {
  */
 export function hidesText(field: Field, place: Place): boolean {
   if (place.kind === 'json' || field.attr || field.each || field.one || field.pairs) return false;
-  if (field.const !== undefined || field.from) return false;
+  if (field.compose !== undefined || field.row !== undefined || field.const !== undefined || field.from)
+    return false;
   const { node, document } = place;
   return textOf(node).trim() === '' && findOne('img', node) === null && hasParts(node, document.drawn);
 }
@@ -92,10 +97,13 @@ export function scalarAt(field: Field, place: Place): RawValue | undefined {
   if (place.kind === 'json') return jsonScalar(field, place.value, place.url);
   const { node } = place;
   if (field.attr) {
-    const name = isTag(node) ? field.attr.find((one) => node.attribs[one] !== undefined) : undefined;
-    const value = name === undefined ? undefined : (node as Element).attribs[name];
+    const bearer = isTag(node) ? bearerOf(node, field.attr) : undefined;
+    const name = field.attr.find((one) => bearer?.attribs[one] !== undefined);
+    const value = name === undefined ? undefined : bearer?.attribs[name];
     return value === undefined || field.raw ? value : fold(value);
   }
+  const held = field.html ? heldHtml(node, textOf) : null;
+  if (held !== null) return htmlIn(field, held, place.document.url);
   const prepared = prepare(node, field.transform);
   if (field.html) return htmlOf(place.document, prepared);
   const text = textOf(prepared);
@@ -106,9 +114,12 @@ function jsonScalar(field: Field, value: unknown, url: string): RawValue | undef
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'string') return value as RawValue;
   if (field.raw) return value;
-  if (!field.html) return fold(value);
-  // The same spelling of HTML as from a page, so that the way a record was read leaves no trace in it.
-  const document = fragmentOf(value, url);
+  return field.html ? htmlIn(field, value, url) : fold(value);
+}
+
+/** Text that is HTML, spelt as it would be from a page, so that the way a record was read leaves no trace in it. */
+function htmlIn(field: Field, text: string, url: string): string {
+  const document = fragmentOf(text, url);
   return htmlOf(document, prepare(document.root, field.transform));
 }
 
@@ -155,8 +166,8 @@ function narrow(field: Field, node: ParentNode): { within: ParentNode | null; na
     return { within: cellAt(part as Element, index), nameMissing: false };
   }
   if (field.label) {
-    const value = valueBeside(part, field.label);
-    return { within: value, nameMissing: value === null && needsLabel };
+    const { value, isAmbiguous } = valueBeside(part, field.label, { plain: isNamedPart(field, part) });
+    return { within: value, nameMissing: isAmbiguous || (value === null && needsLabel) };
   }
   return { within: part, nameMissing: false };
 }
@@ -205,35 +216,4 @@ function cellAt(row: Element, index: number): Element | null {
 function spanOf(cell: Element): number {
   const span = Number(cell.attribs.colspan ?? cell.attribs['aria-colspan'] ?? 1);
   return Number.isInteger(span) && span > 0 ? span : 1;
-}
-
-/** What can stand before a value as its label. */
-const LABELS = 'dt, th[scope=row], [role=term], [role=rowheader]';
-
-/** The labels below a node, as they are compared. */
-export function labelsIn(node: ParentNode): string[] {
-  return findAll(LABELS, node).map(labelText);
-}
-
-function valueBeside(node: ParentNode, names: readonly string[]): Element | null {
-  const wanted = names.map(asLabel);
-  const found = new Map<string, Element>();
-  for (const label of findAll(LABELS, node)) {
-    const name = labelText(label);
-    if (wanted.includes(name) && !found.has(name)) found.set(name, label);
-  }
-  for (const name of wanted) {
-    for (let next = found.get(name)?.next; next; next = next.next) if (isTag(next)) return next;
-  }
-  return null;
-}
-
-/** The label's words as they are compared. */
-export function asLabel(text: string): string {
-  return fold(text).toLowerCase();
-}
-
-/** A label's words: without the colon, arrow or count that may trail it. */
-function labelText(element: Element): string {
-  return asLabel(textOf(element)).replace(/[\s:*↑↓▲▼⇅]+$/u, '');
 }

@@ -1,10 +1,16 @@
 // From one place of a page and the fields of a profile to their values. Which places there are is resolve.ts. Pure.
+import { composed } from './compose.ts';
 import type { Field } from './field.ts';
 import { hidesText, type Place, placesOf, scalarAt } from './places.ts';
-import { applyTransforms, type Context, type NO_VALUE, NOT_UNDERSTOOD } from './transforms.ts';
+import { fold } from './text.ts';
+import { applyTransforms, type NO_VALUE, NOT_UNDERSTOOD, type Context as StepContext } from './transforms.ts';
 import type { RawValue, RawValues } from './values.ts';
 
-export type { Context } from './transforms.ts';
+/** What fields are read with besides their place. */
+export type Context = StepContext & {
+  /** The whole page, for fields that look there from inside a row. */
+  readonly page?: Place | undefined;
+};
 
 /** One field looked for in one place: what `probe` tells about it. */
 export interface Sighting {
@@ -72,8 +78,8 @@ export function readField(
       ...{ way: null, index: null, found: 0, value: undefined, ...seen },
     });
   for (const [number, way] of [field, ...(field.or ?? [])].entries()) {
-    const { candidates, nameMissing, isEmptyList } = placesOf(way, place);
-    if (isEmptyList) {
+    const { candidates, nameMissing, isEmptyList } = placesOf(way, (way.page && context.page) || place);
+    if (isEmptyList && !countsAll(way)) {
       see({ state: 'none' });
       return way.pairs ? {} : [];
     }
@@ -102,6 +108,11 @@ export function readField(
       see({ state: 'found', way: number, index, found: places.length, value });
       return value;
     }
+    if (countsAll(way) && candidates.length > 0 && !isUnclear) {
+      const value = applyTransforms([], way.transform, context) as RawValue;
+      see({ state: 'found', way: number, index: 0, value });
+      return value;
+    }
     // A way that means nothing for this kind of content (a JSON path on an HTML page) is not a failed one.
     if (candidates.length > 0 || nameMissing) isFallback = true;
   }
@@ -127,17 +138,39 @@ function readPlaces(
     : around;
   if (field.const !== undefined) return field.const;
   if (field.from === 'url') return applyTransforms(context.url, field.transform, context);
+  if (field.row !== undefined) return readRow(field, field.row, context);
   const { each, one, pairs } = field;
   if (each)
     return places.map((place, index) => readFields(each, place, context, `${path}[${index}]`, report));
   if (one) return readFields(one, first, context, path, report);
   if (pairs) return readPairs(pairs, places, context, path, report);
+  if (field.compose !== undefined) return readComposed(field, first, context, path, report);
   if (field.all) {
     const texts = places.map((place) => scalarAt(field, place)).filter((text) => text !== undefined);
     return texts.length === 0 ? undefined : applyTransforms(texts, field.transform, context);
   }
   const text = scalarAt(field, first);
   return text === undefined ? undefined : applyTransforms(text, field.transform, context);
+}
+
+/** The value that the list's row gave another field. */
+function readRow(field: Field, name: string, context: Context): Reading {
+  const value = context.row?.[name];
+  return value === undefined || value === null ? undefined : applyTransforms(value, field.transform, context);
+}
+
+function readComposed(field: Field, place: Place, context: Context, path: string, report: Report): Reading {
+  const parts = readFields(field.of ?? {}, place, context, path, report);
+  const text = composed(field.compose ?? '', parts);
+  // A part that is not understood must not pass for one that is rightly empty; neither must a list in a part's place.
+  const isUnclear = report.missing.length > 0 || Object.values(parts).some((part) => part instanceof Object);
+  if (text === null) return isUnclear ? NOT_UNDERSTOOD : undefined;
+  return applyTransforms(field.raw ? text : fold(text), field.transform, context);
+}
+
+/** Whether no match is a value: none of them. */
+function countsAll({ all, transform }: Field): boolean {
+  return all === true && transform.includes('count');
 }
 
 /** Spares most fields the closer look. */

@@ -2,14 +2,14 @@
 // which selectors were not the first choice. Pure; what a record must look like is the parsers' business.
 import type { Proof } from '../model/proof.ts';
 import { documentOf, findAll, findOne } from './document.ts';
-import type { Field } from './field.ts';
+import type { Counter, Field } from './field.ts';
 import { valueAt } from './json-path.ts';
 import { missingLabels, seesNoLabel, strayLabels } from './labels.ts';
+import { nextLink } from './next-link.ts';
 import { isEndStated, nextPage } from './paging.ts';
 import type { Place } from './places.ts';
 import { type Context, newReport, readField, readFields, type Watch } from './read-fields.ts';
 import type { ListPage, RecordPage } from './schema.ts';
-import { absoluteUrl } from './text.ts';
 import type { Captured, CapturedAll, Content, Env, HtmlContent, RawValue, RawValues } from './values.ts';
 
 /** A nested list whose length is not what the page itself states. */
@@ -57,6 +57,8 @@ export interface Rows {
   readonly counter: number | null;
   /** Absolute URL of what follows; null at the end, or where only a browser can go on. */
   readonly next: string | null;
+  /** A link to what follows is there and cannot be understood. */
+  readonly isWayOnUnclear?: boolean;
   /** The page itself says that the list is empty. */
   readonly empty: boolean;
   /** How many reads it was put together from; one when absent. */
@@ -78,16 +80,17 @@ export function resolveRecord(
 ): Resolution {
   const root = rootOf(content, page.json?.rows);
   const captured = content.kind === 'html' ? content.captured : undefined;
-  const context = { ...env, url: content.url, captured };
+  const context: Context = { ...env, url: content.url, captured, page: root };
   const report = newReport(watch);
   const values = readFields(page.fields, root, context, '', report);
   const shortfalls: Shortfall[] = [];
   const counted = new Set<string>();
   for (const [name, counter] of Object.entries(page.counters ?? {})) {
     const expected = readField(counter, root, context, `counters.${name}`, report);
-    const found = lengthOf(values[name]);
+    const found = countIn(values[name], counter.over);
     if (typeof expected !== 'number') continue;
-    counted.add(name);
+    // Items that the page does not count are proved by no counter.
+    if (found === countIn(values[name])) counted.add(name);
     if (expected !== found) shortfalls.push({ field: name, expected, found });
   }
   const { missing, fallbacks } = report;
@@ -110,33 +113,38 @@ function nestedIn(
   counted: ReadonlySet<string>,
   captured: CapturedAll | undefined,
 ): Nested[] {
-  return (
-    Object.entries(fields)
-      // Files stand with what they belong to, all at once, as a message's do; "files" in the seal accounts for them.
-      .filter(([field]) => field !== 'attachments' || counted.has(field))
-      .filter(([, { each, or = [] }]) => each !== undefined || or.some((way) => way.each !== undefined))
-      .map(([field, { capture }]) => {
-        const heard = capture === undefined ? undefined : captured?.[capture]?.proof;
-        return {
-          field,
-          found: lengthOf(values[field]),
-          proof: counted.has(field) ? 'counter' : (heard ?? null),
-        };
-      })
-  );
+  // Files stand with what they belong to, all at once, as a message's do; "files" in the seal accounts for them.
+  const isOneList = (field: string): boolean => field !== 'attachments' || counted.has(field);
+  return Object.entries(fields)
+    .filter(([, { each, or = [] }]) => each !== undefined || or.some((way) => way.each !== undefined))
+    .filter(([field]) => isOneList(field))
+    .map(([field, { capture }]) => {
+      const heard = capture === undefined ? undefined : captured?.[capture]?.proof;
+      return {
+        field,
+        found: countIn(values[field]),
+        proof: counted.has(field) ? 'counter' : (heard ?? null),
+      };
+    });
 }
 
-function lengthOf(value: RawValue | undefined): number {
-  return Array.isArray(value) ? value.length : 0;
+/** @param over what an item's fields must be for it to count; every item counts when absent */
+function countIn(value: RawValue | undefined, over: Counter['over'] = {}): number {
+  if (!Array.isArray(value)) return 0;
+  const wanted = Object.entries(over);
+  return value.filter((item) => wanted.every(([field, values]) => values.includes(textAt(item, field))))
+    .length;
+}
+
+function textAt(item: RawValue, field: string): string {
+  const value = valueAt(item, field);
+  return value === undefined || typeof value === 'object' ? '' : String(value);
 }
 
 /** Reads a page of a list: its rows, its total and where it goes on. @param watch told of every field looked for */
 export function resolveRows(page: ListPage, content: Content, env: Env, watch?: Watch): Rows {
-  const context = {
-    ...env,
-    url: content.url,
-    captured: content.kind === 'html' ? content.captured : undefined,
-  };
+  const captured = content.kind === 'html' ? content.captured : undefined;
+  const context: Context = { ...env, url: content.url, captured, page: rootOf(content, undefined) };
   if (content.kind === 'json') return resolveJsonRows(page, content.value, context, watch);
   const heard = page.list.capture === undefined ? undefined : content.captured?.[page.list.capture];
   return heard
@@ -199,10 +207,12 @@ function resolveHtmlRows(
     ? readField(list.counter, root, context, 'list.counter', newReport(watch))
     : undefined;
   const empty = list.empty !== undefined && matches(list.empty, content);
+  const { next, isUnclear } = nextLink(list.pagination, content, context);
   return {
     rows,
     counter: typeof counter === 'number' ? counter : null,
-    next: nextLink(page, content),
+    next,
+    ...(isUnclear ? { isWayOnUnclear: true } : {}),
     empty,
     ended: empty && rows.length === 0,
   };
@@ -230,17 +240,6 @@ export function matches(selectors: readonly string[], content: Content): boolean
   if (content.kind === 'json') return false;
   const { root } = documentOf(content);
   return selectors.some((selector) => findOne(selector, root) !== null);
-}
-
-function nextLink(page: ListPage, content: Content & { kind: 'html' }): string | null {
-  const { pagination } = page.list;
-  if ((pagination.kind !== 'next' && pagination.kind !== 'load-more') || !pagination.attr) return null;
-  const { root } = documentOf(content);
-  for (const selector of pagination.select) {
-    const link = findOne(selector, root)?.attribs[pagination.attr];
-    if (link) return absoluteUrl(link, content.url);
-  }
-  return null;
 }
 
 function rootOf(content: Content, path: string | undefined): Place {

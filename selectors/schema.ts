@@ -2,11 +2,11 @@
 // has and where every field is. Pointing --profile at another file must be enough to read another helpdesk.
 import { z } from 'zod';
 import { captureSource } from './capture.ts';
-import { field, oneOrMore, selectors, stream } from './field.ts';
+import { counter, field, oneOrMore, selectors, stream, transform } from './field.ts';
 import { guardRules } from './guard.ts';
 
 export type { CaptureSource } from './capture.ts';
-export { type Field, field, type Transform, transform } from './field.ts';
+export { type Counter, type Field, field, type Transform, transform } from './field.ts';
 
 export const PROFILE_FORMAT = 1;
 
@@ -16,7 +16,16 @@ const fields = z.record(z.string(), field);
 export const pagination = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   /** Numbered pages and "next" links alike: follow the link until there is none. */
-  z.strictObject({ kind: z.literal('next'), select: selectors, attr: z.string().default('href') }),
+  z.strictObject({
+    kind: z.literal('next'),
+    select: selectors,
+    attr: z.string().default('href'),
+    /**
+     * From what the attribute holds to the URL, where it is none itself (`onclick="go(2)"`). What `nothing` names is the
+     * end; a link that comes to no URL is drift.
+     */
+    transform: z.array(transform).optional(),
+  }),
   /** A button that adds rows. `attr`, where the button carries the next URL, lets plain HTTP follow it. */
   z.strictObject({ kind: z.literal('load-more'), select: selectors, attr: z.string().optional() }),
   /** Rows are added when the bottom comes into view. `container` scrolls; absent means the page. */
@@ -141,8 +150,16 @@ export const recordPage = z.strictObject({
       unread: z.array(z.string().min(1)).default([]),
     })
     .optional(),
-  /** Nested list -> the UI's own count of it. */
-  counters: z.record(z.string(), field).default({}),
+  /** Nested list -> the UI's own count of it, or of some of its items (`over`). */
+  counters: z.record(z.string(), counter).default({}),
+  /**
+   * Further record pages of the same stream that tell of the same record (its notes, its time line, its contact): read
+   * after this one, their addresses filled in by the row's and this page's fields, each by the strategy that does for it
+   * and with its own `gone`, `labels`, `expand` and `counters`. Their fields are the record's, too. A field that two of
+   * them have is a mistake, lists included; `id` may stand on each, and must then be the same on all. Where a field that
+   * its address needs has no value, a page is left out, unless one of its own fields is required.
+   */
+  also: z.array(z.string()).min(1).optional(),
 });
 
 export const pageKind = z.union([listPage, recordPage]);
@@ -161,10 +178,19 @@ export const profile = z.strictObject({
   overlays: selectors.optional(),
   /** What a page offers where one of its own reads failed ("Try again"): pressed, a few times, while data is missing. */
   retry: selectors.optional(),
-  /** Addresses that answer a file's real, short-lived address, asked with the app's own token. */
   files: z
     .strictObject({
-      mint: z.array(z.strictObject({ url: z.string().min(1), path: z.string().min(1) })).min(1),
+      /** Addresses that answer a file's real, short-lived address, asked with the app's own token. */
+      mint: z
+        .array(z.strictObject({ url: z.string().min(1), path: z.string().min(1) }))
+        .min(1)
+        .optional(),
+      /**
+       * Whose name of a file is kept. `page`: the page's; the one of the answer (Content-Disposition) only where the page
+       * names none, or cuts it ("quarterly-rep….pdf") and the answer's begins and ends so. `header`: the answer's where it
+       * has one.
+       */
+      names: z.enum(['page', 'header']).optional(),
     })
     .optional(),
   login: z.strictObject({
@@ -181,6 +207,12 @@ export const profile = z.strictObject({
     refused: selectors.optional(),
   }),
   guard: guardRules.prefault({}),
+  /**
+   * The pages' own reads that are no concern of ours (who is online, analytics, long polling): patterns of paths as in
+   * `guard.never`, or such a pattern behind an origin ("https://stats.example.com/*"). Nobody waits for them, they may
+   * fail or be stopped, and no page lacks anything for it. What may leave, the guard alone decides.
+   */
+  ignoreReads: z.array(z.string().min(1)).min(1).optional(),
   account: z.strictObject({
     url: z.string(),
     ready: selectors,

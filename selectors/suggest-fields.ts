@@ -6,8 +6,9 @@ import { findOne } from './document.ts';
 import type { Field } from './field.ts';
 import { kindOf } from './inspect.ts';
 import type { Check } from './inspection.ts';
+import { labelsIn } from './labels-on-page.ts';
 import { nearness, type Synonyms } from './near-text.ts';
-import { columnsOf, labelsIn } from './places.ts';
+import { columnsOf } from './places.ts';
 import type { Profile } from './schema.ts';
 
 const NESTS = ['each', 'one', 'pairs'] as const;

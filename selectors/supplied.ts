@@ -1,6 +1,7 @@
 // What records of a stream have and no page of the profile supplies: it will be empty on every record. Pure.
 import { z } from 'zod';
 import { streams } from '../model/streams.ts';
+import { alsoOf } from './also.ts';
 import type { Field } from './field.ts';
 import type { Mistake } from './mistake.ts';
 import { isListPage, type Profile } from './schema.ts';
@@ -18,7 +19,8 @@ export function unsupplied({ pages }: Profile): Mistake[] {
   return Object.entries(pages).flatMap(([name, page]) => {
     if (!isListPage(page)) return [];
     const target = page.open === undefined ? undefined : pages[page.open];
-    const fields = { ...page.fields, ...target?.fields };
+    const others = target && !isListPage(target) ? alsoOf(pages, target) : [];
+    const fields = Object.assign({}, page.fields, target?.fields, ...others.map(([, other]) => other.fields));
     const missing = missingIn(streams[page.stream].schema, [fields]);
     if (missing.length === 0) return [];
     return [

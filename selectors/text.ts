@@ -1,7 +1,7 @@
 // What an element says: its text as a reader sees it, or its inner HTML.
-import { type AnyNode, cloneNode, type Element, isTag, isText, type ParentNode } from 'domhandler';
-import { type Document, findAll, findOne } from './document.ts';
-import type { Transform } from './field.ts';
+import { type AnyNode, type Element, isTag, isText, type ParentNode } from 'domhandler';
+import { chosenOption, inputValue } from './controls.ts';
+import { type Document, findAll } from './document.ts';
 
 const SILENT = new Set(['script', 'style', 'template', 'noscript', 'head']);
 const BLOCKS = new Set(
@@ -21,8 +21,13 @@ export function fold(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** Text in reading order: a line break for `<br>` and between blocks, nothing from scripts and styles. */
+/**
+ * Text in reading order: a line break for `<br>` and between blocks, nothing from scripts and styles, of a menu the option
+ * that is chosen. An `<input>` itself has its value for text.
+ */
 export function textOf(root: ParentNode): string {
+  const value = inputValue(root);
+  if (value !== null) return value;
   const parts: string[] = [];
   let last = '\n';
   const add = (text: string) => {
@@ -32,7 +37,7 @@ export function textOf(root: ParentNode): string {
   };
   // A block asks for a break; it is written only once more text follows.
   let broken = false;
-  const queue: (AnyNode | 'break')[] = [...root.children].reverse();
+  const queue: (AnyNode | 'break')[] = [...shownIn(root)].reverse();
   for (let node = queue.pop(); node; node = queue.pop()) {
     if (node === 'break') {
       broken = true;
@@ -47,11 +52,17 @@ export function textOf(root: ParentNode): string {
     } else if ('children' in node && !(isTag(node) && SILENT.has(node.name))) {
       const block = isTag(node) && BLOCKS.has(node.name);
       if (block) queue.push('break');
-      for (let i = node.children.length - 1; i >= 0; i--) queue.push(node.children[i] as AnyNode);
+      const shown = shownIn(node);
+      for (let i = shown.length - 1; i >= 0; i--) queue.push(shown[i] as AnyNode);
       if (block) queue.push('break');
     }
   }
   return parts.join('');
+}
+
+function shownIn(node: ParentNode): readonly AnyNode[] {
+  if (!isTag(node) || node.name !== 'select' || node.attribs.multiple !== undefined) return node.children;
+  return chosenOption(node)?.children ?? [];
 }
 
 /** Inner HTML as a browser would write it, relative links made absolute. */
@@ -70,50 +81,7 @@ export function htmlOf(document: Document, root: ParentNode): string {
   return html;
 }
 
-/** A copy with the `remove` and `inlineFiles` steps done to it, or the element itself where there are none. */
-export function prepare(root: ParentNode, steps: readonly Transform[]): ParentNode {
-  if (!steps.some((step) => hasWork(step, root))) return root;
-  const copy = cloneNode(root as Element, true);
-  for (const step of steps) {
-    if (typeof step === 'string') continue;
-    if ('remove' in step)
-      for (const one of step.remove) for (const element of findAll(one, copy)) detach(element);
-    if ('inlineFiles' in step) {
-      const { select, attr, id } = step.inlineFiles;
-      const pattern = new RegExp(id, 'u');
-      for (const element of findAll(select, copy)) {
-        const found = pattern.exec(element.attribs[attr] ?? '');
-        if (found) element.attribs[attr] = `attachment:${found[1] ?? found[0]}`;
-      }
-    }
-  }
-  return copy;
-}
-
-function hasWork(step: Transform, root: ParentNode): boolean {
-  if (typeof step === 'string') return false;
-  const selectors = 'remove' in step ? step.remove : 'inlineFiles' in step ? [step.inlineFiles.select] : [];
-  return selectors.some((selector) => findOne(selector, root) !== null);
-}
-
-/** Whether a step works on the tree, before there is any text. */
-export function isTreeStep(step: Transform): boolean {
-  return typeof step === 'object' && ('remove' in step || 'inlineFiles' in step);
-}
-
 /** The URL in full, or null for text that is none. */
 export function absoluteUrl(text: string, base: string): string | null {
   return URL.canParse(text, base) ? new URL(text, base).href : null;
-}
-
-/** Takes the element out of its tree. */
-export function detach(element: Element): void {
-  const siblings = element.parent?.children;
-  const at = siblings?.indexOf(element) ?? -1;
-  if (siblings && at >= 0) siblings.splice(at, 1);
-  if (element.prev) element.prev.next = element.next;
-  if (element.next) element.next.prev = element.prev;
-  element.parent = null;
-  element.prev = null;
-  element.next = null;
 }

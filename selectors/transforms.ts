@@ -1,8 +1,8 @@
 // The steps between what a page says and the value a record gets. Pure; steps on trees are in text.ts.
-
+import { createHash } from 'node:crypto';
 import type { Transform } from './field.ts';
 import { valueAt } from './json-path.ts';
-import { absoluteUrl, isTreeStep } from './text.ts';
+import { absoluteUrl } from './text.ts';
 import { readTime } from './times.ts';
 import type { CapturedAll, Env, RawValue } from './values.ts';
 
@@ -38,9 +38,15 @@ export type Context = Env & {
   readonly onRelative?: (() => void) | undefined;
 };
 
+/** Whether a step works on the tree, before there is any text. */
+export function isTreeStep(step: Transform): boolean {
+  return typeof step === 'object' && ('remove' in step || 'inlineFiles' in step);
+}
+
 function applyStep(value: RawValue, step: Transform, context: Context): Outcome {
   if (step === 'sort') return Array.isArray(value) ? value.map(String).sort() : value;
   if (step === 'json') return parseJson(value);
+  if (step === 'count') return Array.isArray(value) ? value.length : NOT_UNDERSTOOD;
   if (typeof step === 'object' && 'join' in step)
     return Array.isArray(value) ? value.map(String).join(step.join) : value;
   if (typeof step === 'object' && 'path' in step) return valueAt(value, step.path) ?? NO_VALUE;
@@ -141,10 +147,19 @@ function applyNamed(
       return typeof value === 'boolean' ? value : !FALSE.test(text.trim());
     case 'url':
       return absoluteUrl(text, context.url) ?? unlessEmpty(text);
+    case 'digest':
+      return text.trim() === '' ? NO_VALUE : digestOf(text);
     case 'sort':
     case 'json':
+    case 'count':
       return value;
   }
+}
+
+const DIGEST_LENGTH = 16;
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, DIGEST_LENGTH);
 }
 
 function toNumber(text: string): Outcome {

@@ -43,6 +43,8 @@ export interface Env {
   readonly takenAt: number;
   /** Ids that the lists of a stream have; null, like an absent function, while they have not been read to their end. */
   readonly listed?: Listed | undefined;
+  /** What the list told of the record whose page it is. */
+  readonly row?: RawValues | undefined;
 }
 
 export type Listed = (stream: StreamName) => ReadonlySet<string> | null;

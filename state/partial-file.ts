@@ -17,6 +17,8 @@ const versionFacts = z.strictObject({
   length: z.int().positive(),
   /** A partial answer need not repeat it. */
   contentType: z.string().nullable(),
+  /** Content-Disposition; no partial answer repeats it. */
+  disposition: z.string().nullable(),
 });
 
 /** The one version of a file that a partial file belongs to. */

@@ -39,3 +39,36 @@ function isPath(pattern: string, path: string): boolean {
     (found[last] ?? '').startsWith(wanted[last] ?? '')
   );
 }
+
+/** `/logout*` also stops `/%6Cogout`, `/LOGOUT` and `//logout`: a server may well take them for the same. */
+export function isLike(pattern: string, url: URL): boolean {
+  const source = pattern.split('*').map(escapeRegex).join('.*');
+  const regex = new RegExp(`^${source}$`, 'isu');
+  const path = decode(url.pathname).replace(/\/{2,}/g, '/');
+  return regex.test(path) || regex.test(path + decode(url.search));
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A malformed escape cannot be decoded; the server sees it as it is, and so do we.
+    return text;
+  }
+}
+
+const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/**
+ * Whether the profile names an address among the reads that are no concern of ours.
+ * @param entries patterns of paths as in `guard.never`, wherever they lie, or such a pattern behind an origin
+ */
+export function isIgnoredRead(entries: readonly string[], address: string): boolean {
+  if (entries.length === 0 || !URL.canParse(address)) return false;
+  const url = new URL(address.replace(/^ws/, 'http'));
+  return entries.some((entry) => {
+    const [, origin, pattern = '*'] = /^(?:http|ws)(s?:\/\/[^/]+)(\/.*)?$/.exec(entry) ?? [];
+    if (origin === undefined) return isLike(entry, url);
+    return url.origin === new URL(`http${origin}`).origin && isLike(pattern, url);
+  });
+}

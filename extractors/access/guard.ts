@@ -1,7 +1,7 @@
 // Decides, for every single request, whether it may leave. Pure. The same decision stands at the browser's door
 // (browser-context.ts) and at the HTTP client's (http-source.ts).
 import type { GuardRules, NamedSocket } from '../../selectors/guard.ts';
-import { consentedOriginOf, isAt } from './addresses.ts';
+import { consentedOriginOf, isAt, isLike } from './addresses.ts';
 import { couldRead, type Doing, judgeFrame, judgeGet, judgeRead, type Sent } from './named-reads.ts';
 
 export interface GuardPolicy extends GuardRules {
@@ -43,7 +43,7 @@ export function judgeRequest(request: RequestFacts, policy: GuardPolicy, phase: 
   if (phase === 'attended-login' && /^https?:$/.test(url.protocol)) return ALLOW;
   if (!/^https?:$/.test(url.protocol) || url.username !== '' || !policy.origins.includes(url.origin))
     return refuse('foreign-origin');
-  if (policy.never.some((pattern) => matches(pattern, url))) return refuse('never');
+  if (policy.never.some((pattern) => isLike(pattern, url))) return refuse('never');
   const method = request.method.toUpperCase();
   const verdict = judgeMethod({ ...request, method }, url, policy, phase);
   if (!verdict.allow) return verdict;
@@ -101,7 +101,7 @@ export function judgeSocket(
   if (!URL.canParse(address)) return refused;
   const url = new URL(address);
   const socket = policy.sockets.find((each) => isAt(each.url, url, policy.uiOrigin));
-  if (!socket || policy.never.some((pattern) => matches(pattern, url))) return refused;
+  if (!socket || policy.never.some((pattern) => isLike(pattern, url))) return refused;
   if (url.username !== '' || !policy.origins.includes(consentedOriginOf(url)))
     return { ...refused, reason: 'foreign-origin' };
   return { allow: true, socket };
@@ -119,22 +119,3 @@ export function isEventStream(address: string, { events, uiOrigin }: GuardPolicy
   const url = new URL(address);
   return events.some((entry) => isAt(entry, url, uiOrigin));
 }
-
-/** `/logout*` also stops `/%6Cogout`, `/LOGOUT` and `//logout`: a server may well take them for the same. */
-function matches(pattern: string, url: URL): boolean {
-  const source = pattern.split('*').map(escapeRegex).join('.*');
-  const regex = new RegExp(`^${source}$`, 'isu');
-  const path = decode(url.pathname).replace(/\/{2,}/g, '/');
-  return regex.test(path) || regex.test(path + decode(url.search));
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A malformed escape cannot be decoded; the server sees it as it is, and so do we.
-    return text;
-  }
-}
-
-const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -20,6 +20,8 @@ export interface RefusedRead {
   readonly url: string;
   readonly operation: Doing | null;
   readonly phase: Phase;
+  /** The profile names it among the reads that are no concern of ours (`ignoreReads`); absent for false. */
+  readonly isIgnored?: boolean;
 }
 
 export interface ContextOptions {
@@ -34,6 +36,8 @@ export interface ContextOptions {
   readonly onLed?: (page: Page, url: string) => void;
   /** Called with where the page itself is about to go, before that is judged. */
   readonly onGoing?: (page: Page, url: string) => void;
+  /** Whether an address is one of those whose reads are no concern of ours; none is when absent. */
+  readonly isIgnored?: (url: string) => boolean;
   /** Called for everything of a page that the guard stopped. */
   readonly onRefused?: (page: Page, refused: RefusedRead) => void;
   /** Called with every token request of a page, and its answer; absent where nobody shares the session. */
@@ -83,12 +87,11 @@ export async function openContext(
     try {
       const isWatched = isOpen || isSeenThrough(request, watched, gate);
       const facts = { ...routedFacts(request), isWatched };
-      const phase = phaseOf(options);
-      const verdict = await gate.judge(facts, phase);
+      const verdict = await gate.judge(facts, phaseOf(options));
       if (verdict.allow) return await route.fallback();
       const page = pageOf(request);
       const kind = request.resourceType() === 'eventsource' ? 'stream' : 'request';
-      if (page) options.onRefused?.(page, refusedRead(facts, verdict, phase, kind));
+      if (page) options.onRefused?.(page, refusedRead(options, facts, verdict, kind));
       if (isAnswered(facts, verdict.reason, request.resourceType()))
         return await route.fulfill(forbidden(facts));
     } catch (error) {
@@ -146,14 +149,16 @@ function routedFacts(request: Request): RequestFacts {
 }
 
 function refusedRead(
+  options: Pick<ContextOptions, 'phase' | 'isIgnored'>,
   { method, url, headers }: Pick<RequestFacts, 'method' | 'url' | 'headers'>,
   { reason, doing }: Verdict & { allow: false },
-  phase: Phase,
   kind: RefusedRead['kind'] = 'request',
 ): RefusedRead {
+  const isIgnored = options.isIgnored?.(url) === true;
   // A preflight that is stopped stops what it announces.
   const meant = headers?.['access-control-request-method'] ?? method;
-  return { kind, reason, method: meant, url: url.replace(/[?#].*$/s, ''), operation: doing, phase };
+  const told = { kind, reason, method: meant, url: url.replace(/[?#].*$/s, ''), operation: doing };
+  return { ...told, phase: phaseOf(options), ...(isIgnored ? { isIgnored } : {}) };
 }
 
 /**
@@ -217,7 +222,7 @@ async function newWatchedPage(context: BrowserContext, options: ContextOptions):
         const doing = shape === null ? null : { name: shape, type: 'frame' as const };
         const method = reason === 'frame' ? 'SEND' : 'SOCKET';
         const verdict = { allow: false, reason, doing } as const;
-        options.onRefused?.(page, refusedRead({ method, url }, verdict, phaseOf(options), reason));
+        options.onRefused?.(page, refusedRead(options, { method, url }, verdict, reason));
       },
     }),
   );
@@ -232,15 +237,14 @@ async function newWatchedPage(context: BrowserContext, options: ContextOptions):
     }
     const isPage = paused.resourceType === 'Document' && paused.frameId === frameTree.frame.id;
     if (isPage) options.onGoing?.(page, request.url);
-    const phase = phaseOf(options);
     const facts = await factsOf(devTools, paused);
-    const verdict = await gate.judge(facts, phase).catch((error: unknown) => {
+    const verdict = await gate.judge(facts, phaseOf(options)).catch((error: unknown) => {
       stop(error);
       return null;
     });
     if (verdict === null) return 'stop';
     if (!verdict.allow) {
-      options.onRefused?.(page, refusedRead(facts, verdict, phase));
+      options.onRefused?.(page, refusedRead(options, facts, verdict));
       if (isPage) options.onLed?.(page, request.url);
       if (!isAnswered(facts, verdict.reason, paused.resourceType)) return 'stop';
       const { status, headers, body } = forbidden(facts);

@@ -42,8 +42,17 @@ export type Watched = DrawingPage & {
 
 const BROKEN_OFF = /CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED|CONNECTION_(?:RESET|CLOSED)/;
 
-/** @param endless addresses of reads that the app keeps open, shared by all pages */
-export function watch(page: Page, storage: PageStorage, ears: Ears, endless: Set<string>): Watched {
+/**
+ * @param endless addresses of reads that the app keeps open, shared by all pages
+ * @param isIgnored whether a read is no concern of ours: nobody waits for it, and it may fail
+ */
+export function watch(
+  page: Page,
+  storage: PageStorage,
+  ears: Ears,
+  endless: Set<string>,
+  isIgnored: (url: string) => boolean,
+): Watched {
   const traffic = followTraffic(page);
   const reading = new Set<Request>();
   let stumbled = false;
@@ -51,9 +60,11 @@ export function watch(page: Page, storage: PageStorage, ears: Ears, endless: Set
   let brokeOff = false;
   let crashed = false;
   let refused: RefusedRead[] = [];
-  const isRead = (request: Request): boolean => ['xhr', 'fetch'].includes(request.resourceType());
+  const isRead = (request: Request): boolean =>
+    ['xhr', 'fetch'].includes(request.resourceType()) && !isIgnored(request.url());
   /** Without one of its scripts a page draws nothing, and it is not the page's fault. */
-  const isNeeded = (request: Request): boolean => isRead(request) || request.resourceType() === 'script';
+  const isNeeded = (request: Request): boolean =>
+    isRead(request) || (request.resourceType() === 'script' && !isIgnored(request.url()));
   page.on('request', (request) => {
     if (isRead(request)) reading.add(request);
   });

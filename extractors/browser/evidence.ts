@@ -5,6 +5,8 @@ import type { Page } from 'playwright';
 import { SelectorDrift } from '../../lib/errors.ts';
 import { sha256 } from '../../lib/json.ts';
 import { redact } from '../../lib/secrets.ts';
+import { placesOfProblem } from '../../selectors/profile-lines.ts';
+import type { Profile } from '../../selectors/schema.ts';
 import { writeAtomic } from '../../state/atomic-file.ts';
 
 export interface Evidence {
@@ -29,12 +31,13 @@ export async function photograph(page: Page): Promise<Evidence> {
  * Writes `errors/<hash>.html` (and `.png`) and returns the error. Equal trouble has an equal hash, so it is kept once.
  * @param trouble.page page kind of the profile
  * @param trouble.problem which field or count, and what is wrong with it
+ * @param trouble.profile tells the lines to look at
  */
 export async function driftOf(
   errorsFolder: string,
-  trouble: { page: string; problem: string; evidence: Evidence | null },
+  trouble: { page: string; problem: string; evidence: Evidence | null; profile?: Profile },
 ): Promise<SelectorDrift> {
-  const { page, problem, evidence } = trouble;
+  const { page, problem, evidence, profile } = trouble;
   const name = sha256(`${page}\n${problem.replace(/\d+/g, '0')}`).slice(0, 16);
   const file = join(errorsFolder, `${name}.html`);
   if (evidence) {
@@ -46,6 +49,7 @@ export async function driftOf(
   const where = evidence ? ` (${evidence.url})` : '';
   return new SelectorDrift('selector_drift', `Page "${page}"${where}: ${problem}.`, {
     ...(evidence ? { file } : {}),
+    places: profile ? placesOfProblem(profile, page, problem) : [],
     hint: 'Compare the kept page with the profile, correct the profile, then run `threadlift probe` and the same command again.',
   });
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { OperatorError, RetryableError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { registerSecret } from '../../lib/secrets.ts';
+import { placeOf } from '../../selectors/profile-lines.ts';
 import type { Profile } from '../../selectors/schema.ts';
 import type { Gate } from '../access/gate.ts';
 import type { StoredSession } from '../access/session.ts';
@@ -153,7 +154,7 @@ async function takeSteps(attempt: Attempt, getSecret: GetSecret): Promise<void> 
     if (outcome === 'refused') throw await refusal(attempt);
     if (outcome === 'timeout') {
       const what = 'fill' in step ? `the ${step.with}` : 'the button';
-      throw await driftOfLogin(attempt, `no element for ${what}`);
+      throw await driftOfLogin(attempt, `no element for ${what} (steps[${index}])`);
     }
     if (index === 0) attempt.standing = await refusedText(attempt);
     if (index === steps.length - 1) phase.lastStep();
@@ -186,6 +187,7 @@ async function expectSignedIn(attempt: Attempt, timeout: number): Promise<void> 
 async function driftOfLogin({ page, options, refused }: Attempt, problem: string): Promise<Error> {
   const told = toldRefusals(refused);
   return driftOf(options.errors, {
+    profile: options.profile,
     page: 'login',
     problem: told === null ? problem : `${problem}; ${told}`,
     evidence: await photograph(page),
@@ -233,6 +235,7 @@ async function isRefused(attempt: Attempt): Promise<boolean> {
 async function refusal(attempt: Attempt): Promise<OperatorError> {
   const said = await refusedText(attempt);
   return new OperatorError('login_refused', `The source refused the sign-in: ${said || 'no reason'}`, {
+    places: [placeOf(attempt.options.profile, ['login', 'refused'])].flatMap((place) => place ?? []),
     hint: 'Check who signs in and the secret (of passcodes only the newest is good), then run: threadlift login',
   });
 }

@@ -29,9 +29,13 @@ export interface PoolOptions {
   readonly gate: Gate;
   /** Pages in one browser. */
   readonly size: number;
+  /** Pages are as large as the window that a person looks at. */
+  readonly inWindow?: boolean;
   /** IANA zone the pages should believe to be in; UTC while it is not known. */
   timezone(): string | null;
   stop(reason: unknown): void;
+  /** Whether a page's own read is no concern of ours (`ignoreReads`). */
+  isIgnored(url: string): boolean;
   /** Told of every fetch and XHR of a page as it leaves. */
   onAppRequest(request: AppRequest): void;
   /** What the pages' requests, sockets and events go through. */
@@ -112,6 +116,7 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
       phase: 'read',
       leaveOut,
       stop,
+      isIgnored: options.isIgnored,
       onLed: (page, url) => byPage.get(page)?.stopAt(url),
       onFrame: (page, frame) => {
         byPage.get(page)?.ears.frame(frame);
@@ -128,7 +133,7 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
         storageState: await session.storageState(),
         userAgent: session.userAgent,
         timezoneId: zone,
-        viewport: { width: 1280, height: 900 },
+        viewport: options.inWindow ? null : { width: 1280, height: 900 },
       },
     });
     opened = { ...guarded, generation, zone, local };
@@ -165,7 +170,7 @@ function createPool(browser: OpenBrowser, options: PoolOptions): PagePool {
     }
     const page = await guarded.newPage();
     const storage = await createPageStorage(page, session, guarded.local);
-    const drawing = watch(page, storage, createEars(page, options.onAppRequest), endless);
+    const drawing = watch(page, storage, createEars(page, options.onAppRequest), endless, options.isIgnored);
     byPage.set(page, drawing);
     page.on('requestfinished', (request) => void keepRenewed(request, page));
     await drawing.storage.hand();

@@ -6,11 +6,11 @@ const MOST_TOLD = 5;
 
 /**
  * "the guard stopped 3 of this page's own reads: POST https://api.example.com/graphql InboxThreads (query); …", and what
- * to do about it; null when nothing was stopped that could be one. Mutations are none.
+ * to do about it; null when nothing was stopped that could be one. Mutations are none, nor is what the profile ignores.
  */
 export function toldRefusals(refused: readonly RefusedRead[]): string | null {
   const reads = refused.filter(
-    ({ reason, operation }) => reason !== 'never' && operation?.type !== 'mutation',
+    ({ reason, operation, isIgnored }) => reason !== 'never' && operation?.type !== 'mutation' && !isIgnored,
   );
   if (reads.length === 0) return null;
   const counts = new Map<string, number>();
@@ -41,6 +41,8 @@ function keyFor({ kind, reason }: RefusedRead): string {
 
 /** Live streams that a page wanted and was not given, by address. */
 export function closedStreams(refused: readonly RefusedRead[]): string[] {
-  const closed = refused.filter(({ kind }) => kind === 'socket' || kind === 'stream');
+  const closed = refused.filter(
+    ({ kind, isIgnored }) => !isIgnored && (kind === 'socket' || kind === 'stream'),
+  );
   return [...new Set(closed.map(({ url }) => url))];
 }

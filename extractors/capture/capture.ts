@@ -3,13 +3,16 @@
 import type { Clock } from '../../lib/clock.ts';
 import { OperatorError, RecordError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { alsoOf } from '../../selectors/also.ts';
+import type { Specimen } from '../../selectors/inspection.ts';
 import { fillUrl } from '../../selectors/paging.ts';
+import { placesOfProblem } from '../../selectors/profile-lines.ts';
 import { type Resolution, resolveRows } from '../../selectors/resolve.ts';
 import type { ListPage, PageKind, Profile, RecordPage, Strategy } from '../../selectors/schema.ts';
 import type { Env, Listed, RawValues } from '../../selectors/values.ts';
 import type { Session } from '../access/session.ts';
 import { driftOf, type Evidence } from '../browser/evidence.ts';
-import type { HttpSource } from '../http/http-source.ts';
+import { type HttpSource, Refused } from '../http/http-source.ts';
 import type { AppApi } from './app-api.ts';
 import { type Asker, createAsker } from './ask.ts';
 import { type CheapReader, createCheapReader } from './read-cheap.ts';
@@ -26,13 +29,16 @@ export interface Captured
   readonly strategy: Strategy;
   /** Live streams its page wanted and was not given. */
   readonly closed?: readonly string[] | undefined;
+  /** Further pages of the record (`also`), and how each was read. */
+  readonly also?: readonly { readonly page: string; readonly url: string; readonly strategy: Strategy }[];
 }
 
 export interface Capture {
   /**
+   * A record from its page, and from its further ones (`also`).
    * @param name the page kind's name in the profile
    * @throws SelectorDrift when no strategy gets all of it; RecordError `record_gone`, `record_said_gone`,
-   *   `record_denied`
+   *   `record_denied`, `record_differs` where a further page shows another record
    */
   record(name: string, page: RecordPage, row: RawValues): Promise<Captured>;
   /** One part of a list by one strategy. @throws OperatorError `permission_denied` */
@@ -65,6 +71,8 @@ export interface CaptureDeps {
   timezone(): string | null;
   readonly listed?: Listed | undefined;
   readonly asking: Asking;
+  /** Told of every page that was read whole, as it was. */
+  readonly saw?: ((page: Specimen) => void) | undefined;
 }
 
 export function createCapture(deps: CaptureDeps): Capture {
@@ -76,7 +84,7 @@ export function createCapture(deps: CaptureDeps): Capture {
   const listAskers = new Map<ListPage, Asker>();
   const absolute = (url: string): string => new URL(url, deps.uiOrigin).href;
   const drift = (page: string, problem: string, evidence: Evidence | null): Promise<Error> =>
-    driftOf(deps.errors, { page, problem, evidence });
+    driftOf(deps.errors, { profile: deps.profile, page, problem, evidence });
 
   const look = async (url: string, evidence: Evidence | null): Promise<Evidence | null> => {
     if (evidence?.png) return evidence;
@@ -96,10 +104,11 @@ export function createCapture(deps: CaptureDeps): Capture {
       return Promise.resolve({ ok: false, problem: 'its address cannot be filled in (url)', evidence: null });
     }
     const url = absolute(filled);
+    const own: Env = { ...env(), row };
     if (strategy === 'observe')
-      return heard.record(name, page, { url, row }, env(), deps.strategy !== 'observe');
-    if (strategy === 'render') return drawn.record(page, url, env(), { row, listen: false });
-    return strategy === 'json' ? cheap.jsonRecord(page, url, env()) : cheap.htmlRecord(page, url, env(), row);
+      return heard.record(name, page, { url, row }, own, deps.strategy !== 'observe');
+    if (strategy === 'render') return drawn.record(page, url, own, { row, listen: false });
+    return strategy === 'json' ? cheap.jsonRecord(page, url, own) : cheap.htmlRecord(page, url, own, row);
   };
 
   const heardList = async (page: ListPage, url: string, isFirst: boolean): Promise<Taken<ListPart>> => {
@@ -109,6 +118,29 @@ export function createCapture(deps: CaptureDeps): Capture {
     listAskers.set(page, asker);
     asker.learn(taken.heard ?? [], {});
     return taken;
+  };
+
+  const onePage = async (name: string, page: RecordPage, row: RawValues): Promise<Captured> => {
+    const attempts: Attempt[] = [];
+    const order = memory.order(name, strategiesFor(page, deps.strategy));
+    for (const strategy of order) {
+      const taken = await takeRecord(name, page, row, strategy).catch((error: unknown) => {
+        throw error instanceof Denied ? denied(error) : placed(name, error);
+      });
+      if (taken.ok) {
+        await memory.worked(name, strategy);
+        const { url, closed, content } = taken;
+        if (content) tell({ page: name, part: 'record', content, id: textOr(row.id) });
+        const by = taken.by ?? strategy;
+        return { ...taken.value, values: { ...row, ...taken.value.values }, url, strategy: by, closed };
+      }
+      await memory.fell(name, strategy);
+      logger.debug('parse', `${name} by ${strategy}: ${taken.problem}`);
+      attempts.push({ ...taken, strategy });
+    }
+    const { problem, evidence } = worstOf(attempts);
+    const address = absolute(fillUrl(page.url, row) ?? page.url);
+    throw await drift(name, problem, await look(address, evidence));
   };
 
   return {
@@ -124,50 +156,60 @@ export function createCapture(deps: CaptureDeps): Capture {
     },
 
     async record(name, page, row) {
-      const attempts: Attempt[] = [];
-      const order = memory.order(name, strategiesFor(page, deps.strategy));
-      for (const strategy of order) {
-        const taken = await takeRecord(name, page, row, strategy).catch((error: unknown) => {
-          throw error instanceof Denied ? denied(error) : error;
-        });
-        if (taken.ok) {
-          await memory.worked(name, strategy);
-          const { url, closed } = taken;
-          const by = taken.by ?? strategy;
-          return { ...taken.value, values: { ...row, ...taken.value.values }, url, strategy: by, closed };
-        }
-        await memory.fell(name, strategy);
-        logger.debug('parse', `${name} by ${strategy}: ${taken.problem}`);
-        attempts.push({ ...taken, strategy });
+      let captured = await onePage(name, page, row);
+      for (const [other, kind] of alsoOf(deps.profile.pages, page)) {
+        if (isNone(kind, captured.values)) continue;
+        captured = withFurther(captured, other, await onePage(other, kind, captured.values));
       }
-      const { problem, evidence } = worstOf(attempts);
-      const address = absolute(fillUrl(page.url, row) ?? page.url);
-      throw await drift(name, problem, await look(address, evidence));
+      return captured;
     },
 
     async listPart(page, strategy, url) {
-      try {
-        if (strategy === 'observe') return await heardList(page, absolute(url ?? page.url), url === null);
-        if (strategy === 'render')
-          return await drawn.list(page, absolute(url ?? page.url), env(), url === null, false);
-        if (strategy === 'http')
-          return await cheap.htmlList(page, absolute(url ?? page.url), env(), url === null);
-        const first = page.json?.url;
-        return first === undefined
-          ? { ok: false, problem: 'it has no JSON read', evidence: null }
-          : await cheap.jsonList(page, absolute(url ?? first), env(), url === null);
-      } catch (error) {
-        if (!(error instanceof Denied)) throw error;
-        if (error.status === 403) {
-          throw new OperatorError('permission_denied', `This account may not see ${page.stream}.`, {
-            hint: 'Sign in with an account that may (an Admin), or leave the stream out with --streams.',
-            cause: error,
-          });
-        }
-        return { ok: false, problem: error.message, evidence: null };
-      }
+      const taken = await takeList(page, strategy, url);
+      if (taken.ok && taken.content)
+        tell({ page: nameOf(page), part: url === null ? 'first' : 'next', content: taken.content, id: null });
+      return taken;
     },
   };
+
+  async function takeList(page: ListPage, strategy: Strategy, url: string | null): Promise<Taken<ListPart>> {
+    try {
+      if (strategy === 'observe') return await heardList(page, absolute(url ?? page.url), url === null);
+      if (strategy === 'render')
+        return await drawn.list(page, absolute(url ?? page.url), env(), url === null, false);
+      if (strategy === 'http')
+        return await cheap.htmlList(page, absolute(url ?? page.url), env(), url === null);
+      const first = page.json?.url;
+      return first === undefined
+        ? { ok: false, problem: 'it has no JSON read', evidence: null }
+        : await cheap.jsonList(page, absolute(url ?? first), env(), url === null);
+    } catch (error) {
+      if (!(error instanceof Denied)) throw placed(nameOf(page), error);
+      if (error.status === 403) {
+        throw new OperatorError('permission_denied', `This account may not see ${page.stream}.`, {
+          hint: 'Sign in with an account that may (an Admin), or leave the stream out with --streams.',
+          cause: error,
+        });
+      }
+      return { ok: false, problem: error.message, evidence: null };
+    }
+  }
+
+  function tell(seen: Omit<Specimen, 'env'>): void {
+    deps.saw?.({ ...seen, env: env() });
+  }
+
+  function nameOf(page: PageKind): string {
+    return Object.keys(deps.profile.pages).find((name) => deps.profile.pages[name] === page) ?? page.stream;
+  }
+
+  /** What the guard stopped, with the lines of the profile that name the page and the rule. */
+  function placed(name: string, error: unknown): unknown {
+    if (!(error instanceof Refused)) return error;
+    const places = placesOfProblem(deps.profile, name, `(url) guard.${error.rule}`);
+    const { code, message, hint, cause } = error;
+    return new Refused(code, message, { places, cause, ...(hint === undefined ? {} : { hint }) }, error.rule);
+  }
 
   function denied(error: Denied): RecordError {
     if (error.isSaid)
@@ -178,6 +220,32 @@ export function createCapture(deps: CaptureDeps): Capture {
           cause: error,
         });
   }
+}
+
+function textOr(value: RawValues[string] | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+/** Whether a record rightly has no such page: nothing leads there, and nothing of it is required. */
+function isNone(page: RecordPage, values: RawValues): boolean {
+  return fillUrl(page.url, values) === null && Object.values(page.fields).every(({ required }) => !required);
+}
+
+/** @throws RecordError `record_differs` */
+function withFurther(known: Captured, page: string, more: Captured): Captured {
+  const [id, other] = [known.values.id, more.values.id].map((one) => String(one ?? ''));
+  if (id !== '' && id !== other)
+    throw new RecordError('record_differs', `Its page ${page} shows ${other} instead.`);
+  return {
+    ...known,
+    values: more.values,
+    fallbacks: [...new Set([...known.fallbacks, ...more.fallbacks])],
+    nested: [...known.nested, ...more.nested],
+    unlabelled: [...known.unlabelled, ...more.unlabelled],
+    relative: [...known.relative, ...more.relative],
+    closed: [...(known.closed ?? []), ...(more.closed ?? [])],
+    also: [...(known.also ?? []), { page, url: more.url, strategy: more.strategy }],
+  };
 }
 
 /** Cheapest first. A choice that a page kind cannot follow (JSON where it has none) leaves it to the others. */

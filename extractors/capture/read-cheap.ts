@@ -116,7 +116,7 @@ export function createCheapReader(deps: {
 
   const judge = <T>(value: T, content: Content, problem: string | null): Taken<T> =>
     problem === null
-      ? { ok: true, value, url: content.url }
+      ? { ok: true, value, url: content.url, content }
       : { ok: false, problem, evidence: { url: content.url, html: textOf(content) }, isRead: true };
 
   return {

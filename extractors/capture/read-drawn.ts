@@ -28,7 +28,7 @@ export function createDrawReader(deps: { render: RenderSource }): DrawReader {
     if (problem !== null) return { ok: false, problem, evidence, isRead };
     // The content object is the one `check` saw, so its HTML is not parsed again.
     const { content, ended, heard, closed } = drawn;
-    return { ok: true, value: resolve(content, ended), url: content.url, heard, closed };
+    return { ok: true, value: resolve(content, ended), url: content.url, content, heard, closed };
   };
   return {
     record: (page, url, env, by) =>

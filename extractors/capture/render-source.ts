@@ -6,6 +6,7 @@ import type { Logger } from '../../lib/logger.ts';
 import { isGone, isReadOf } from '../../selectors/gone.ts';
 import { isListPage, type PageKind, type Profile } from '../../selectors/schema.ts';
 import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
+import { isIgnoredRead } from '../access/addresses.ts';
 import { type Session, SignedOut } from '../access/session.ts';
 import type { RefusedRead } from '../browser/browser-context.ts';
 import type { DrawingPage } from '../browser/drawing-page.ts';
@@ -64,6 +65,8 @@ export interface Drawing {
   readonly most?: number;
   /** Everything that it reads is wanted, whatever the profile captures of it. */
   readonly explore?: boolean;
+  /** With its style sheets, for a person to look at. */
+  readonly asSeen?: boolean;
 }
 
 export interface RenderSource {
@@ -80,6 +83,18 @@ export interface RenderSource {
     check: (content: HtmlContent) => string | null,
     by?: Drawing,
   ): Promise<Drawn>;
+  /**
+   * Draws a page as {@link RenderSource.draw} does, as a person would see it, and lends it for as long as the work takes.
+   * @param before called before the page goes anywhere: what must be in it before its own scripts
+   */
+  lend<T>(
+    url: string,
+    kind: PageKind,
+    env: Env,
+    by: Drawing,
+    before: (page: DrawingPage) => Promise<void>,
+    work: (page: DrawingPage, drawn: Drawn) => Promise<T>,
+  ): Promise<T>;
   /** A page as it looks now, for a person to see; null when it cannot be drawn. */
   look(url: string): Promise<Evidence | null>;
 }
@@ -105,12 +120,12 @@ export function createRenderSource(deps: {
     kind: PageKind,
     env: Env,
     check: (content: HtmlContent) => string | null,
-    { row, listen, most, explore = false }: Drawing,
+    { row, listen, most, explore = false, asSeen = false }: Drawing,
   ): Promise<Drawn> => {
     const { page } = drawing;
     const generation = session.generation();
     drawing.forget();
-    drawing.layout(needsLayout(kind, listen));
+    drawing.layout(asSeen || needsLayout(kind, listen));
     await pacer.turn();
     const status = await visit(page, url, kind.referer, clock, signal).catch((error: unknown) => {
       const ledTo = ledElsewhere(drawing, url);
@@ -157,7 +172,7 @@ export function createRenderSource(deps: {
         ({ content, pressed } = await hearOn(drawing, kind, listening, turn, most));
       else if (problem === null && listen) {
         ({ content, problem } = await readOn(drawing, kind, listening, turn, most));
-        const [lost] = drawing.ears.lost();
+        const lost = drawing.ears.lost().find((one) => !isIgnoredRead(profile.ignoreReads ?? [], one));
         if (problem !== null && lost !== undefined)
           throw new RetryableError('answer_lost', `An answer to the page could not be read: ${lost}`);
       } else {
@@ -195,6 +210,19 @@ export function createRenderSource(deps: {
           ),
         retries,
       ),
+    lend: (url, kind, env, by, before, work) =>
+      pool.use(async (drawing) => {
+        await before(drawing);
+        const asSeen = { ...by, asSeen: true };
+        const drawn = await withRetries(
+          () =>
+            drawOnce(drawing, url, kind, env, () => null, asSeen).catch((error: unknown) => {
+              throw classify(error, url, drawing, signal);
+            }),
+          retries,
+        );
+        return work(drawing, drawn);
+      }),
     look: (url) =>
       pool
         .use(async ({ page }) => {

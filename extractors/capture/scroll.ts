@@ -2,10 +2,10 @@
 // profile names, and everything a click asks for still passes the gate.
 import type { Locator, Page } from 'playwright';
 import { choices, pressed } from '../../selectors/clear.ts';
-import { asLabel } from '../../selectors/places.ts';
 import { resolveRows } from '../../selectors/resolve.ts';
 import type { Clear, Expander, ListPage } from '../../selectors/schema.ts';
 import type { Env, HtmlContent } from '../../selectors/values.ts';
+import { asLabel } from '../../selectors/words.ts';
 import type { DrawingPage } from '../browser/drawing-page.ts';
 import { contentOf } from './drawn-content.ts';
 import { collectRows, type SeenRows, withAllRows } from './virtual-rows.ts';

@@ -1,6 +1,7 @@
 // What reading a page comes to, whichever way it was read, and when it counts as whole. Pure.
 import type { Resolution, Rows } from '../../selectors/resolve.ts';
 import type { Strategy } from '../../selectors/schema.ts';
+import type { Content } from '../../selectors/values.ts';
 import type { Overheard } from '../browser/ears.ts';
 import type { Evidence } from '../browser/evidence.ts';
 
@@ -10,6 +11,8 @@ export type Taken<T> =
       readonly ok: true;
       readonly value: T;
       readonly url: string;
+      /** What it was read from, where it was a page. */
+      readonly content?: Content;
       /** What the page's own scripts were told, where somebody listened. */
       readonly heard?: readonly Overheard[];
       /** Live streams the page wanted and was not given. */
@@ -92,6 +95,8 @@ export function rowsProblem(rows: Rows, isFirst: boolean): string | null {
     const [hidden] = row.hidden;
     if (hidden !== undefined) return hiddenProblem(`${hidden} of row ${index + 1}`);
   }
+  if (rows.isWayOnUnclear)
+    return 'the link to what follows is there and comes to no address (list.pagination.transform)';
   if (isFirst && rows.rows.length === 0 && !rows.empty) {
     return 'there are no rows, and nothing on the page says that there are none (list.empty)';
   }

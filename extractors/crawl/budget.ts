@@ -1,5 +1,5 @@
 // Stops a run whose failures are systemic: one bad record is data, one in a hundred is our fault or the source's.
-import { OperatorError, TooManyFailures } from '../../lib/errors.ts';
+import { MigrationError, OperatorError, TooManyFailures } from '../../lib/errors.ts';
 import type { StreamName } from '../../model/streams.ts';
 
 const FIRST = 10;
@@ -46,6 +46,7 @@ export function createBudget(): FailureBudget {
 function tooMany(message: string, cause: Error): TooManyFailures {
   return new TooManyFailures('too_many_failures', message, {
     hint: 'Look at logs/run.log, set right what they have in common, then run: threadlift extract --retry-failed',
+    places: cause instanceof MigrationError ? cause.places : [],
     cause,
   });
 }

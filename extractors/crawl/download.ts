@@ -8,7 +8,11 @@ import type { HttpBytes, HttpSource } from '../http/http-source.ts';
 import { whileSignedIn } from './crawl-context.ts';
 import { type BytesDeps, createSignedInBytes, drop } from './signed-in-bytes.ts';
 
-export type Downloaded = StoredFile & { readonly contentType: string | null };
+export type Downloaded = StoredFile & {
+  readonly contentType: string | null;
+  /** The Content-Disposition header; null when it sent none. */
+  readonly disposition: string | null;
+};
 
 /**
  * @returns null when the address has expired; what has arrived by then is kept for the next one
@@ -51,7 +55,7 @@ export function createDownload(
       await assertSize(partial.length, id, answer);
       const resumable = { id, version: partial, from };
       const stored = await writer.storeFile(answer.body, { maxBytes: maxFileBytes, resumable });
-      return { ...stored, contentType: partial.contentType };
+      return { ...stored, contentType: partial.contentType, disposition: partial.disposition };
     }
     // Another part than asked for, or a part of something else: of no use, unlike a whole (200).
     if (answer.status !== 206 && answer.status !== 416) return whole(id, answer);
@@ -70,7 +74,7 @@ export function createDownload(
     if (!version) await writer.discardPartial(id);
     const resumable = version ? { id, version, from: 0 } : undefined;
     const stored = await writer.storeFile(body, { maxBytes: maxFileBytes, resumable });
-    return { ...stored, contentType: headers.get('content-type') };
+    return { ...stored, ...toldBy(headers) };
   };
 
   return async (id, url) => {
@@ -96,7 +100,11 @@ function versionOf(headers: Headers): FileVersion | null {
   const validator = strongEtag(headers) ?? restedSince(headers);
   const isEncoded = (headers.get('content-encoding') ?? 'identity') !== 'identity';
   if (validator === null || isEncoded || !(Number.isSafeInteger(length) && length > 0)) return null;
-  return { validator, length, contentType: headers.get('content-type') };
+  return { validator, length, ...toldBy(headers) };
+}
+
+function toldBy(headers: Headers): Pick<Downloaded, 'contentType' | 'disposition'> {
+  return { contentType: headers.get('content-type'), disposition: headers.get('content-disposition') };
 }
 
 function strongEtag(headers: Headers): string | null {

@@ -9,6 +9,7 @@ import type { FileFacts, FileRequest } from '../streams/parse-types.ts';
 import { parsers } from '../streams/parsers.ts';
 import type { CrawlContext } from './crawl-context.ts';
 import { createDownload } from './download.ts';
+import { fileName, nameInHeader } from './file-name.ts';
 import { takeKnownFile, withoutSignature } from './known-file.ts';
 import { createMint } from './mint.ts';
 import type { Item } from './queue.ts';
@@ -41,6 +42,7 @@ const MOST_LOOKS = 12;
 export function createFiles(context: CrawlContext, records: Records): Files {
   const { queue, writer, budget, logger, clock } = context;
   const { uiOrigin } = context.gate;
+  const prefer = context.profile.files?.names;
   const download = createDownload({
     ...context,
     uiOrigin,
@@ -69,7 +71,7 @@ export function createFiles(context: CrawlContext, records: Records): Files {
 
   /** What the earlier generation holds of it, or what the source sends. */
   const factsOf = async (file: FileRequest): Promise<{ current: FileRequest; facts: FileFacts }> => {
-    const known = context.carryOver && (await takeKnownFile(file, context.carryOver.earlier, writer));
+    const known = context.carryOver && (await takeKnownFile(file, context.carryOver.earlier, writer, prefer));
     if (known) return { current: file, facts: known };
     let current = file;
     let stored = await download(file.attachmentId, current.url);
@@ -86,6 +88,7 @@ export function createFiles(context: CrawlContext, records: Records): Files {
       sha256: stored.sha256,
       size: stored.size,
       contentType: stored.contentType,
+      headerName: nameInHeader(stored.disposition),
       sniffedType: sniffed?.mime ?? null,
     };
     return { current, facts };
@@ -93,13 +96,16 @@ export function createFiles(context: CrawlContext, records: Records): Files {
 
   const obtain = async (item: Item, file: FileRequest): Promise<void> => {
     const { current, facts } = await factsOf(file);
-    const parsed = parsers.attachments({ ...current, ...facts });
+    const { name, isCut } = fileName(current, facts.headerName, prefer);
+    const { isUnnamed: _, ...request } = current;
+    const parsed = parsers.attachments({ ...request, ...facts, name });
     if (!parsed.ok) throw new RecordError('record_invalid', parsed.problems[0]?.message ?? 'not usable');
     const { record } = parsed;
     if (record.sniffedType !== null && !agrees(record.contentType, record.sniffedType)) {
       const args = { name: record.name, stated: record.contentType, sniffed: record.sniffedType };
       await queue.find({ code: 'attachment_type_differs', ref: item.key, args });
     }
+    if (isCut) await queue.find({ code: 'attachment_name_cut', ref: item.key, args: { name } });
     const { statedSize } = current;
     // A size that is no whole number is a rounded one ("24.3 KB") and says nothing.
     if (statedSize !== null && Number.isInteger(statedSize) && statedSize !== record.size) {

@@ -1,5 +1,6 @@
 // Walks the lists: every row becomes an item of the queue, or a record where the row is all there is. A list
 // counts as walked only when what was found is what the list itself counts.
+import { isDeepStrictEqual } from 'node:util';
 import type { Proof } from '../../model/proof.ts';
 import { refOf } from '../../model/streams.ts';
 import { fillUrl } from '../../selectors/paging.ts';
@@ -165,9 +166,15 @@ export async function walkList(
     url: string,
   ): Promise<string[] | string> {
     const works: Work[] = [];
-    for (const { values, relative } of rows) {
+    const seen = new Map<string, number>();
+    for (const [at, { values, relative }] of rows.entries()) {
       const key = keyOf(values);
       if (key === null) return 'a row tells neither its id nor where its page is (fields.id)';
+      // One of the two would be lost: the queue knows a record by its key alone.
+      const twin = seen.get(key);
+      if (twin !== undefined && !isDeepStrictEqual(rows[twin]?.values, values))
+        return `rows ${twin + 1} and ${at + 1} have one id, ${key}, and differ (fields.id)`;
+      seen.set(key, at);
       works.push({
         key,
         stream: page.stream,

@@ -16,7 +16,7 @@ export function createMint(deps: {
 }): (url: string) => Promise<string> {
   const { api, gate, profile } = deps;
   return async (url) => {
-    const place = profile.files?.mint.find((one) => isAddress(one.url, url, gate.uiOrigin, {}));
+    const place = profile.files?.mint?.find((one) => isAddress(one.url, url, gate.uiOrigin, {}));
     if (place === undefined) return url;
     const answer = await api.get(url);
     const minted = answer.status === 200 ? valueAt(parsed(answer.text), place.path) : undefined;

@@ -21,18 +21,26 @@ export async function readUnprovedAgain(context: CrawlContext): Promise<void> {
  * Puts the records of a page kind back that were asked for directly, by this run or an earlier one, and remembers that
  * asking is wrong for this kind.
  * @param dir snapshot folder
- * @param asked page kind, and the stream its records belong to
+ * @param asked page kind, the stream its records belong to, and the page kinds that it is a further page of
  */
 export async function readAskedAgain(
   queue: Queue,
   dir: string,
-  asked: { readonly page: string; readonly stream: StreamName },
+  asked: { readonly page: string; readonly stream: StreamName; readonly owners: readonly string[] },
 ): Promise<void> {
-  const items = [...queue.items(asked.stream)].filter(({ page }) => page === asked.page);
+  const pages = [asked.page, ...asked.owners];
+  const items = [...queue.items(asked.stream)].filter(
+    ({ page }) => page !== undefined && pages.includes(page),
+  );
   // What is being read right now may have been asked for, and is not noted yet.
   const underWay = items.filter(({ state }) => state === 'pending');
-  const ways = await readNotes(dir, ({ strategy }) => strategy);
-  const wasAsked = items.filter(({ key, reason }) => reason === null && ways.get(key as Ref) === 'json');
+  const ways = await readNotes(dir, ({ strategy, also = [] }) => [
+    strategy,
+    ...also.map((one) => one.strategy),
+  ]);
+  const wasAsked = items.filter(
+    ({ key, reason }) => reason === null && ways.get(key as Ref)?.includes('json'),
+  );
   await queue.askedWrong(
     asked.page,
     [...new Set([...underWay, ...wasAsked])].map(({ key }) => key),

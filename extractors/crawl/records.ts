@@ -1,11 +1,12 @@
 // From a record's page to its file: captured, parsed, its own files queued, written, ticked off, in this order,
 // so that a kill between any two loses nothing.
-
+import { basename } from 'node:path';
 import { isoSeconds } from '../../lib/clock.ts';
 import { RecordError, RetryableError, Throttled } from '../../lib/errors.ts';
 import type { Provenance } from '../../model/snapshot.ts';
 import { type RecordOf, type Ref, refOf, type SourceRecord, type StreamName } from '../../model/streams.ts';
-import { isListPage, type RecordPage } from '../../selectors/schema.ts';
+import { placesOfField } from '../../selectors/profile-lines.ts';
+import { isListPage, type Profile, type RecordPage } from '../../selectors/schema.ts';
 import type { RawValues } from '../../selectors/values.ts';
 import type { Captured } from '../capture/capture.ts';
 import { unclaimedImages } from '../streams/images.ts';
@@ -56,12 +57,11 @@ export function createRecords(context: CrawlContext): Records {
     const parsed = (parsers[stream] as Parser<S>)(values);
     if (!parsed.ok) {
       const [first] = parsed.problems;
+      const places = placesIn(profile, item, first?.path ?? '');
       throw new RecordError(
         'record_invalid',
-        `${first?.path ?? 'record'}: ${first?.message ?? 'not usable'}`,
-        {
-          ref: item.key,
-        },
+        `${first?.path ?? 'record'}: ${first?.message ?? 'not usable'}${inBrief(places)}`,
+        { ref: item.key, places },
       );
     }
     const listed = item.row?.id;
@@ -93,6 +93,7 @@ export function createRecords(context: CrawlContext): Records {
       fallbacks: [...captured.fallbacks],
       ...nestedProofs(captured),
       ...(captured.unlabelled.length > 0 ? { unlabelled: [...captured.unlabelled] } : {}),
+      ...(captured.also ? { also: [...captured.also] } : {}),
     });
     const [closed] = captured.closed ?? [];
     if (closed !== undefined)
@@ -172,6 +173,21 @@ export function createRecords(context: CrawlContext): Records {
       return parseItem(item.stream, item, values).files;
     },
   };
+}
+
+/** The line of the profile that gives a part of an item's record. */
+function placesIn(profile: Profile, item: Item, path: string): string[] {
+  const own = Object.entries(profile.pages).find(
+    ([, kind]) => kind.stream === item.stream && isListPage(kind) && kind.open === undefined,
+  );
+  const page = item.page ?? own?.[0];
+  return page === undefined ? [] : placesOfField(profile, page, path);
+}
+
+/** " (profile.yaml:12:5)": the reason is kept in the manifest, which names no folders of this machine. */
+function inBrief([place]: readonly string[]): string {
+  const [line = ''] = place?.split(' ') ?? [];
+  return place === undefined ? '' : ` (${basename(line)})`;
 }
 
 /** What the page says of the record's own lists, where it has any: kept beside the record, whichever run seals it. */

@@ -8,13 +8,15 @@ export interface Sample {
   readonly perPage: number;
   /** Exactly these of their streams instead of the first ones; their lists are walked to the end. */
   readonly only?: readonly Ref[] | undefined;
+  /** Streams whose lists are walked to the end all the same: fields of others ask which ids there are. */
+  readonly whole?: ReadonlySet<StreamName> | undefined;
 }
 
 export const OUTSIDE_SAMPLE = 'outside the sample';
 
 /** Whether a list has shown enough rows. */
 export function isEnough(sample: Sample | null, stream: StreamName, rows: number): boolean {
-  if (sample === null || namedOf(sample, stream).length > 0) return false;
+  if (sample === null || sample.whole?.has(stream) || namedOf(sample, stream).length > 0) return false;
   return rows >= sample.perPage;
 }
 

@@ -11,7 +11,7 @@ import type { RecordNote } from './completeness.ts';
 /** Fewer records than that may well have nothing in common. */
 const LEAST = 5;
 
-interface Reference {
+export interface Reference {
   readonly field: string;
   /** Where such ids lead; an account that has none of them has no such ids either. */
   readonly to: readonly StreamName[];
@@ -59,6 +59,11 @@ const REFERENCES: Partial<Record<StreamName, readonly Reference[]>> = {
   ],
   articles: [one('authorId', 'users')],
 };
+
+/** The places of a stream's records where ids of other streams stand. */
+export function idReferences(stream: StreamName): readonly Reference[] {
+  return (REFERENCES[stream] ?? []).filter(({ field }) => !field.endsWith('.name'));
+}
 
 /** Ids and authors that no record of a stream has, though the account has what they would lead to. */
 export async function alwaysNull(

@@ -1,7 +1,7 @@
 // Reads the source with plain HTTP, carrying the browser session's cookies: keep-alive, paced, every hop of a
 // redirect judged on its own. Knows nothing of what a page means.
 import type { Clock } from '../../lib/clock.ts';
-import { MigrationError, OperatorError, RetryableError } from '../../lib/errors.ts';
+import { type ErrorDetails, MigrationError, OperatorError, RetryableError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Gate } from '../access/gate.ts';
 import type { RequestFacts } from '../access/guard.ts';
@@ -255,7 +255,17 @@ function broken(url: string, cause: unknown, signal: AbortSignal): unknown {
 }
 
 /** The gate did not let this one request pass; others may. */
-export class Refused extends OperatorError {}
+export class Refused extends OperatorError {
+  /** @param rule of the profile's guard that decides about it; none where the consent does */
+  constructor(
+    code: string,
+    message: string,
+    details: ErrorDetails,
+    readonly rule: 'reads' | 'never' | null = null,
+  ) {
+    super(code, message, details);
+  }
+}
 
 function refused(url: string, reason: string): Refused {
   if (reason === 'foreign-origin') {
@@ -264,11 +274,14 @@ function refused(url: string, reason: string): Refused {
     });
   }
   if (reason === 'write') {
-    return new Refused('read_only', `The guard does not take it for a read: ${url}`, {
-      hint: 'Where it only reads, name it in the profile: guard.reads.',
-    });
+    const hint = 'Where it only reads, name it in the profile: guard.reads.';
+    return new Refused('read_only', `The guard does not take it for a read: ${url}`, { hint }, 'reads');
   }
-  return new Refused('read_only', `A page address the profile forbids was asked for: ${url}`, {
-    hint: 'Correct the profile: only pages that change nothing may be read.',
-  });
+  const hint = 'Correct the profile: only pages that change nothing may be read.';
+  return new Refused(
+    'read_only',
+    `A page address the profile forbids was asked for: ${url}`,
+    { hint },
+    'never',
+  );
 }

@@ -1,6 +1,7 @@
 // Walks each page kind of a profile once: a list's first part and the next, a few of its records. Brings pages;
 // what they show is selectors/inspect.ts's business.
 import type { StreamName } from '../../model/streams.ts';
+import { alsoOf } from '../../selectors/also.ts';
 import { documentOf, findAll } from '../../selectors/document.ts';
 import { kindOf } from '../../selectors/inspect.ts';
 import type { Specimen } from '../../selectors/inspection.ts';
@@ -44,14 +45,21 @@ export async function walkAccount(
   return { specimen, env: { ...env, timezone: typeof timezone === 'string' ? timezone : null } };
 }
 
-/** One list with the records behind it. @throws OperatorError (consent, session) */
+/**
+ * One list with the records behind it.
+ * @param seen pages that were drawn as an extraction draws them: actions taken, hidden parts opened, all rows there
+ * @throws OperatorError (consent, session)
+ */
 export async function walkListKind(
   taker: PageTaker,
   profile: Profile,
   name: string,
   strategy: Strategy | 'auto',
   env: Env,
+  seen: readonly Specimen[],
 ): Promise<Walk> {
+  const drawn = seen.filter(({ content }) => content.kind === 'html' && content.drawn);
+  const drawnAs = (kind: string): Specimen[] => drawn.filter((one) => one.page === kind);
   const page = profile.pages[name] as ListPage;
   const specimens: Specimen[] = [];
   const unreached = new Map<string, string>();
@@ -59,7 +67,7 @@ export async function walkListKind(
     kind: string,
     part: Specimen['part'],
     content: Content | null,
-    more?: { id: string | null; folded?: Content | undefined },
+    more?: { id: string | null; folded?: Content | undefined; env?: Env },
   ): void => {
     if (content) specimens.push({ page: kind, part, content, env, id: null, ...more });
   };
@@ -72,10 +80,16 @@ export async function walkListKind(
     rows = found?.rows.map(({ values }) => values) ?? [];
   }
   if (!page.json || strategy !== 'json') {
-    const first = (await taker.html(page, page.url, env))?.content ?? null;
-    keep(name, 'first', first);
+    const parts = drawnAs(name);
+    const [known] = parts;
+    const first =
+      known?.content.kind === 'html'
+        ? known.content
+        : ((await taker.html(page, page.url, env))?.content ?? null);
+    if (known) specimens.push(...parts);
+    else keep(name, 'first', first);
     const found = first ? resolveRows(page, first, env) : null;
-    if (found?.next) keep(name, 'next', await taker.plain(found.next));
+    if (found?.next && !known) keep(name, 'next', await taker.plain(found.next));
     if (rows.length === 0) rows = found?.rows.map(({ values }) => values) ?? [];
     if (first && page.open !== undefined && !rows.some((row) => fillable(profile, page, row)))
       rows = rowsByLinks(profile.pages[page.open]?.url ?? '', first);
@@ -84,6 +98,8 @@ export async function walkListKind(
   if (page.open === undefined) return { specimens, unreached };
 
   const target = profile.pages[page.open] as RecordPage;
+  const own = drawnAs(page.open);
+  specimens.push(...own);
   const reachable = rows.filter((row) => fillable(profile, page, row));
   if (reachable.length === 0) unreached.set(page.open, 'no row of its list leads to it');
   const unseen = new Set(Object.keys(target.fields));
@@ -92,13 +108,22 @@ export async function walkListKind(
     const id = typeof row.id === 'string' ? row.id : null;
     const read = target.json ? fillUrl(target.json.url, row) : null;
     if (read !== null && (strategy === 'auto' || strategy === 'json'))
-      keep(page.open, 'record', await taker.json(read), { id });
+      keep(page.open, 'record', await taker.json(read), { id, env: { ...env, row } });
     const url = fillUrl(target.url, row);
-    if (url === null || (target.json && strategy === 'json')) continue;
+    if (url === null || own.length > 0 || (target.json && strategy === 'json')) continue;
     const taken = await taker.html(target, url, env, row);
     if (!taken) continue;
-    keep(page.open, 'record', taken.content, { id, folded: taken.folded });
-    for (const field of Object.keys(resolveRecord(target, taken.content, env).values)) unseen.delete(field);
+    const around: Env = { ...env, row };
+    keep(page.open, 'record', taken.content, { id, folded: taken.folded, env: around });
+    const { values } = resolveRecord(target, taken.content, around);
+    for (const field of Object.keys(values)) unseen.delete(field);
+    for (const [other, kind] of alsoOf(profile.pages, target)) {
+      const known = { ...row, ...values };
+      const at = fillUrl(kind.url, known);
+      const further = at === null ? null : await taker.html(kind, at, env, known);
+      if (further)
+        keep(other, 'record', further.content, { id, folded: further.folded, env: { ...env, row: known } });
+    }
   }
   return { specimens, unreached };
 }

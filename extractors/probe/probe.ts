@@ -1,12 +1,12 @@
-// What the `probe` command does: every page kind once, read-only, each selector held against it; where wanted, what
-// could match instead, proved on the live pages. Changes nothing, neither there nor in the profile.
+// What the `probe` command does: reads some records of every stream as an extraction does, holds each selector against the
+// pages, read-only; where wanted, finds what could match instead. Changes nothing, neither there nor in the profile.
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isoSeconds } from '../../lib/clock.ts';
 import type { ProbedSelector, ProbeReport, ProfileSuggestion } from '../../model/reports.ts';
 import { probeReport } from '../../model/reports.ts';
-import { type StreamName, streamNames } from '../../model/streams.ts';
+import type { SourceRecord, StreamName } from '../../model/streams.ts';
 import { inspectPage } from '../../selectors/inspect.ts';
 import { type Check, type Specimen, type State, verdictOf, worst } from '../../selectors/inspection.ts';
 import { parseProfile } from '../../selectors/load.ts';
@@ -14,6 +14,7 @@ import type { Profile } from '../../selectors/schema.ts';
 import { suggest } from '../../selectors/suggest.ts';
 import type { Env } from '../../selectors/values.ts';
 import { writeAtomic } from '../../state/atomic-file.ts';
+import { readConsent } from '../../state/consent-file.ts';
 import { driftOf } from '../browser/evidence.ts';
 import { openSource, reasonOf, type Source, type SourceOptions } from '../source.ts';
 import { learn } from './learn.ts';
@@ -21,6 +22,9 @@ import { checkExport, checkLogin } from './probe-beside.ts';
 import { knownRecords } from './probe-known.ts';
 import { createPageTaker } from './probe-pages.ts';
 import { listsOf, walkAccount, walkListKind } from './probe-walk.ts';
+import { openScratch, type Scratch } from './scratch.ts';
+import { streamsAskedFor, toldStreams } from './told-streams.ts';
+import { listedIds, type StreamTrial, tryStreams } from './trial.ts';
 
 export interface ProbeOptions extends SourceOptions {
   readonly streams?: readonly StreamName[] | undefined;
@@ -30,6 +34,8 @@ export interface ProbeOptions extends SourceOptions {
 
 export interface ProbeResult {
   readonly report: ProbeReport;
+  /** One record of each stream as it was read; kept nowhere. */
+  readonly unmasked: Readonly<Record<string, SourceRecord>>;
   /** The profile with the suggestions; null where none were asked for or found. */
   readonly suggested: string | null;
 }
@@ -37,7 +43,15 @@ export interface ProbeResult {
 /** Suggestions open pages that hold further broken selectors; more rounds than this help nobody. */
 const MOST_ROUNDS = 3;
 
+/** Rows of a list that are walked, unless other streams ask which ids it has. */
+const MOST_ROWS = 300;
+/** Larger files are taken for readable. */
+const MOST_FILE_BYTES = 4 * 1024 * 1024;
+
 interface Round {
+  readonly trials: readonly StreamTrial[];
+  readonly told: ProbeReport['streams'];
+  readonly unmasked: ProbeResult['unmasked'];
   readonly checks: readonly Check[];
   readonly specimens: readonly Specimen[];
   readonly unreached: Map<string, string>;
@@ -51,106 +65,113 @@ interface Round {
  */
 export async function probe(options: ProbeOptions): Promise<ProbeResult> {
   const { run, profile, clock } = options;
-  let source: Source | undefined;
-  try {
-    source = await openSource(options, { strategies: new Map(), remember: () => Promise.resolve() }, 'later');
-    const first = await look(source, options, profile);
-    const files = await keepPages(run.errors, first);
-    const earlier = await readEarlier(join(run.reports, 'probe.json'));
-    const found = options.suggest ? await improve(source, options, first, options.suggest, earlier) : null;
-    const report: ProbeReport = {
-      at: isoSeconds(clock.now()),
-      profile: profile.name,
-      selectors: first.checks.map((check) => summaryOf(check, earlier)),
-      unreached: Object.fromEntries(first.unreached),
-      verdicts: first.verdicts,
-      files,
-      suggestions: found ? [...found.suggestions] : null,
-      repaired: found ? found.verdicts : null,
-      notLearned: found ? found.notLearned : {},
-    };
-    await writeAtomic(join(run.reports, 'probe.json'), `${JSON.stringify(report, undefined, 2)}\n`);
-    return { report, suggested: found && found.suggestions.length > 0 ? found.text : null };
-  } catch (error) {
-    throw reasonOf(error, source?.signal ?? options.signal);
-  } finally {
-    await source?.close();
-  }
+  const first = await look(options, profile);
+  const files = await keepPages(options, first);
+  const earlier = await readEarlier(join(run.reports, 'probe.json'));
+  const found = options.suggest ? await improve(options, first, options.suggest, earlier) : null;
+  const report: ProbeReport = {
+    at: isoSeconds(clock.now()),
+    profile: profile.name,
+    selectors: first.checks.map((check) => summaryOf(check, earlier)),
+    unreached: Object.fromEntries(first.unreached),
+    verdicts: first.verdicts,
+    streams: first.told,
+    files,
+    suggestions: found ? [...found.suggestions] : null,
+    repaired: found ? found.verdicts : null,
+    notLearned: found ? found.notLearned : {},
+  };
+  await writeAtomic(join(run.reports, 'probe.json'), `${JSON.stringify(report, undefined, 2)}\n`);
+  const suggested = found && found.suggestions.length > 0 ? found.text : null;
+  return { report, unmasked: first.unmasked, suggested };
 }
 
 /** One walk over everything in scope. */
-async function look(source: Source, options: ProbeOptions, profile: Profile): Promise<Round> {
-  const consent = await source.gate.assert();
+async function look(options: ProbeOptions, profile: Profile): Promise<Round> {
+  const consent = await readConsent(options.run.consent);
   const wanted = consent.streams.filter((stream) => options.streams?.includes(stream) ?? true);
   const strategy = options.strategy ?? 'auto';
-  const taker = createPageTaker(source, profile, strategy);
-  const account = await walkAccount(taker, profile, options.clock.now());
-  const specimens: Specimen[] = account.specimen ? [account.specimen] : [];
-  const unreached = new Map<string, string>();
-  if (!account.specimen) unreached.set('account', 'the source does not show this page');
-  const lists = listsOf(profile, wanted);
-  const step = options.progress.step('probe', lists.length);
-  for (const name of lists) {
-    source.signal.throwIfAborted();
-    await source.gate.assert(profile.pages[name]?.stream);
-    const walk = await walkListKind(taker, profile, name, strategy, account.env);
-    specimens.push(...walk.specimens);
-    for (const [page, why] of walk.unreached) unreached.set(page, why);
-    step.tick();
+  const seen: Specimen[] = [];
+  let scratch: Scratch | undefined;
+  try {
+    scratch = await openScratch({
+      ...{ ...options, profile, scope: new Set(wanted), mostRows: MOST_ROWS, maxFileBytes: MOST_FILE_BYTES },
+      whole: streamsAskedFor(profile),
+      saw: (page) => void seen.push(page),
+    });
+    const { source } = scratch;
+    const { account: wrong, streams: trials } = await tryStreams(scratch, options.progress);
+    const taker = createPageTaker(source, profile, strategy);
+    const ids = listedIds(scratch, trials);
+    const account = await walkAccount(taker, profile, options.clock.now());
+    const env: Env = { ...account.env, listed: (stream) => ids.get(stream) ?? null };
+    const specimens: Specimen[] = account.specimen ? [account.specimen] : [];
+    const unreached = new Map<string, string>();
+    if (!account.specimen) unreached.set('account', 'the source does not show this page');
+    for (const name of listsOf(profile, wanted)) {
+      source.signal.throwIfAborted();
+      await source.gate.assert(profile.pages[name]?.stream);
+      const walk = await walkListKind(taker, profile, name, strategy, env, seen);
+      specimens.push(...walk.specimens);
+      for (const [page, why] of walk.unreached) unreached.set(page, why);
+    }
+    // Further pages of a record (`also`) are opened by no list.
+    const isTaken = new Set(specimens.map(({ page }) => page));
+    specimens.push(...seen.filter(({ page }) => page !== 'account' && !isTaken.has(page)));
+    const pages = ['account', ...Object.keys(profile.pages)].filter((page) =>
+      specimens.some((specimen) => specimen.page === page),
+    );
+    const checks = [
+      ...(await checkLogin(taker, profile, account.specimen)),
+      ...(await checkExport(taker, profile)),
+      ...pages.flatMap((page) => inspectPage(profile, page, specimens)),
+    ];
+    const { told, unmasked } = toldStreams(profile, trials, seen, ids, source.gate.uiOrigin);
+    const verdicts = verdictsOf(profile, checks, trials, wrong !== null);
+    return { checks, specimens, unreached, verdicts, trials, told, unmasked, env };
+  } catch (error) {
+    throw reasonOf(error, scratch?.source.signal ?? options.signal);
+  } finally {
+    await scratch?.close();
   }
-  step.finish();
-  const pages = ['account', ...Object.keys(profile.pages)].filter((page) =>
-    specimens.some((specimen) => specimen.page === page),
-  );
-  const checks = [
-    ...(await checkLogin(taker, profile, account.specimen)),
-    ...(await checkExport(taker, profile)),
-    ...pages.flatMap((page) => inspectPage(profile, page, specimens)),
-  ];
-  const verdicts = verdictsOf(profile, wanted, checks, unreached);
-  return { checks, specimens, unreached, verdicts, env: account.env };
 }
 
+/** Broken is what an extraction could not read; what it reads in spite of a selector is at worst out of date. */
 function verdictsOf(
   profile: Profile,
-  wanted: readonly StreamName[],
   checks: readonly Check[],
-  unreached: ReadonlyMap<string, string>,
+  trials: readonly StreamTrial[],
+  isAccountWrong: boolean,
 ): Record<string, State> {
   const verdicts: Record<string, State> = {};
-  const own = ['login', 'account', ...(profile.export ? ['export'] : [])];
-  for (const page of own) verdicts[page] = verdictOf(checks.filter((check) => check.page === page));
-  for (const stream of streamNames.filter((name) => wanted.includes(name))) {
+  const own = (page: string): State => verdictOf(checks.filter((check) => check.page === page));
+  verdicts.login = own('login');
+  verdicts.account = isAccountWrong ? 'broken' : unlessBroken(own('account'));
+  if (profile.export) verdicts.export = own('export');
+  for (const { stream, problems, listed } of trials) {
     const kinds = Object.entries(profile.pages).filter(([, page]) => page.stream === stream);
-    if (kinds.length === 0) continue;
-    verdicts[stream] = worst(
-      kinds.map(([name]) => {
-        const verdict = verdictOf(checks.filter((check) => check.page === name));
-        return unreached.has(name) && !isEmptyList(profile, name, checks) ? 'broken' : verdict;
-      }),
-    );
+    if (kinds.length === 0 && listed === 0 && problems.length === 0) continue;
+    const byChecks = worst(kinds.map(([name]) => own(name)));
+    verdicts[stream] = problems.length > 0 ? 'broken' : unlessBroken(byChecks);
   }
   return verdicts;
 }
 
-/** A record page that nothing leads to is no fault where the list is rightly empty. */
-function isEmptyList(profile: Profile, name: string, checks: readonly Check[]): boolean {
-  return Object.entries(profile.pages).some(
-    ([list, page]) =>
-      'open' in page &&
-      page.open === name &&
-      checks.some((check) => check.page === list && check.field === 'list.empty' && check.matches > 0),
-  );
-}
+const unlessBroken = (state: State): State => (state === 'broken' ? 'fallback' : state);
 
-async function keepPages(errors: string, round: Round): Promise<Record<string, string>> {
+async function keepPages({ run, profile }: ProbeOptions, round: Round): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
   for (const { page, field, state, problem } of round.checks) {
     if (state !== 'broken' || files[page] !== undefined) continue;
     const content = round.specimens.find((one) => one.page === page && one.content.kind === 'html')?.content;
     if (content?.kind !== 'html') continue;
     const evidence = { url: content.url, html: content.html };
-    const kept = await driftOf(errors, { page, problem: `${field}: ${problem ?? ''}`, evidence });
+    const kept = await driftOf(run.errors, {
+      profile,
+      page,
+      problem: `${field}: ${problem ?? ''}`,
+      evidence,
+    });
     if (kept.file !== undefined) files[page] = kept.file;
   }
   return files;
@@ -158,22 +179,16 @@ async function keepPages(errors: string, round: Round): Promise<Record<string, s
 
 /** What the pages' own reads can bring is learned first; then what else could match instead. */
 async function improve(
-  source: Source,
   options: ProbeOptions,
   first: Round,
   file: { readonly text: string; readonly file: string },
   earlier: ProbeReport | null,
 ): Promise<Awaited<ReturnType<typeof repair>> & { notLearned: Record<string, string> }> {
-  const { profile, strategy = 'auto' } = options;
-  const consent = await source.gate.assert();
-  const wanted = consent.streams.filter((stream) => options.streams?.includes(stream) ?? true);
-  const taker = createPageTaker(source, profile, strategy);
-  const learned = await learn(source, { ...options, wanted }, taker, file, first.env);
+  const { profile } = options;
+  const learned = await learnReads(options, file, first.env);
   const isNew = learned.suggestions.length > 0;
-  const round = isNew
-    ? await look(source, options, parseProfile(learned.text, file.file, profile.origins))
-    : first;
-  const repaired = await repair(source, options, round, { ...file, text: learned.text }, earlier);
+  const round = isNew ? await look(options, parseProfile(learned.text, file.file, profile.origins)) : first;
+  const repaired = await repair(options, round, { ...file, text: learned.text }, earlier);
   return {
     ...repaired,
     suggestions: [...learned.suggestions, ...repaired.suggestions],
@@ -181,9 +196,29 @@ async function improve(
   };
 }
 
+/** Learns with a source of its own: the trial's is closed, and what it took has gone with it. */
+async function learnReads(
+  options: ProbeOptions,
+  file: { readonly text: string; readonly file: string },
+  env: Env,
+): ReturnType<typeof learn> {
+  const { profile, strategy = 'auto' } = options;
+  const nothing = { strategies: new Map(), remember: () => Promise.resolve() };
+  let source: Source | undefined;
+  try {
+    source = await openSource(options, nothing, 'later');
+    const consent = await source.gate.assert();
+    const wanted = consent.streams.filter((stream) => options.streams?.includes(stream) ?? true);
+    return await learn(source, { ...options, wanted }, createPageTaker(source, profile, strategy), file, env);
+  } catch (error) {
+    throw reasonOf(error, source?.signal ?? options.signal);
+  } finally {
+    await source?.close();
+  }
+}
+
 /** Suggests, looks again with the suggestions in place, and goes on while that finds more. */
 async function repair(
-  source: Source,
   options: ProbeOptions,
   first: Round,
   file: { readonly text: string; readonly file: string },
@@ -200,7 +235,7 @@ async function repair(
     if (found.suggestions.length === 0) break;
     suggestions.push(...found.suggestions);
     text = found.text;
-    round = await look(source, options, parseProfile(text, file.file, options.profile.origins));
+    round = await look(options, parseProfile(text, file.file, options.profile.origins));
   }
   return { text, suggestions, verdicts: round.verdicts };
 }

@@ -36,10 +36,12 @@ export function readFiles(
 function readFile(values: RawValues, parent: Ref, messageId: string | null): FileRequest {
   const attachmentId = text(values.id).trim();
   const url = text(values.url).trim();
+  const name = textOrNull(values.name);
   return {
     attachmentId,
     url,
-    name: textOrNull(values.name) ?? nameIn(url) ?? attachmentId,
+    name: name ?? nameIn(url) ?? attachmentId,
+    ...(name === null ? { isUnnamed: true } : {}),
     statedType: textOrNull(values.type),
     statedSize: numberOrNull(values.size),
     inline: flag(values.inline),

@@ -18,12 +18,16 @@ export interface Thread {
  */
 export function readThread(value: RawValue | undefined, parent: Ref): Thread {
   const thread: Thread = { messages: [], files: [], problems: [] };
-  const seen = new Set<string>();
+  const seen = new Map<string, number>();
   for (const [index, values] of rows(value).entries()) {
     const id = text(values.id).trim();
-    if (seen.has(id))
-      thread.problems.push({ path: `messages.${index}.id`, message: `${id} is another message's id, too` });
-    seen.add(id);
+    const other = seen.get(id);
+    if (other !== undefined)
+      thread.problems.push({
+        path: `messages.${index}.id`,
+        message: `${id} is another message's id, too: that of messages.${other}`,
+      });
+    seen.set(id, other ?? index);
     const files = readFiles(values.attachments, `messages.${index}.attachments`, parent, id);
     thread.files.push(...files.requests);
     thread.problems.push(...files.problems);

@@ -10,6 +10,8 @@ export type FileRequest = {
   /** Absolute; often signed and short-lived. */
   url: string;
   name: string;
+  /** The page does not name it: `name` is the end of its address, or its id. */
+  isUnnamed?: true;
   /** MIME type and bytes as the page states them. */
   statedType: string | null;
   statedSize: number | null;
@@ -26,6 +28,8 @@ export type FileFacts = {
   size: number;
   /** From the response header; null when it sent none. */
   contentType: string | null;
+  /** File name in the response header (Content-Disposition); null when it sent none. */
+  headerName: string | null;
   /** By the bytes themselves; null when they tell nothing. */
   sniffedType: string | null;
 };

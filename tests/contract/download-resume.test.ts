@@ -239,7 +239,7 @@ describe('a download that broke off', () => {
     const first = await process({ tries: false });
     await rejection(first.download(ID, url));
     cdn.bytes = one;
-    const version = { validator: '"v1"', length: SIZE, contentType: 'application/x-test' };
+    const version = { validator: '"v1"', length: SIZE, contentType: 'application/x-test', disposition: null };
     const facts = join(dir, 'partial', `${sha256(ID)}.json`);
     await writeFile(facts, JSON.stringify(version));
     cdn.sent = 0;
@@ -300,5 +300,18 @@ describe('a download that broke off', () => {
     expect(existsSync(join(dir, 'partial', sha256(ID)))).to.equal(true);
     await writer.seal(emptySeal);
     expect(existsSync(join(dir, 'partial'))).to.equal(false);
+  });
+
+  it('keeps the name that came with its beginning, which no part repeats', async () => {
+    const disposition = 'attachment; filename="report.pdf"';
+    cdn.headers = { etag: '"v1"', 'content-disposition': disposition };
+    cdn.onRange = (response) => {
+      const range = `bytes ${cdn.cutAt}-${SIZE - 1}/${SIZE}`;
+      response.writeHead(206, { etag: '"v1"', 'content-range': range }).end(one.subarray(cdn.cutAt));
+    };
+    await rejection((await process({ tries: false })).download(ID, url));
+    const stored = await (await process()).download(ID, url);
+    expect(stored).to.include({ disposition, contentType: 'application/x-test' });
+    expect(cdn.asked.map(({ range }) => range)).to.deep.equal([undefined, `bytes=${cdn.cutAt}-`]);
   });
 });

@@ -117,7 +117,7 @@ describe('what an extraction never passes over in silence', function () {
     const { manifest, counters } = await source.extract(paperProfile(CONVERSATIONS));
     expect(counters.conversations?.failed).to.equal(1);
     expect(manifest.streams.conversations?.gaps).to.deep.equal([
-      { id: 'c1', reason: "messages.1.id: m1 is another message's id, too" },
+      { id: 'c1', reason: "messages.1.id: m1 is another message's id, too: that of messages.0" },
     ]);
     expect(manifest.findings).to.deep.include({
       code: 'image_unclaimed',

@@ -38,6 +38,7 @@ describe('a page that crashes', function () {
         gate,
         size: 1,
         timezone: () => null,
+        isIgnored: () => false,
         onAppRequest: () => undefined,
         transport: network,
       },

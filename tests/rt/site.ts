@@ -1,20 +1,17 @@
 // A Request Tracker of its own for one test: Debian's packages, a configuration and an SQLite database in a folder of
 // the caller's, a server on a free loopback port. Nothing outside that folder changes but for the packages themselves.
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { answering, freePort, installed, stop } from '../support/debian.ts';
 
 const run = promisify(execFile);
 
 const PACKAGES = ['request-tracker5', 'rt5-db-sqlite', 'rt5-standalone'];
 const SERVER = '/usr/share/request-tracker5/libexec/rt-server';
 const START_TIMEOUT_MS = 60_000;
-const INSTALL_TIMEOUT_MS = 600_000;
 
 export const ROOT = { user: 'root', password: 'Correct-Horse-7' };
 /** Not the machine's and not UTC, so that a time read in the wrong zone shows. */
@@ -33,7 +30,7 @@ export interface RtSite {
  * @throws Error saying what is missing and who could install it
  */
 export async function startSite(folder: string, initialData: string): Promise<RtSite> {
-  await install();
+  await installed(PACKAGES, [SERVER]);
   for (const name of ['conf.d', 'mason', 'session', 'tmp'])
     await mkdir(join(folder, name), { recursive: true });
   const port = await freePort();
@@ -67,7 +64,7 @@ export async function startSite(folder: string, initialData: string): Promise<Rt
     await log.close();
   };
   try {
-    await answering(url, child);
+    await answering(child, async () => (await fetch(`${url}/NoAuth/Login.html`)).ok, START_TIMEOUT_MS);
   } catch (cause) {
     await close();
     throw new Error(
@@ -78,19 +75,6 @@ export async function startSite(folder: string, initialData: string): Promise<Rt
     );
   }
   return { url, close, contents: () => contentsOf(database) };
-}
-
-async function install(): Promise<void> {
-  if (existsSync(SERVER)) return;
-  if (process.getuid?.() !== 0) {
-    throw new Error(`Request Tracker is not installed. As root: apt-get install ${PACKAGES.join(' ')}`);
-  }
-  console.log(`      installing ${PACKAGES.join(', ')}`);
-  await run('apt-get', ['install', '-y', '--no-install-recommends', ...PACKAGES], {
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    timeout: INSTALL_TIMEOUT_MS,
-    maxBuffer: 64 * 1024 * 1024,
-  });
 }
 
 /** Mail goes to files of the folder: the mails RT means to send are in its histories all the same. */
@@ -118,34 +102,6 @@ Set($LogToFile, undef);
 Set($LogToSTDERR, 'error');
 1;
 `;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
-async function answering(url: string, child: ChildProcess): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  for (;;) {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error('it ended or is silent');
-    const answer = await fetch(`${url}/NoAuth/Login.html`).catch(() => null);
-    if (answer?.ok) return;
-    await delay(100);
-  }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null) return;
-  const ended = new Promise((resolve) => child.once('close', resolve));
-  process.kill(-child.pid, 'SIGTERM');
-  const timer = setTimeout(() => process.kill(-(child.pid as number), 'SIGKILL'), 5000);
-  await ended;
-  clearTimeout(timer);
 }
 
 const DUMP = `

@@ -16,8 +16,10 @@ import { openVault } from '../../state/session-vault.ts';
 import { PASSPHRASE } from './extraction.ts';
 import { temporaryFolder } from './temp-folder.ts';
 
-/** HTML by path and query; a function is asked each time. An object is answered as JSON. */
-export type Paper = Record<string, string | object | (() => string | object)>;
+/** HTML, an object that is answered as JSON, or the answer itself. */
+type Sheet = string | object | Response;
+/** By path and query; a function is asked each time. */
+export type Paper = Record<string, Sheet | (() => Sheet | Promise<Sheet>)>;
 
 export interface PaperDesk {
   readonly url: string;
@@ -62,13 +64,14 @@ export function paperDesks(): (paper: Paper) => Promise<PaperDesk> {
 async function startPaperDesk(folder: string, paper: Paper): Promise<PaperDesk> {
   const asked: string[] = [];
   const app = new Hono();
-  app.get('*', (c) => {
+  app.get('*', async (c) => {
     const path = `${c.req.path}${new URL(c.req.url).search}`;
     asked.push(path);
     if (path === '/account') return c.html('<main><h1>Paper</h1></main>');
     const found = paper[path];
-    const answer = typeof found === 'function' ? found() : found;
+    const answer = typeof found === 'function' ? await (found as () => Sheet | Promise<Sheet>)() : found;
     if (answer === undefined) return c.text('not here', 404);
+    if (answer instanceof Response) return answer;
     return typeof answer === 'string' ? c.html(answer) : c.json(answer);
   });
   const server = await listen(app);

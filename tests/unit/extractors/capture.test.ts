@@ -82,6 +82,7 @@ async function createBench(answers: Answers, drawn: Record<string, string> = {})
         heard: [],
       };
     },
+    lend: () => Promise.reject(new Error('nobody looks here')),
     look: () => Promise.resolve(null),
   };
   const memory = createStrategyMemory(new Map(), async (page, strategy) => {

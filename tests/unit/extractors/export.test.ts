@@ -167,7 +167,10 @@ describe('extraction from an export folder', () => {
     const twice = aConversation({ id: 'c2', messages: [message, { ...message, html: 'b' }] });
     await put('conversations.json', [aConversation({ id: 'c1', messages: [message] }), twice]);
     const { manifest, problems } = await extractExport(options);
-    expect(problems[0]).to.include({ field: 'messages.1.id', message: "m1 is another message's id, too" });
+    expect(problems[0]).to.include({
+      field: 'messages.1.id',
+      message: "m1 is another message's id, too",
+    });
     expect(manifest.streams.conversations.lists).to.deep.equal([
       { list: 'export', state: 'unproved', by: null, rows: 1, records: null },
       {

@@ -98,6 +98,7 @@ describe('parsers', () => {
         attachmentId: 'f1',
         url: file.url,
         name: 'what? #1.png',
+        isUnnamed: true,
         statedType: null,
         statedSize: null,
         inline: true,
@@ -129,7 +130,7 @@ describe('parsers', () => {
   it('refuse a thread in which two messages have one id, and name it', () => {
     const parsed = parsers.conversations({ ...conversation, messages: [message, { ...message, html: 'b' }] });
     expect(parsed.ok ? [] : parsed.problems).to.deep.equal([
-      { path: 'messages.1.id', message: "c1-1 is another message's id, too" },
+      { path: 'messages.1.id', message: "c1-1 is another message's id, too: that of messages.0" },
     ]);
   });
 

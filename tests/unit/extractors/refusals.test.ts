@@ -39,6 +39,7 @@ describe('what the guard stopped', () => {
       phase: 'read',
     };
     expect(toldRefusals([{ ...read, operation: one.operation }])).to.equal(null);
+    expect(toldRefusals([{ ...read, isIgnored: true }])).to.equal(null);
     const socket: RefusedRead = {
       ...read,
       kind: 'socket',

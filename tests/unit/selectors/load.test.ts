@@ -65,6 +65,10 @@ describe('loading a profile', () => {
       `  reads:\n    - { method: POST, url: /graphql, operations: [{ name: A, sha256: ab${vouched} }] }`;
     expect(guard(hashed(''))[0]).to.match(/operations\[0\].sha256: a hash does not show/);
     expect(guard(hashed(', vouchedBy: Ann'))).to.deep.equal([]);
+    const ignored = (entry: string): string[] => guard(`  never: []\nignoreReads: ["${entry}"]`);
+    expect(ignored('presence')[0]).to.match(/ignoreReads\[0\]: neither a path nor an address/);
+    expect(ignored('/*')[0]).to.match(/ignoreReads\[0\]: ignores every read/);
+    expect(ignored('https://stats.example.com/*')).to.deep.equal([]);
     expect(guard('  events: ["https://api.example.com/e*s"]')[0]).to.match(
       /events\[0\]: "\*" stands for a whole segment/,
     );
@@ -159,6 +163,19 @@ describe('loading a profile', () => {
       profileText(`${members('      name: td')}
   member: { stream: users, url: /people/1, ready: h1, fields: { name: h1 } }`),
       [/pages\.member: no list opens this page$/],
+    ],
+    [
+      'further pages that cannot be those of one record',
+      profileText(`${members('      id: td').trimEnd()}
+    open: member
+  member: { stream: users, url: '/people/{id}', ready: h1, also: [profil, members, more], fields: { name: h1, extra: b } }
+  more: { stream: users, url: '/people/{id}/{extra}/{none}', ready: h1, fields: { id: i, name: h2 } }`),
+      [
+        /pages\.member\.also\[0\]: no such page: profil/,
+        /pages\.member\.also\[1\]: members is a list/,
+        /pages\.more\.fields\.name: member has it, too/,
+        /pages\.more\.url: \{none\} is no field/,
+      ],
     ],
     [
       'streams that are forgotten, unknown, or both there and absent',
