@@ -52,7 +52,7 @@ describe('parsers', () => {
     expect(parsed.files).to.deep.equal([
       {
         ...{ attachmentId: 'f1', url: file.url, name: 'Price list.pdf', statedType: 'application/pdf' },
-        ...{ statedSize: 9, inline: false, parent: 'templates/-Nx1', messageId: null },
+        ...{ isUnnamed: true, statedSize: 9, inline: false, parent: 'templates/-Nx1', messageId: null },
       },
     ]);
     const none = parsers.templates({ ...template, attachments: [{ id: 'f2' }] });
