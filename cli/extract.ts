@@ -7,9 +7,10 @@ import { type ExtractResult, extract } from '../extractors/run.ts';
 import { EXIT, UsageError } from '../lib/errors.ts';
 import { refusedText } from '../model/refused-text.ts';
 import type { CommandModule, Handler } from './context.ts';
+import { extractOnly } from './extract-only.ts';
 import { sayFindings } from './findings.ts';
 import { completeness, gapsIn, proofsIn, sayGaps } from './gaps.ts';
-import { parseDate, parseOptions, parseStreams } from './options.ts';
+import { parseDate, parseOptions, parseRefs, parseStreams } from './options.ts';
 import { prepareRecording } from './recording.ts';
 import { openSourceOptions, sourceFlags } from './source.ts';
 import { addSourceFlags } from './source-flags.ts';
@@ -31,10 +32,17 @@ const extractOptions = sourceFlags.extend({
   maxFileMb: z.coerce.number().positive().optional(),
   record: z.boolean().default(false),
   requireProof: z.boolean().default(false),
+  only: z.array(z.string()).default([]),
 });
 
 export const runExtract: Handler = async (context, raw) => {
   const flags = parseOptions(extractOptions, raw);
+  const only = parseRefs(flags.only.join(','));
+  if (only.length > 0) {
+    if (flags.since ?? flags.fromExport ?? flags.streams ?? (flags.record || flags.requireProof || null))
+      throw new UsageError('flags_conflict', '--only reads single records; nothing else goes with it.');
+    return extractOnly(context, flags, only);
+  }
   const streams = parseStreams(flags.streams);
   const since = flags.since === undefined ? undefined : parseDate('--since', flags.since);
   const { fromExport } = flags;
@@ -121,6 +129,10 @@ export const configure: CommandModule['configure'] = (command, act) => {
     .option('--concurrency <number>', 'records read at once')
     .option('--retry-failed', 'try again what failed in earlier runs')
     .option('--require-proof', 'seal nothing as long as a list is not proved whole (exit 5)')
+    .option(
+      '--only <stream/id...>',
+      'read just these records, show them and keep them in reports/only; nothing is sealed',
+    )
     .option('--record', 'keep a scrubbed recording of what is read, to replay')
     .option('--max-file-mb <number>', 'leave larger files out, as gaps')
     .action(act(runExtract));

@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { isoSeconds } from '../lib/clock.ts';
 import { UsageError } from '../lib/errors.ts';
-import { isStreamName, type StreamName, streamNames } from '../model/streams.ts';
+import { isStreamName, type Ref, type StreamName, splitRef, streamNames } from '../model/streams.ts';
 
 /** @throws UsageError `option_invalid` naming the flag */
 export function parseOptions<T extends z.ZodType>(
@@ -34,6 +34,22 @@ export function parseStreams(text: string | undefined): StreamName[] | undefined
       hint: `Streams: ${streamNames.join(', ')}`,
     });
   });
+}
+
+/** "conversations/c12,tickets/t3" -> refs. @throws UsageError `option_invalid` */
+export function parseRefs(text: string | undefined): Ref[] {
+  return (text ?? '')
+    .split(',')
+    .map((ref) => ref.trim())
+    .filter((ref) => ref !== '')
+    .map((ref) => {
+      try {
+        splitRef(ref);
+      } catch {
+        throw new UsageError('option_invalid', `--only: "${ref}" is not like conversations/c12`);
+      }
+      return ref as Ref;
+    });
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;

@@ -3,12 +3,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { extract } from '../extractors/run.ts';
-import { UsageError } from '../lib/errors.ts';
-import { type Ref, splitRef } from '../model/streams.ts';
 import { UNSCRUBBED } from '../recordings/manifest.ts';
 import { createRunFolder } from '../state/run-folder.ts';
 import type { CommandModule, Handler } from './context.ts';
-import { parseOptions, parseStreams } from './options.ts';
+import { parseOptions, parseRefs, parseStreams } from './options.ts';
 import { prepareRecording } from './recording.ts';
 import { openSourceOptions, sourceFlags } from './source.ts';
 import { addSourceFlags } from './source-flags.ts';
@@ -77,19 +75,3 @@ export const configure: CommandModule['configure'] = (command, act) => {
     .option('--no-scrub', 'keep everything as it is, for this machine only; a person has to confirm')
     .action(act(runRecord));
 };
-
-/** @throws UsageError `option_invalid` */
-function parseRefs(text: string | undefined): Ref[] {
-  return (text ?? '')
-    .split(',')
-    .map((ref) => ref.trim())
-    .filter((ref) => ref !== '')
-    .map((ref) => {
-      try {
-        splitRef(ref);
-      } catch {
-        throw new UsageError('option_invalid', `--only: "${ref}" is not like conversations/c12`);
-      }
-      return ref as Ref;
-    });
-}

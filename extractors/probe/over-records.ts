@@ -57,8 +57,12 @@ export function uniformIn(records: readonly SourceRecord[]): Uniform[] {
       seen.set(path, known);
     }
   }
+  const isObject = (field: string): boolean =>
+    [...seen.keys()].some((other) => other.startsWith(`${field}.`));
   return [...seen].flatMap(([field, { values, count }]) => {
     const [only] = values;
+    // Of an object only its parts tell; where it is null it is not there.
+    if (isObject(field)) return [];
     // That nothing is deleted, or inline, is no news.
     if (records.length < LEAST || count < LEAST || values.size !== 1 || only === false) return [];
     return [{ field, value: isNone(only) ? null : maskSample(only, BARE, field), values: count }];

@@ -39,11 +39,11 @@ export const cheapMutations: readonly Mutation[] = [
   pages('nothing is wrong', ['users', 'teams']),
   pages('wrong column', ['users'], ['pages.members.fields.role.column', 'Position']),
   pages('schema refuses a word', ['templates'], ['pages.team_snippets.fields.scope', { const: 'global' }]),
-  pages('no way on, and a total', ['companies'], ['pages.companies.list.pagination', { kind: 'none' }]),
 ];
 
 export const mutations: readonly Mutation[] = [
   ...cheapMutations,
+  pages('no way on, and a total', ['companies'], ['pages.companies.list.pagination', { kind: 'none' }]),
   ui('renamedClasses', 'teams', 'reviews', 'integrations', 'articles'),
   ui('movedColumns', 'users', 'companies', 'properties', 'templates'),
   ui('changedLabels', 'users', 'teams', 'reviews', 'tickets'),
