@@ -61,7 +61,7 @@ export async function crawl(context: CrawlContext, options: CrawlOptions): Promi
     tellSettled();
     const walkLists = async (): Promise<void> => {
       for (const [name, page] of listsOf(stream))
-        await walkList(context, records, name, page, { onPart: tellSettled, takeFiles });
+        await walkList(context, records, name, page, tellSettled, takeFiles);
     };
     await walkLists();
     await leaveOutRest(queue, stream, context.sample);

@@ -28,8 +28,8 @@ const MOST_WALKS = 6;
 
 /**
  * Walks one list to its end, going on where an earlier run stopped.
- * @param told.onPart called when another part of the list has been read
- * @param told.takeFiles fetches the files of rows that are records
+ * @param onPart called when another part of the list has been read
+ * @param takeFiles fetches the files of rows that are records, while their addresses work; they stay queued without it
  * @throws SelectorDrift when no strategy finds as many rows as the list counts
  */
 export async function walkList(
@@ -37,7 +37,8 @@ export async function walkList(
   records: Records,
   name: string,
   page: ListPage,
-  { onPart, takeFiles }: { readonly onPart: () => void; takeFiles(files: readonly Item[]): Promise<void> },
+  onPart: () => void,
+  takeFiles: (files: readonly Item[]) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const { queue, capture, memory, logger } = context;
   if (queue.list(name)?.done) return;

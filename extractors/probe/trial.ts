@@ -70,9 +70,6 @@ export async function tryStreams(
   return { account, streams };
 }
 
-/** Files are tried at the end, a few of them. */
-const ROWS_ONLY = { onPart: () => undefined, takeFiles: () => Promise.resolve() };
-
 async function tryStream(scratch: Scratch, stream: StreamName): Promise<StreamTrial> {
   const { context, records, source } = scratch;
   const { profile, queue } = context;
@@ -88,11 +85,11 @@ async function tryStream(scratch: Scratch, stream: StreamName): Promise<StreamTr
     isListPage(page) && page.stream === stream ? [[name, page] as const] : [],
   );
   const walk = async (): Promise<void> => {
-    for (const [name, page] of lists) await walkList(context, records, name, page, ROWS_ONLY);
+    for (const [name, page] of lists) await walkList(context, records, name, page, () => undefined);
   };
   await source.gate.assert(stream);
   for (const [name, page] of lists)
-    await attempt(name, () => walkList(context, records, name, page, ROWS_ONLY));
+    await attempt(name, () => walkList(context, records, name, page, () => undefined));
 
   const settle = (): Promise<void> =>
     settleGone(context, records.takeGone(), async () => {
