@@ -38,7 +38,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'profile',
-    summary: 'check a selector profile, try it on a kept page, or print its JSON Schema',
+    summary: 'write a first profile of an unknown helpdesk, check one, or try it on a kept page',
     load: () => import('./profile.ts'),
   },
   {

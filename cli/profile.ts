@@ -1,11 +1,14 @@
-// `threadlift profile check|try|schema`: what is wrong with a selector profile, line by line, before anything is read by it.
+// `threadlift profile check|init|try|schema`: what is wrong with a selector profile, line by line, before anything is read by it.
 import { readFile } from 'node:fs/promises';
 import { EXIT, UsageError } from '../lib/errors.ts';
 import { profileJsonSchema } from '../selectors/json-schema.ts';
 import { type ProfileIssue, ProfileMistake, warningsIn } from '../selectors/load.ts';
 import type { CommandModule, Context, Handler } from './context.ts';
 import { defaultProfile } from './package-root.ts';
+
+import { runProfileInit } from './profile-init.ts';
 import { runTry } from './profile-try.ts';
+import { addSourceFlags } from './source-flags.ts';
 
 export const runCheck: Handler = async (context, { arguments: named }) => {
   const file = (named as readonly string[])[0] ?? defaultProfile;
@@ -43,6 +46,15 @@ export const configure: CommandModule['configure'] = (command, act) => {
     .argument('[file]', 'profile (default: the one that ships)')
     .description('explain every mistake by line and column, and warn about what is likely to break')
     .action(act(runCheck));
+  addSourceFlags(
+    command
+      .command('init')
+      .argument('<url>', 'a page of the helpdesk, or the one to sign in at')
+      .description('sign in at an unknown helpdesk, look around read-only, and write a first profile'),
+  )
+    .option('--page <address>', 'a page to look at first (may be given several times)', gathered, [])
+    .option('--force', 'write over the profile that is there')
+    .action(act(runProfileInit));
   command
     .command('try')
     .argument(
@@ -59,6 +71,8 @@ export const configure: CommandModule['configure'] = (command, act) => {
     .action(act(runTry));
   command.command('schema').description('print the JSON Schema of profiles').action(act(runSchema));
 };
+
+const gathered = (one: string, others: readonly string[]): string[] => [...others, one];
 
 /** The place, what is wrong, and the line itself with a mark below it. */
 function sayIssue(

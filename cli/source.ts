@@ -38,9 +38,22 @@ export async function openSourceOptions(
   const folder = context.run();
   const environment = context.environment(folder);
   return {
-    run: folder,
     profile: await readProfile(folder, flags.profile, originsIn(environment)),
     uiUrl: environment.SOURCE_URL ?? environment.THREAD_URL,
+    ...(await openReading(context, flags, mayAsk)),
+  };
+}
+
+/** The same for who does not have a profile yet. */
+export async function openReading(
+  context: Context,
+  flags: SourceFlags,
+  mayAsk = false,
+): Promise<Omit<SourceOptions, 'profile' | 'uiUrl'>> {
+  const folder = context.run();
+  const environment = context.environment(folder);
+  return {
+    run: folder,
     passphrase: await passphraseOf(context, environment),
     browser: {
       path: flags.browser ?? environment.THREADLIFT_BROWSER,
