@@ -19,6 +19,7 @@ import { createCarryOver, settleSince } from './crawl/carry-over.ts';
 import { crawl } from './crawl/crawl.ts';
 import type { CrawlContext } from './crawl/crawl-context.ts';
 import { createListed } from './crawl/listed.ts';
+import { createLookups, type Lookups } from './crawl/lookups.ts';
 import { openQueue } from './crawl/queue.ts';
 import { readAskedAgain, readUnprovedAgain } from './crawl/read-again.ts';
 import { assertProved } from './crawl/require-proof.ts';
@@ -70,11 +71,13 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
   let queue = await openQueue(run.queue, profileHash);
   let source: Source | undefined;
   let listed: Listed = () => null;
+  let lookups: Lookups | undefined;
   try {
     source = await openSource(options, {
       strategies: queue.strategies(),
       remember: (page, strategy) => queue.rememberStrategy(page, strategy),
       listed: (stream) => listed(stream),
+      records: (lookup, text) => lookups?.look(lookup, text) ?? null,
       asking: {
         isWrong: (page) => queue.wronglyAsked().has(page),
         provedWrong: (page, stream) =>
@@ -90,6 +93,8 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
     const earlier = await openEarlierGeneration(run);
     const writer = await openSnapshotWriter(run.snapshot, earlier?.snapshot);
     listed = createListed({ profile, scope, earlier: earlier?.snapshot, queue });
+    const isRead = (stream: StreamName): boolean => queue.stream(stream)?.finished === true;
+    lookups = createLookups({ profile, scope, earlier: earlier?.snapshot, writer, isRead });
     const before = new Map(streamNames.map((stream) => [stream, new Set(writer.ids(stream))]));
     const { account } = source;
     const consent = await source.gate.assert();
@@ -100,6 +105,7 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
       writer,
       scope,
       budget: createBudget(),
+      lookups,
       range: consent,
       carryOver:
         earlier &&

@@ -5,7 +5,7 @@ import { Interrupted, MigrationError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Progress } from '../lib/progress.ts';
 import type { Profile, RecordPage, Strategy } from '../selectors/schema.ts';
-import type { Env, Listed, RawValues } from '../selectors/values.ts';
+import type { Env, Listed, RawValues, RecordsBy } from '../selectors/values.ts';
 import type { RunFolder } from '../state/run-folder.ts';
 import { openVault } from '../state/session-vault.ts';
 import { isIgnoredRead } from './access/addresses.ts';
@@ -95,6 +95,8 @@ export async function openSource(
     remember(page: string, strategy: Strategy): Promise<void>;
     /** Absent where no list is walked. */
     listed?: Listed;
+    /** Absent where no records are kept. */
+    records?: RecordsBy;
     /** Absent where no records are kept. */
     asking?: Asking;
     /** Told of every page that was read whole. */
@@ -188,6 +190,7 @@ export async function openSource(
     errors: run.errors,
     timezone,
     listed: learnt.listed,
+    records: learnt.records,
     saw: learnt.saw,
     asking: learnt.asking ?? { isWrong: () => false, provedWrong: async () => undefined },
   });

@@ -36,6 +36,14 @@ export const findingCodes = {
     level: 'warning',
     text: 'The source shows {fields} only as words like "3 days ago"; it may be far off and is another one each time.',
   },
+  lookup_missing: {
+    level: 'warning',
+    text: '{fields}: {count} values stand in none of the {in}, for example {examples}; left empty.',
+  },
+  lookup_ambiguous: {
+    level: 'warning',
+    text: '{fields}: {count} values stand in several of the {in} that differ, for example {examples}; left empty.',
+  },
   always_null: {
     level: 'warning',
     text: '{field} is empty on every one of {records} records; the profile may not find it.',

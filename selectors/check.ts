@@ -5,6 +5,7 @@ import { isStreamName, type StreamName, streamNames, streams } from '../model/st
 import { checkAlso, ownersOf, slotsBehind } from './also.ts';
 import { checkField, checkFields, checkList, type Surroundings } from './check-fields.ts';
 import { checkGuard } from './check-guard.ts';
+import { checkLookups } from './check-lookups.ts';
 import { selectorsOf } from './clear.ts';
 import type { Mistake } from './mistake.ts';
 import { didYouMean } from './near-name.ts';
@@ -21,6 +22,7 @@ export function checkProfile(profile: Profile): Mistake[] {
     ...checkStreams(profile),
     ...checkPages(profile),
     ...checkAlso(profile),
+    ...checkLookups(profile),
   ];
 }
 

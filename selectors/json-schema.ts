@@ -97,7 +97,8 @@ const HELP: Readonly<Record<string, string>> = {
   join: 'One text of the items of a list, with this between them.',
   listed:
     'By whether the lists of another stream have this id; not understood while they have not been read.',
-  in: 'The stream whose lists are asked; below "lookup": the capture whose rows are.',
+  in: 'The stream whose lists are asked; below "lookup": a capture of the page, or an earlier stream.',
+  ambiguous: 'What rows that differ come to: no value, and a finding; drift when absent.',
   as: 'What an id becomes that those lists have; otherwise: what any other becomes.',
   pattern: 'Regular expression of what is replaced.',
   with: 'What a field is filled with; below "replace": what stands there instead.',
@@ -141,7 +142,8 @@ const HELP: Readonly<Record<string, string>> = {
   count: 'For how many others such a row stands.',
   unfolds: 'The rows are those that folded ones stood for.',
   beside: 'A list of its own beside the others, with its own end and total; it must be heard, too.',
-  lookup: 'What the row of another list of the page says.',
+  lookup:
+    'What the row of another list says: of a capture of the page, or of the records of an earlier stream.',
   by: 'Where in that row the text must stand.',
   take: 'What is taken of that row.',
   more: 'Where the app is told that more follows; "link:next" of a Link header.',

@@ -11,6 +11,7 @@ import { type Origins, withOrigins } from './origins.ts';
 import { rememberLines, spellSetting } from './profile-lines.ts';
 import { type Profile, profile } from './schema.ts';
 import { smellsIn } from './smells.ts';
+import { pitfallIn, silentPitfallIn } from './yaml-pitfalls.ts';
 
 export interface ProfileIssue {
   /** "pages.thread.fields.messages.each.author"; empty for the file as a whole. */
@@ -61,7 +62,11 @@ export function parseProfile(text: string, file: string, origins: Origins = {}):
  */
 export function warningsIn(text: string, file: string): ProfileIssue[] {
   const { profile: parsed, locate } = read(text, file);
-  return smellsIn(parsed).map(locate);
+  const silent = text.split('\n').flatMap((line, at): ProfileIssue[] => {
+    const found = silentPitfallIn(line);
+    return found ? [{ path: '', line: at + 1, column: line.search(/\S/) + 1, ...found }] : [];
+  });
+  return [...smellsIn(parsed).map(locate), ...silent];
 }
 
 function read(
@@ -77,16 +82,49 @@ function read(
   };
   // What follows the first is mostly its consequence.
   const [first] = document.errors;
-  if (first) throw new ProfileMistake(file, [{ path: '', ...at(first.pos[0]), message: first.message }]);
+  const lines = text.split('\n');
+  if (first) throw new ProfileMistake(file, [explained(lines, at(first.pos[0]), first.message)]);
   const locate = ({ path, message, hint }: Mistake): ProfileIssue => {
-    return { path: spellSetting(path), ...at(offsetOf(document, path)), message, ...(hint ? { hint } : {}) };
+    const place = at(offsetOf(document, path));
+    const line = lines[place.line - 1] ?? '';
+    const pitfall = pitfallIn(line) ?? silentPitfallIn(line);
+    const told = pitfall ? `${pitfall.message}; ${pitfall.hint}` : hint;
+    return { path: spellSetting(path), ...place, message, ...(told ? { hint: told } : {}) };
   };
-  const result = profile.safeParse(withOrigins(document.toJS(), origins));
+  const result = profile.safeParse(withOrigins(plainOf(document, file, lines), origins));
   if (!result.success) throw new ProfileMistake(file, result.error.issues.flatMap(flatten).map(locate));
   const mistakes = checkProfile(result.data);
   if (mistakes.length > 0) throw new ProfileMistake(file, mistakes.map(locate));
   rememberLines(result.data, (path) => ({ file, ...at(offsetOf(document, path)) }));
   return { profile: result.data, locate };
+}
+
+/** How far before the place where a parser gives up the cause may stand. */
+const LINES_BEFORE = 4;
+
+/** What is no YAML, in words of a profile where they are known. */
+function explained(
+  lines: readonly string[],
+  place: { line: number; column: number },
+  said: string,
+): ProfileIssue {
+  for (let line = place.line; line > Math.max(0, place.line - LINES_BEFORE); line -= 1) {
+    const text = lines[line - 1] ?? '';
+    const pitfall = pitfallIn(text, said);
+    if (pitfall) return { path: '', line, column: text.search(/\S/) + 1, ...pitfall };
+  }
+  return { path: '', ...place, message: said };
+}
+
+/** @throws ProfileMistake where an alias names nothing */
+function plainOf(document: Document, file: string, lines: readonly string[]): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    const at = lines.findIndex((line) => pitfallIn(line, error.message) !== null);
+    throw new ProfileMistake(file, [explained(lines, { line: at + 1, column: 1 }, error.message)]);
+  }
 }
 
 /** Of a union's alternatives only the one that got furthest tells the author anything. */

@@ -4,7 +4,7 @@ import type { Field } from './field.ts';
 import { hidesText, type Place, placesOf, scalarAt } from './places.ts';
 import { fold } from './text.ts';
 import { applyTransforms, type NO_VALUE, NOT_UNDERSTOOD, type Context as StepContext } from './transforms.ts';
-import type { RawValue, RawValues } from './values.ts';
+import type { Miss, RawValue, RawValues } from './values.ts';
 
 /** What fields are read with besides their place. */
 export type Context = StepContext & {
@@ -31,6 +31,12 @@ export interface Sighting {
 }
 export type Watch = (sighting: Sighting) => void;
 
+/** A text of a field that another list did not tell one value for. */
+export interface FieldMiss extends Miss {
+  /** "messages.author.id" */
+  readonly field: string;
+}
+
 /** What went wrong while fields were read, by path. */
 export interface Report {
   readonly missing: string[];
@@ -39,11 +45,13 @@ export interface Report {
   readonly relative: Set<string>;
   /** Fields, with their position in lists, whose element is empty but for a shadow root or a frame. */
   readonly hidden: string[];
+  /** Texts that another list did not tell one value for, by field. */
+  readonly misses: FieldMiss[];
   readonly watch: Watch | undefined;
 }
 
 export function newReport(watch?: Watch): Report {
-  return { missing: [], fallbacks: new Set(), relative: new Set(), hidden: [], watch };
+  return { missing: [], fallbacks: new Set(), relative: new Set(), hidden: [], misses: [], watch };
 }
 
 export function readFields(
@@ -72,6 +80,7 @@ export function readField(
   let isFallback = false;
   let isWrong = false;
   let isUnclear = false;
+  const misses: FieldMiss[] = [];
   const see = (seen: Pick<Sighting, 'state'> & Partial<Sighting>): void =>
     report.watch?.({
       ...{ path: path.replace(/\[\d+\]/g, ''), field, place },
@@ -97,7 +106,9 @@ export function readField(
         isWrong = true;
         isUnclear = true;
       }
+      misses.push(...inner.misses);
       if (typeof value === 'symbol' || value === undefined) continue;
+      report.misses.push(...inner.misses);
       report.missing.push(...inner.missing);
       for (const fallback of inner.fallbacks) report.fallbacks.add(fallback);
       report.hidden.push(...inner.hidden);
@@ -116,6 +127,7 @@ export function readField(
     // A way that means nothing for this kind of content (a JSON path on an HTML page) is not a failed one.
     if (candidates.length > 0 || nameMissing) isFallback = true;
   }
+  report.misses.push(...misses);
   const isMissing = field.required || isWrong;
   see({ state: isUnclear ? 'unclear' : isMissing ? 'missing' : 'absent' });
   if (isMissing) report.missing.push(path);
@@ -133,9 +145,7 @@ function readPlaces(
 ): Reading {
   const [first] = places;
   if (first === undefined) return undefined;
-  const context = mayBeRelative(field)
-    ? { ...around, onRelative: () => void report.relative.add(path.replace(/\[\d+\]/g, '')) }
-    : around;
+  const context = field.transform.length === 0 ? around : { ...around, ...ears(field, path, report) };
   if (field.const !== undefined) return field.const;
   if (field.from === 'url') return applyTransforms(context.url, field.transform, context);
   if (field.row !== undefined) return readRow(field, field.row, context);
@@ -177,6 +187,19 @@ function countsAll({ all, transform }: Field): boolean {
 function mayBeHidden(value: Reading, { html }: Field): boolean {
   if (typeof value !== 'string') return typeof value !== 'number' && typeof value !== 'boolean';
   return html ? /<(?:i?frame|template|[a-z][a-z0-9]*-)/i.test(value) || value === '' : value === '';
+}
+
+/** Whom the steps of a field tell what its value alone does not. */
+function ears(
+  field: Field,
+  path: string,
+  { relative, misses }: Report,
+): Pick<Context, 'onRelative' | 'onMiss'> {
+  const name = (): string => path.replace(/\[\d+\]/g, '');
+  return {
+    onRelative: mayBeRelative(field) ? () => void relative.add(name()) : undefined,
+    onMiss: (miss) => void misses.push({ ...miss, field: name() }),
+  };
 }
 
 function mayBeRelative({ transform }: Field): boolean {

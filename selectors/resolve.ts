@@ -8,7 +8,7 @@ import { missingLabels, seesNoLabel, strayLabels } from './labels.ts';
 import { nextLink } from './next-link.ts';
 import { isEndStated, nextPage } from './paging.ts';
 import type { Place } from './places.ts';
-import { type Context, newReport, readField, readFields, type Watch } from './read-fields.ts';
+import { type Context, type FieldMiss, newReport, readField, readFields, type Watch } from './read-fields.ts';
 import type { ListPage, RecordPage } from './schema.ts';
 import type { Captured, CapturedAll, Content, Env, HtmlContent, RawValue, RawValues } from './values.ts';
 
@@ -45,6 +45,8 @@ export interface Resolution {
   readonly unlabelled: readonly string[];
   /** Fields with a time read from words like "3 days ago": "messages.createdAt". */
   readonly relative: readonly string[];
+  /** Texts that another list did not tell one value for: the fields have none, or one of their items has not. */
+  readonly misses: readonly FieldMiss[];
   /** Fields whose element is empty but for a shadow root or a frame: "messages[3].html". */
   readonly hidden: readonly string[];
   /** One for each field with `each` of the page itself. */
@@ -99,7 +101,7 @@ export function resolveRecord(
     ...{ values, missing, fallbacks: [...fallbacks], shortfalls, nested },
     ...{ strays: strayLabels(page, root), seesNoLabel: seesNoLabel(page, root) },
     ...{ unlabelled: missingLabels(page, root, values), relative: [...report.relative] },
-    hidden: report.hidden,
+    ...{ hidden: report.hidden, misses: report.misses },
   };
 }
 
@@ -230,7 +232,7 @@ function resolveRow(page: ListPage, place: Place, context: Context, watch?: Watc
     seesNoLabel: false,
     unlabelled: [],
     relative: [...report.relative],
-    hidden: report.hidden,
+    ...{ hidden: report.hidden, misses: report.misses },
     nested: nestedIn(page.fields, values, new Set(), undefined),
   };
 }

@@ -1,4 +1,5 @@
 // What is no mistake in a profile and yet likely to break or to lose something. Pure.
+import { hiddenStreams } from './check-lookups.ts';
 import { selectorsOf } from './clear.ts';
 import type { Field } from './field.ts';
 import type { Mistake } from './mistake.ts';
@@ -12,7 +13,7 @@ const QUOTED = /"[^"]*"|'[^']*'/g;
 
 /** Warnings with the path of the setting each is about. */
 export function smellsIn(profile: Profile): Mistake[] {
-  const smells: Mistake[] = unsupplied(profile);
+  const smells: Mistake[] = [...unsupplied(profile), ...hiddenStreams(profile)];
   const selectors = (list: readonly string[] | undefined, path: PropertyKey[]): void => {
     const found = list?.find((selector) => GENERATED.test(selector.replace(QUOTED, '')));
     if (found !== undefined)

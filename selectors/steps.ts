@@ -109,11 +109,21 @@ export const transform = z.union([
   /** Takes a value out of parsed JSON. */
   z.strictObject({ path: z.string().min(1) }),
   /**
-   * What the row of another list of the page says: of the rows of capture `in` the one that has this text at `by`, and
-   * of it what stands at `take`. No such row means no value; several that differ are not understood.
+   * What another list says of the row that has this text at `by`: what stands at `take` of it. `in` is a capture of the
+   * page, or a stream before this one (users, companies, contacts ...), whose records were read in this run or in the
+   * generation before; a capture goes before a stream of its name. In records white space and, but for `id`, letter case
+   * tell nothing apart where no record has the very text. No such row means no value; of a stream it is told as a finding
+   * on the record, unless an `or` says what it means. Several that differ are not understood; with `ambiguous: finding`
+   * they are no value and a finding. A stream that was not read yet is not understood, either, rather than guessed.
    */
   z.strictObject({
-    lookup: z.strictObject({ in: z.string(), by: z.string().min(1), take: z.string().min(1) }),
+    lookup: z.strictObject({
+      in: z.string(),
+      by: z.string().min(1),
+      take: z.string().min(1),
+      ambiguous: z.literal('finding').optional(),
+    }),
   }),
 ]);
 export type Transform = z.infer<typeof transform>;
+export type Lookup = Extract<Transform, { lookup: unknown }>['lookup'];

@@ -2,15 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { Transform } from './field.ts';
 import { valueAt } from './json-path.ts';
+import { lookUp } from './lookup.ts';
+import { NO_VALUE, NOT_UNDERSTOOD, type Outcome } from './outcome.ts';
 import { absoluteUrl } from './text.ts';
 import { readTime } from './times.ts';
-import type { CapturedAll, Env, RawValue } from './values.ts';
+import type { CapturedAll, Env, Miss, RawValue } from './values.ts';
 
-/** There is no value here: a pattern that did not match, an empty place. (Null is: the page says there is none.) */
-export const NO_VALUE = Symbol('no value');
-/** Something stands there that the profile does not understand: an unknown status, a date in another format. */
-export const NOT_UNDERSTOOD = Symbol('not understood');
-export type Outcome = RawValue | typeof NO_VALUE | typeof NOT_UNDERSTOOD;
+export { NO_VALUE, NOT_UNDERSTOOD, type Outcome } from './outcome.ts';
 
 const FALSE = /^(?:false|no|off|disabled|inactive|none|0)$/i;
 const NUMBER = /-?(?:\d{1,3}(?:[,'’\u00a0\u202f]\d{3})+|\d+)(?:\.\d+)?/;
@@ -36,6 +34,8 @@ export type Context = Env & {
   readonly captured?: CapturedAll | undefined;
   /** Told of a time that was read from words like "3 days ago". */
   readonly onRelative?: (() => void) | undefined;
+  /** Told of a text that another list does not tell one value for. */
+  readonly onMiss?: ((miss: Miss) => void) | undefined;
 };
 
 /** Whether a step works on the tree, before there is any text. */
@@ -89,43 +89,13 @@ function applyToOne(value: RawValue, step: Transform, context: Context): Outcome
     if (ids === null || text.trim() === '') return unlessEmpty(text);
     return ids.has(text) ? step.listed.as : step.listed.otherwise;
   }
-  if ('lookup' in step) return lookUp(text, step.lookup, context.captured);
+  if ('lookup' in step) return lookUp(text, step.lookup, context);
   if ('time' in step) {
     const { formats, zone } = step.time;
     const place = zone === 'account' ? context.timezone : zone;
     return readTime(text, formats, place, context.takenAt, context.onRelative) ?? unlessEmpty(text);
   }
   return value;
-}
-
-type Rows = ReadonlyMap<string, readonly RawValue[]>;
-const indexes = new WeakMap<object, Map<string, Rows>>();
-
-/** The value that stands in the row of another list; nothing is made of rows that say different things. */
-function lookUp(
-  text: string,
-  { in: name, by, take }: { in: string; by: string; take: string },
-  captured: CapturedAll | undefined,
-): Outcome {
-  const rows = captured?.[name]?.value;
-  if (!Array.isArray(rows)) return unlessEmpty(text);
-  const known = indexes.get(rows) ?? new Map<string, Rows>();
-  const index = known.get(by) ?? rowsBy(rows, by);
-  known.set(by, index);
-  indexes.set(rows, known);
-  const found = new Set((index.get(text) ?? []).map((row) => valueAt(row, take)));
-  if (found.size > 1) return NOT_UNDERSTOOD;
-  const [only] = found;
-  return only ?? NO_VALUE;
-}
-
-function rowsBy(rows: readonly RawValue[], path: string): Rows {
-  const index = new Map<string, RawValue[]>();
-  for (const row of rows) {
-    const key = String(valueAt(row, path) ?? '');
-    index.set(key, [...(index.get(key) ?? []), row]);
-  }
-  return index;
 }
 
 function applyNamed(

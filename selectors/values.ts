@@ -43,8 +43,23 @@ export interface Env {
   readonly takenAt: number;
   /** Ids that the lists of a stream have; null, like an absent function, while they have not been read to their end. */
   readonly listed?: Listed | undefined;
+  /** What records of an earlier stream say; null, like an absent function, while they have not been read to their end. */
+  readonly records?: RecordsBy | undefined;
   /** What the list told of the record whose page it is. */
   readonly row?: RawValues | undefined;
 }
 
 export type Listed = (stream: StreamName) => ReadonlySet<string> | null;
+
+/** What the records have at `take` that have this text at `by`; none where no record has it. */
+export type RecordsBy = (
+  lookup: { readonly in: StreamName; readonly by: string; readonly take: string },
+  text: string,
+) => readonly RawValue[] | null;
+
+/** A text that another list did not tell one value for. */
+export interface Miss {
+  readonly code: 'lookup_missing' | 'lookup_ambiguous';
+  readonly in: string;
+  readonly text: string;
+}

@@ -9,7 +9,7 @@ import { fillUrl } from '../../selectors/paging.ts';
 import { placesOfProblem } from '../../selectors/profile-lines.ts';
 import { type Resolution, resolveRows } from '../../selectors/resolve.ts';
 import type { ListPage, PageKind, Profile, RecordPage, Strategy } from '../../selectors/schema.ts';
-import type { Env, Listed, RawValues } from '../../selectors/values.ts';
+import type { Env, Listed, RawValues, RecordsBy } from '../../selectors/values.ts';
 import type { Session } from '../access/session.ts';
 import { driftOf, type Evidence } from '../browser/evidence.ts';
 import { type HttpSource, Refused } from '../http/http-source.ts';
@@ -24,7 +24,7 @@ import { type Attempt, Denied, type ListPart, type Taken, worstOf } from './take
 
 /** What is left of a resolution that nothing was wrong with; the values are the row's with the page's own over them. */
 export interface Captured
-  extends Pick<Resolution, 'values' | 'fallbacks' | 'nested' | 'unlabelled' | 'relative'> {
+  extends Pick<Resolution, 'values' | 'fallbacks' | 'nested' | 'unlabelled' | 'relative' | 'misses'> {
   readonly url: string;
   readonly strategy: Strategy;
   /** Live streams its page wanted and was not given. */
@@ -70,6 +70,8 @@ export interface CaptureDeps {
   readonly errors: string;
   timezone(): string | null;
   readonly listed?: Listed | undefined;
+  /** What records of other streams say. */
+  readonly records?: RecordsBy | undefined;
   readonly asking: Asking;
   /** Told of every page that was read whole, as it was. */
   readonly saw?: ((page: Specimen) => void) | undefined;
@@ -80,7 +82,12 @@ export function createCapture(deps: CaptureDeps): Capture {
   const cheap: CheapReader = createCheapReader(deps);
   const drawn: DrawReader = createDrawReader(deps);
   const heard: HeardReader = createHeardReader({ ...deps, drawn });
-  const env = (): Env => ({ timezone: deps.timezone(), takenAt: clock.now(), listed: deps.listed });
+  const env = (): Env => ({
+    timezone: deps.timezone(),
+    takenAt: clock.now(),
+    listed: deps.listed,
+    records: deps.records,
+  });
   const listAskers = new Map<ListPage, Asker>();
   const absolute = (url: string): string => new URL(url, deps.uiOrigin).href;
   const drift = (page: string, problem: string, evidence: Evidence | null): Promise<Error> =>
@@ -243,6 +250,7 @@ function withFurther(known: Captured, page: string, more: Captured): Captured {
     nested: [...known.nested, ...more.nested],
     unlabelled: [...known.unlabelled, ...more.unlabelled],
     relative: [...known.relative, ...more.relative],
+    misses: [...known.misses, ...more.misses],
     closed: [...(known.closed ?? []), ...(more.closed ?? [])],
     also: [...(known.also ?? []), { page, url: more.url, strategy: more.strategy }],
   };

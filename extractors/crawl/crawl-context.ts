@@ -14,6 +14,7 @@ import type { StrategyMemory } from '../capture/strategy-memory.ts';
 import type { HttpSource } from '../http/http-source.ts';
 import type { FailureBudget } from './budget.ts';
 import type { CarryOver } from './carry-over.ts';
+import type { Lookups } from './lookups.ts';
 import type { Queue } from './queue.ts';
 import type { Sample } from './sample.ts';
 
@@ -28,6 +29,8 @@ export interface CrawlContext {
   readonly queue: Queue;
   readonly writer: SnapshotWriter;
   readonly budget: FailureBudget;
+  /** What records of earlier streams say. */
+  readonly lookups: Lookups;
   /** Streams asked for and consented to. */
   readonly scope: ReadonlySet<StreamName>;
   /** The date range agreed to. */

@@ -42,6 +42,7 @@ export async function walkList(
 ): Promise<void> {
   const { queue, capture, memory, logger } = context;
   if (queue.list(name)?.done) return;
+  await context.lookups.prepare(page.stream);
   const attempts: Attempt[] = [];
   for (const strategy of capture.order(name, page)) {
     const trouble = await walkBy(strategy);
@@ -168,7 +169,7 @@ export async function walkList(
   ): Promise<string[] | string> {
     const works: Work[] = [];
     const seen = new Map<string, number>();
-    for (const [at, { values, relative }] of rows.entries()) {
+    for (const [at, { values, relative, misses }] of rows.entries()) {
       const key = keyOf(values);
       if (key === null) return 'a row tells neither its id nor where its page is (fields.id)';
       // One of the two would be lost: the queue knows a record by its key alone.
@@ -182,6 +183,7 @@ export async function walkList(
         row: values,
         ...(page.open ? { page: page.open } : {}),
         ...(page.open && relative.length > 0 ? { relative } : {}),
+        ...(page.open && misses.length > 0 ? { misses } : {}),
         ...(hasFile(context, page.stream, values) ? { again: true } : {}),
       });
     }

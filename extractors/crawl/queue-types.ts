@@ -3,6 +3,7 @@ import type { Finding } from '../../model/findings.ts';
 import type { Proof } from '../../model/proof.ts';
 import type { RefusedRequest } from '../../model/snapshot.ts';
 import type { StreamName } from '../../model/streams.ts';
+import type { FieldMiss } from '../../selectors/read-fields.ts';
 import type { Strategy } from '../../selectors/schema.ts';
 import type { RawValues } from '../../selectors/values.ts';
 import type { FileRequest } from '../streams/parse-types.ts';
@@ -20,6 +21,8 @@ export interface Work {
   readonly row?: RawValues | undefined;
   /** Fields of the row with a time that is only as good as "3 days ago". */
   readonly relative?: readonly string[] | undefined;
+  /** Texts of the row that another stream told no value for. */
+  readonly misses?: readonly FieldMiss[] | undefined;
   readonly file?: FileRequest | undefined;
   /** A record file was there before the queue knew of it: read it again, since its own files may be missing. */
   readonly again?: boolean | undefined;

@@ -205,6 +205,18 @@ function isLeftOutFile({ file, state, reason }: Item): boolean {
 }
 
 /** Written out, not spread: V8 gives every spread object a layout of its own, which is more than the item itself. */
-function itemOf({ key, stream, page, row, relative, file, again }: Work): Item {
-  return { key, stream, page, row, relative, file, again, state: 'queued', attempts: 0, reason: null };
+function itemOf({ key, stream, page, row, relative, misses, file, again }: Work): Item {
+  return {
+    key,
+    stream,
+    page,
+    row,
+    relative,
+    misses,
+    file,
+    again,
+    state: 'queued',
+    attempts: 0,
+    reason: null,
+  };
 }

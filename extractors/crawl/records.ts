@@ -14,6 +14,7 @@ import type { FileRequest, Parser } from '../streams/parse-types.ts';
 import { parsers } from '../streams/parsers.ts';
 import { type CrawlContext, whileSignedIn } from './crawl-context.ts';
 import type { GoneItem } from './gone.ts';
+import { missFindings } from './miss-findings.ts';
 import type { Item } from './queue.ts';
 import { rowAgain } from './row-again.ts';
 
@@ -42,14 +43,15 @@ export function createRecords(context: CrawlContext): Records {
     return page === undefined || isListPage(page) ? undefined : page;
   };
 
-  const captureItem = (item: Item): Promise<Captured> => {
+  const captureItem = async (item: Item): Promise<Captured> => {
     const row = item.row ?? {};
     const page = pageOf(item);
     if (item.page === undefined || page === undefined) {
-      const nothing = { fallbacks: [], nested: [], unlabelled: [], relative: [] };
-      return Promise.resolve({ ...nothing, values: row, url: item.key, strategy: 'http' });
+      const nothing = { fallbacks: [], nested: [], unlabelled: [], relative: [], misses: [] };
+      return { ...nothing, values: row, url: item.key, strategy: 'http' };
     }
     const name = item.page;
+    await context.lookups.prepare(item.stream);
     return whileSignedIn(session, () => capture.record(name, page, row));
   };
 
@@ -120,10 +122,12 @@ export function createRecords(context: CrawlContext): Records {
     const { count, own } = unclaimedImages(record, captured.url);
     if (count > 0) await queue.find({ code: 'image_unclaimed', ref, args: { count, own } });
     const ownFields = item.page === undefined ? {} : (profile.pages[item.page]?.fields ?? {});
-    const ofRow = (item.relative ?? []).filter((field) => field in record && !(field in ownFields));
-    const relative = [...new Set([...ofRow, ...captured.relative])];
+    const isOfRow = (field: string): boolean => field in record && !(field in ownFields);
+    const relative = [...new Set([...(item.relative ?? []).filter(isOfRow), ...captured.relative])];
     if (relative.length > 0)
       await queue.find({ code: 'time_relative', ref, args: { fields: relative.sort().join(', ') } });
+    const ofRow = (item.misses ?? []).filter(({ field }) => isOfRow(field.split('.')[0] ?? ''));
+    for (const finding of missFindings(ref, [...ofRow, ...captured.misses])) await queue.find(finding);
   };
 
   const attempt = async (

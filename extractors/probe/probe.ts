@@ -104,7 +104,11 @@ async function look(options: ProbeOptions, profile: Profile): Promise<Round> {
     const taker = createPageTaker(source, profile, strategy);
     const ids = listedIds(scratch, trials);
     const account = await walkAccount(taker, profile, options.clock.now());
-    const env: Env = { ...account.env, listed: (stream) => ids.get(stream) ?? null };
+    const env: Env = {
+      ...account.env,
+      listed: (stream) => ids.get(stream) ?? null,
+      records: scratch.context.lookups.look,
+    };
     const specimens: Specimen[] = account.specimen ? [account.specimen] : [];
     const unreached = new Map<string, string>();
     if (!account.specimen) unreached.set('account', 'the source does not show this page');

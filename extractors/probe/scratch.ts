@@ -12,6 +12,7 @@ import { createBudget } from '../crawl/budget.ts';
 import type { CrawlContext } from '../crawl/crawl-context.ts';
 import { createFiles, type Files } from '../crawl/files.ts';
 import { createListed } from '../crawl/listed.ts';
+import { createLookups, type Lookups } from '../crawl/lookups.ts';
 import { openQueue } from '../crawl/queue.ts';
 import { readAskedAgain } from '../crawl/read-again.ts';
 import { createRecords, type Records } from '../crawl/records.ts';
@@ -56,12 +57,14 @@ export async function openScratch(options: ScratchOptions): Promise<Scratch> {
     const isCut = (stream: StreamName): boolean =>
       mostRows !== undefined && whole?.has(stream) !== true && queue.size(stream) >= mostRows;
     const listed: Listed = (stream) => (isCut(stream) ? null : known(stream));
+    let lookups: Lookups | undefined;
     const source = await openSource(
       options,
       {
         strategies: new Map(),
         remember: () => Promise.resolve(),
         listed,
+        records: (lookup, text) => lookups?.look(lookup, text) ?? null,
         saw: options.saw,
         asking: {
           isWrong: (page) => queue.wronglyAsked().has(page),
@@ -71,11 +74,19 @@ export async function openScratch(options: ScratchOptions): Promise<Scratch> {
       },
       'later',
     );
+    const writer = await openSnapshotWriter(snapshot);
+    lookups = createLookups({
+      ...{ profile, scope, earlier: undefined, writer },
+      isRead: () => true,
+      rows: (stream) =>
+        [...queue.items(stream)].flatMap(({ row, state }) => (row && state !== 'done' ? [row] : [])),
+    });
     const context: CrawlContext = {
       ...source,
       profile,
       queue,
-      writer: await openSnapshotWriter(snapshot),
+      writer,
+      lookups,
       scope,
       budget: createBudget(),
       range: await source.gate.assert(),

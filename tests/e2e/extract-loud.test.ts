@@ -117,7 +117,10 @@ describe('what an extraction never passes over in silence', function () {
     const { manifest, counters } = await source.extract(paperProfile(CONVERSATIONS));
     expect(counters.conversations?.failed).to.equal(1);
     expect(manifest.streams.conversations?.gaps).to.deep.equal([
-      { id: 'c1', reason: "messages.1.id: m1 is another message's id, too: that of messages.0" },
+      {
+        id: 'c1',
+        reason: "messages.1.id: m1 is another message's id, too: that of messages.0 (paper.yaml:27:11)",
+      },
     ]);
     expect(manifest.findings).to.deep.include({
       code: 'image_unclaimed',

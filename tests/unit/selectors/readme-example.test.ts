@@ -42,7 +42,7 @@ describe('the worked example of selectors/README.md', () => {
     const nested = [{ field: 'messages', found: 1, proof: 'counter' }];
     expect(troubles).to.deep.equal({
       ...{ missing: [], fallbacks: [], shortfalls: [], strays: [], seesNoLabel: false },
-      ...{ unlabelled: [], relative: [], hidden: [] },
+      ...{ unlabelled: [], relative: [], hidden: [], misses: [] },
       nested,
     });
     expect(values).to.deep.equal({
