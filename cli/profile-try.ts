@@ -165,7 +165,7 @@ function sayTried(context: Context, { page, url, problem, places, fields, record
   context.say(`${page}  ${url}`);
   for (const one of fields) {
     const by = one.choice ? `  by ${one.choice.position}/${one.choice.of} ${one.choice.selector}` : '';
-    const what = one.problem ?? (one.found > 0 ? short(one.value) : '-');
+    const what = one.problem ?? (one.found > 0 ? (one.value === null ? '' : short(one.value)) : '-');
     context.say(
       `  ${one.state === 'ok' ? ' ' : one.state === 'broken' ? 'x' : '~'} ${one.field} ${one.found}/${one.tried}  ${what}`,
     );

@@ -77,6 +77,8 @@ function checkList(
       );
   } else if (pagination.kind === 'virtualised') {
     checks.push(...look('list.pagination', pagination.container, !isEmpty, 'nothing that scrolls'));
+  } else if (pagination.kind === 'replace') {
+    checks.push(...look('list.pagination', pagination.select, goesOn, counted));
   } else if (pagination.kind === 'infinite-scroll') {
     checks.push(...look('list.pagination', pagination.container, goesOn, counted));
   } else if (goesOn) {

@@ -32,6 +32,12 @@ export const pagination = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('infinite-scroll'), container: selectors.optional() }),
   /** Only rows in view exist; `key` tells rows apart as they pass by. */
   z.strictObject({ kind: z.literal('virtualised'), container: selectors, key: field }),
+  /**
+   * A button that puts other rows in the place of those in view, with no address of their own; `key` tells rows apart.
+   * Pressed until it is gone or disabled (`disabled`, `aria-disabled`): where only a class says so, leave such out
+   * ("li:not(.disabled) > button"). Give the list a `counter`, which proves that all of them were seen.
+   */
+  z.strictObject({ kind: z.literal('replace'), select: selectors, key: field }),
 ]);
 export type Pagination = z.infer<typeof pagination>;
 
@@ -72,6 +78,8 @@ export const action = z.union([
   /** Pressed where it is there: what lies over the page. */
   z.strictObject({ dismiss: selectors }),
   z.strictObject({ hover: selectors }),
+  /** Brought into view; with `to: end` it is a box, which is scrolled by the wheel until nothing more comes at its end. */
+  z.strictObject({ scroll: selectors, to: z.enum(['view', 'end']).default('view') }),
   /** The option of a `<select>`, by its value or text. */
   z.strictObject({ choose: selectors, option: z.string() }),
 ]);
@@ -152,6 +160,13 @@ export const recordPage = z.strictObject({
     .optional(),
   /** Nested list -> the UI's own count of it, or of some of its items (`over`). */
   counters: z.record(z.string(), counter).default({}),
+  /**
+   * Pressed, once the page is drawn, for a file (`attachments`) that has no `url`: the first element that matches. The
+   * file's own fields and the row's stand in the selectors, which are Playwright's ('li:has([data-id="{id}"])
+   * button[title=Download]'). The address that this asks for is taken, what the browser would do with it is stopped, and
+   * the bytes are fetched as those of any file; it must be a GET. For a file that this extraction has nothing is pressed.
+   */
+  download: selectors.optional(),
   /**
    * Further record pages of the same stream that tell of the same record (its notes, its time line, its contact): read
    * after this one, their addresses filled in by the row's and this page's fields, each by the strategy that does for it

@@ -6,7 +6,8 @@ import { slotsOf } from '../../selectors/paging.ts';
 import type { Action } from '../../selectors/schema.ts';
 import type { RawValue, RawValues } from '../../selectors/values.ts';
 import type { DrawingPage } from '../browser/drawing-page.ts';
-import { pressReally, settle } from './scroll.ts';
+import { pressReally } from './press.ts';
+import { settle } from './scroll.ts';
 
 /** How long an element may take to appear, and to let itself be pressed. */
 const APPEAR_MS = 10_000;
@@ -87,6 +88,12 @@ async function performOne(
     const chosen = await target.selectOption(action.option, { timeout: PRESS_MS }).catch(() => null);
     return chosen === null || chosen.length === 0 ? `there is no option "${action.option}"` : null;
   }
+  if ('scroll' in action) {
+    if (action.to === 'view')
+      await target.scrollIntoViewIfNeeded({ timeout: PRESS_MS }).catch(() => undefined);
+    else await wheelToEnd(drawing, target);
+    return null;
+  }
   if ('hover' in action) {
     await target.hover({ timeout: PRESS_MS }).catch(() => undefined);
     return null;
@@ -97,9 +104,27 @@ async function performOne(
 
 function namedOf(
   action: Exclude<Action, { dismiss: string[] }>,
-): ['press' | 'hover' | 'choose', readonly string[]] {
+): ['press' | 'hover' | 'choose' | 'scroll', readonly string[]] {
   if ('press' in action) return ['press', action.press];
+  if ('scroll' in action) return ['scroll', action.scroll];
   return 'hover' in action ? ['hover', action.hover] : ['choose', action.choose];
+}
+
+/** Turns the wheel over a box until it stands at its end, and stays there though the page was given time to read on. */
+async function wheelToEnd(drawing: DrawingPage, box: Locator): Promise<void> {
+  await box.hover({ timeout: PRESS_MS }).catch(() => undefined);
+  let before = -1;
+  for (let turns = 0, atEnd = 0; turns < MOST_SEEKS && atEnd < 2; turns += 1) {
+    await drawing.page.mouse.wheel(0, 600);
+    await settle(drawing, atEnd === 0 ? undefined : LOADING_MS);
+    const { top, end } = await box.evaluate((one, stood) => {
+      // Where something lies over it, the wheel turns that.
+      if (one.scrollTop === stood) one.scrollTop += one.clientHeight * 0.7;
+      return { top: one.scrollTop, end: one.scrollTop + one.clientHeight >= one.scrollHeight - 1 };
+    }, before);
+    before = top;
+    atEnd = end ? atEnd + 1 : 0;
+  }
 }
 
 /** What lies over the element is closed first, where the profile says how. */
@@ -164,7 +189,7 @@ async function goesOn(page: Page, how: Seeking, turn: () => Promise<void>): Prom
   });
 }
 
-async function appears(target: Locator): Promise<boolean> {
+export async function appears(target: Locator): Promise<boolean> {
   return target.waitFor({ state: 'attached', timeout: APPEAR_MS }).then(
     () => true,
     () => false,
@@ -191,7 +216,7 @@ export async function triesAgain(
 }
 
 /** The first element any of the selectors finds; null when the row has no value for one of their slots. */
-function locate(page: Page, selectors: readonly string[], row: RawValues): Locator | null {
+export function locate(page: Page, selectors: readonly string[], row: RawValues): Locator | null {
   const quoted = Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asCssText(value)]));
   const filled = selectors.map((selector) => fillText(selector, quoted));
   if (filled.some((one) => one === null)) return null;

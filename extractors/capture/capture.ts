@@ -4,11 +4,19 @@ import type { Clock } from '../../lib/clock.ts';
 import { OperatorError, RecordError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { alsoOf } from '../../selectors/also.ts';
+import { type PressedFile, withPressedFiles } from '../../selectors/download.ts';
 import type { Specimen } from '../../selectors/inspection.ts';
 import { fillUrl } from '../../selectors/paging.ts';
 import { placesOfProblem } from '../../selectors/profile-lines.ts';
 import { type Resolution, resolveRows } from '../../selectors/resolve.ts';
-import type { ListPage, PageKind, Profile, RecordPage, Strategy } from '../../selectors/schema.ts';
+import {
+  isListPage,
+  type ListPage,
+  type PageKind,
+  type Profile,
+  type RecordPage,
+  type Strategy,
+} from '../../selectors/schema.ts';
 import type { Env, Listed, RawValues, RecordsBy } from '../../selectors/values.ts';
 import type { Session } from '../access/session.ts';
 import { driftOf, type Evidence } from '../browser/evidence.ts';
@@ -48,6 +56,11 @@ export interface Capture {
    * @returns null where that did not teach how to ask
    */
   listAsked(page: ListPage): Promise<ListPart | null>;
+  /**
+   * Where the bytes of a file lie that a button is pressed for.
+   * @throws RecordError `file_missing`; SignedOut
+   */
+  fileAddress(file: PressedFile): Promise<string>;
   /** The strategies to try for a page kind, best first. */
   order(name: string, page: PageKind): readonly Strategy[];
   drift(page: string, problem: string, evidence: Evidence | null): Promise<Error>;
@@ -139,7 +152,8 @@ export function createCapture(deps: CaptureDeps): Capture {
         const { url, closed, content } = taken;
         if (content) tell({ page: name, part: 'record', content, id: textOr(row.id) });
         const by = taken.by ?? strategy;
-        return { ...taken.value, values: { ...row, ...taken.value.values }, url, strategy: by, closed };
+        const values = withPressedFiles({ name, kind: page, url }, { ...row, ...taken.value.values });
+        return { ...taken.value, values, url, strategy: by, closed };
       }
       await memory.fell(name, strategy);
       logger.debug('parse', `${name} by ${strategy}: ${taken.problem}`);
@@ -153,6 +167,12 @@ export function createCapture(deps: CaptureDeps): Capture {
   return {
     drift,
     look: (page, evidence) => look(absolute(page.url), evidence),
+    fileAddress({ url, page, values }) {
+      const kind = deps.profile.pages[page];
+      if (kind === undefined || isListPage(kind) || kind.download === undefined)
+        throw new RecordError('file_missing', `the profile no longer says what is pressed for it (${page})`);
+      return deps.render.addressOf(url, kind, values, kind.download);
+    },
     order: (name, page) => memory.order(name, strategiesFor(page, deps.strategy)),
 
     async listAsked(page) {

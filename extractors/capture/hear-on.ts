@@ -6,8 +6,9 @@ import type { HtmlContent } from '../../selectors/values.ts';
 import type { DrawingPage } from '../browser/drawing-page.ts';
 import { MOST_RETRIES, triesAgain } from './actions.ts';
 import { contentOf } from './drawn-content.ts';
+import { pressReally } from './press.ts';
 import { AFTER_TROUBLE, goOn, type Listening, QUIET } from './read-on.ts';
-import { pressReally, settle } from './scroll.ts';
+import { settle } from './scroll.ts';
 
 const MOST_STEPS = 200;
 

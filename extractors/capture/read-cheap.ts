@@ -166,10 +166,15 @@ function unheard({ captured }: HtmlContent): string | null {
 /** A list that goes on in a way only a browser can follow, and does not count its rows, cannot be known to be whole. */
 function onlyDrawn(page: ListPage, content: HtmlContent, next: string | null): string | null {
   const { pagination, counter } = page.list;
-  const goesOn =
-    pagination.kind === 'load-more'
-      ? next === null && matches(pagination.select, content)
-      : (pagination.kind === 'infinite-scroll' || pagination.kind === 'virtualised') && counter === undefined;
+  const hasButton = 'select' in pagination && matches(pagination.select, content);
+  const goesOn = {
+    none: false,
+    next: false,
+    'load-more': next === null && hasButton,
+    replace: hasButton || counter === undefined,
+    'infinite-scroll': counter === undefined,
+    virtualised: counter === undefined,
+  }[pagination.kind];
   return goesOn ? 'only a browser sees all its rows (list.pagination)' : null;
 }
 

@@ -7,7 +7,8 @@ import type { CapturedAll, HtmlContent, RawValues } from '../../selectors/values
 import type { DrawingPage } from '../browser/drawing-page.ts';
 import { MOST_RETRIES, triesAgain } from './actions.ts';
 import { contentOf } from './drawn-content.ts';
-import { openExpanders, pressReally, settle } from './scroll.ts';
+import { pressReally } from './press.ts';
+import { openExpanders, settle } from './scroll.ts';
 
 /** How long a page must be quiet before it counts as having nothing more to say; first try, then with more patience. */
 export const QUIET = [40, 250, 1000] as const;
@@ -135,7 +136,7 @@ export async function goOn(
 function buttonsOf(kind: PageKind): string[][] {
   if (!isListPage(kind)) return [];
   const { pagination } = kind.list;
-  return pagination.kind === 'next' || pagination.kind === 'load-more' ? [pagination.select] : [];
+  return 'select' in pagination ? [pagination.select] : [];
 }
 
 type Way = Extract<NonNullable<CaptureSource['advance']>, { scroll: string }>;

@@ -1,10 +1,10 @@
 // Reads the source by drawing pages in a browser: the last resort, an order of magnitude slower than plain HTTP.
 // Returns HTML for the pure resolver; what the HTML means is not its business.
 import type { Clock } from '../../lib/clock.ts';
-import { RetryableError } from '../../lib/errors.ts';
+import { RecordError, RetryableError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { isGone, isReadOf } from '../../selectors/gone.ts';
-import { isListPage, type PageKind, type Profile } from '../../selectors/schema.ts';
+import { isListPage, type PageKind, type Profile, type RecordPage } from '../../selectors/schema.ts';
 import type { Env, HtmlContent, RawValues } from '../../selectors/values.ts';
 import { isIgnoredRead } from '../access/addresses.ts';
 import { type Session, SignedOut } from '../access/session.ts';
@@ -17,13 +17,15 @@ import { closedStreams, toldRefusals } from '../browser/told-refusals.ts';
 import type { PageRequest, SentFrame } from '../browser/traffic.ts';
 import type { Pacer } from '../http/pacer.ts';
 import { withRetries } from '../http/retry.ts';
-import { type Given, perform, RowAbsent } from './actions.ts';
+import { RowAbsent } from './actions.ts';
 import { contentOf } from './drawn-content.ts';
 import { hearOn } from './hear-on.ts';
+import { addressByPress } from './pressed-download.ts';
 import { readOn } from './read-on.ts';
-import { clearFilters, openExpanders, passAllRows, pressUntilGone, scrollToEnd, settle } from './scroll.ts';
+import { openExpanders } from './scroll.ts';
 import { signInAddresses } from './sign-in-page.ts';
 import { classify, GOTO_TIMEOUT, ledElsewhere, visit, waitReady } from './visit.ts';
+import { prepare, readWhole } from './whole-page.ts';
 
 export interface Drawn {
   readonly content: HtmlContent;
@@ -84,6 +86,13 @@ export interface RenderSource {
     by?: Drawing,
   ): Promise<Drawn>;
   /**
+   * Draws a page and presses for a file on it (`download`), once.
+   * @param values fill the slots of the page's actions and of the selectors
+   * @returns where the file lies
+   * @throws SignedOut; RecordError `file_missing`
+   */
+  addressOf(url: string, kind: RecordPage, values: RawValues, selectors: readonly string[]): Promise<string>;
+  /**
    * Draws a page as {@link RenderSource.draw} does, as a person would see it, and lends it for as long as the work takes.
    * @param before called before the page goes anywhere: what must be in it before its own scripts
    */
@@ -114,6 +123,43 @@ export function createRenderSource(deps: {
   const isSignInAt = signInAddresses(profile.login, deps.uiOrigin);
   const retries = { clock, logger, signal, onWait: (ms: number) => pacer.hold(ms) };
 
+  /** Goes to a page. @returns its status, and the session it was asked with @throws SignedOut */
+  const arrive = async (
+    drawing: DrawingPage,
+    url: string,
+    kind: PageKind,
+    isLaidOut: boolean,
+  ): Promise<{ status: number; generation: number }> => {
+    const generation = session.generation();
+    drawing.forget();
+    drawing.layout(isLaidOut);
+    await pacer.turn();
+    const status = await visit(drawing.page, url, kind.referer, clock, signal).catch((error: unknown) => {
+      const ledTo = ledElsewhere(drawing, url);
+      throw ledTo === null ? error : new SignedOut(url, generation, ledTo);
+    });
+    if (status === 401 || !(await waitReady(drawing, kind, profile, isSignInAt)))
+      throw new SignedOut(drawing.page.url(), generation);
+    return { status, generation };
+  };
+
+  const pressOnce = async (
+    drawing: DrawingPage,
+    url: string,
+    kind: RecordPage,
+    values: RawValues,
+    selectors: readonly string[],
+  ): Promise<string> => {
+    await arrive(drawing, url, kind, true);
+    const turn = (): Promise<void> => pacer.turn();
+    const given = { row: values, overlays: profile.overlays ?? [], retry: profile.retry ?? [] };
+    const problem = await prepare(drawing, kind, given, turn);
+    const { stuck } = await openExpanders(drawing, kind.expand, turn);
+    if (problem !== null || stuck)
+      throw new RecordError('file_missing', problem ?? 'a hidden part of its page does not open (expand)');
+    return addressByPress(drawing, selectors, values, turn);
+  };
+
   const drawOnce = async (
     drawing: DrawingPage,
     url: string,
@@ -123,17 +169,8 @@ export function createRenderSource(deps: {
     { row, listen, most, explore = false, asSeen = false }: Drawing,
   ): Promise<Drawn> => {
     const { page } = drawing;
-    const generation = session.generation();
-    drawing.forget();
-    drawing.layout(asSeen || needsLayout(kind, listen));
-    await pacer.turn();
-    const status = await visit(page, url, kind.referer, clock, signal).catch((error: unknown) => {
-      const ledTo = ledElsewhere(drawing, url);
-      throw ledTo === null ? error : new SignedOut(url, generation, ledTo);
-    });
-    if (status === 401 || !(await waitReady(drawing, kind, profile, isSignInAt)))
-      throw new SignedOut(page.url(), generation);
-
+    const isLaidOut = asSeen || needsLayout(kind, listen);
+    const { status, generation } = await arrive(drawing, url, kind, isLaidOut);
     let content = await contentOf(page, kind);
     const listening = { row, uiOrigin: deps.uiOrigin, retry: profile.retry ?? [] };
     const saysGone = (): boolean => !isListPage(kind) && isGone(kind, content);
@@ -176,8 +213,8 @@ export function createRenderSource(deps: {
         if (problem !== null && lost !== undefined)
           throw new RetryableError('answer_lost', `An answer to the page could not be read: ${lost}`);
       } else {
-        if (problem === null) ({ problem, ended } = await complete(drawing, kind, turn));
-        content = problem === null ? await collect(drawing, kind, env) : await contentOf(page, kind);
+        if (problem === null) ({ content, problem, ended } = await readWhole(drawing, kind, env, turn));
+        else content = await contentOf(page, kind);
       }
     }
     problem ??= check(content);
@@ -205,6 +242,16 @@ export function createRenderSource(deps: {
         () =>
           pool.use((drawing) =>
             drawOnce(drawing, url, kind, env, check, by).catch((error: unknown) => {
+              throw classify(error, url, drawing, signal);
+            }),
+          ),
+        retries,
+      ),
+    addressOf: (url, kind, values, selectors) =>
+      withRetries(
+        () =>
+          pool.use((drawing) =>
+            pressOnce(drawing, url, kind, values, selectors).catch((error: unknown) => {
               throw classify(error, url, drawing, signal);
             }),
           ),
@@ -254,46 +301,10 @@ function goneAs(content: HtmlContent, status: number): Drawn {
   return { content, status, isRead: true, isGone: true, ...nothing };
 }
 
+const LAID_OUT: readonly string[] = ['infinite-scroll', 'virtualised', 'replace'];
+
 /** Scrolling and real presses need a page that is laid out. */
 function needsLayout(kind: PageKind, listen: boolean): boolean {
-  const scrolls = isListPage(kind) && ['infinite-scroll', 'virtualised'].includes(kind.list.pagination.kind);
+  const scrolls = isListPage(kind) && LAID_OUT.includes(kind.list.pagination.kind);
   return scrolls || listen || kind.actions !== undefined;
-}
-
-/** What a person would do first, and filters away. @returns what would not, in words */
-async function prepare(
-  drawing: DrawingPage,
-  kind: PageKind,
-  given: Given,
-  turn: () => Promise<void>,
-): Promise<string | null> {
-  const problem = await perform(drawing, kind.actions ?? [], given, turn);
-  if (problem !== null) return problem;
-  return kind.clear && (await clearFilters(drawing, kind.clear))
-    ? 'a filter cannot be cleared (clear)'
-    : null;
-}
-
-/** Hidden parts opened, buttons pressed. @returns what would not, in words, and whether it ended */
-async function complete(
-  drawing: DrawingPage,
-  kind: PageKind,
-  turn: () => Promise<void>,
-): Promise<{ problem: string | null; ended: boolean }> {
-  if (!isListPage(kind)) {
-    const { stuck, ended } = await openExpanders(drawing, kind.expand, turn);
-    return { problem: stuck ? 'a hidden part does not open (expand)' : null, ended };
-  }
-  const { pagination } = kind.list;
-  if (pagination.kind !== 'load-more') return { problem: null, ended: false };
-  const { stuck, ended } = await pressUntilGone(drawing, pagination.select, turn);
-  return { problem: stuck ? 'the list does not go on when told to (list.pagination)' : null, ended };
-}
-
-async function collect(drawing: DrawingPage, kind: PageKind, env: Env): Promise<HtmlContent> {
-  if (!isListPage(kind)) return contentOf(drawing.page, kind);
-  if (kind.list.pagination.kind === 'virtualised') return passAllRows(drawing, kind, env);
-  if (kind.list.pagination.kind === 'infinite-scroll') return scrollToEnd(drawing, kind, env);
-  await settle(drawing);
-  return contentOf(drawing.page, kind);
 }

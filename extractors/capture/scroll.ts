@@ -1,6 +1,6 @@
 // Makes a drawn page show all it has: filters away, buttons pressed, bottoms reached. Clicks nothing but what the
 // profile names, and everything a click asks for still passes the gate.
-import type { Locator, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { choices, pressed } from '../../selectors/clear.ts';
 import { resolveRows } from '../../selectors/resolve.ts';
 import type { Clear, Expander, ListPage } from '../../selectors/schema.ts';
@@ -8,6 +8,7 @@ import type { Env, HtmlContent } from '../../selectors/values.ts';
 import { asLabel } from '../../selectors/words.ts';
 import type { DrawingPage } from '../browser/drawing-page.ts';
 import { contentOf } from './drawn-content.ts';
+import { pressReally, pressSwiftly } from './press.ts';
 import { collectRows, type SeenRows, withAllRows } from './virtual-rows.ts';
 
 const CLICK_TIMEOUT = 10_000;
@@ -121,7 +122,7 @@ export async function openExpanders(
     const button = await page.$(selectors);
     if (button === null) return { stuck: false, ended: clicks > atFirst };
     await turn();
-    await button.evaluate((element) => (element as HTMLElement).click());
+    await pressSwiftly(page, button);
     const gone = await page
       .waitForFunction(isOpened, { button, selectors }, { timeout: CLICK_TIMEOUT, polling: 20 })
       .catch(() => null);
@@ -172,7 +173,7 @@ export async function passAllRows(drawing: DrawingPage, list: ListPage, env: Env
     while (stuck < 3) {
       await settle(drawing, quiet);
       content = await contentOf(drawing.page, list);
-      const isNew = collectRows(list, content, env, seen);
+      const { isNew } = collectRows(list, content, env, seen);
       if (seen.counter !== null && seen.rows.size >= seen.counter) return withAllRows(list, content, seen);
       // The end may move while more is being read, so it counts only when nothing new comes there.
       stuck = atEnd && !isNew ? stuck + 1 : 0;
@@ -202,16 +203,4 @@ async function press(page: Page, selectors: readonly string[]): Promise<boolean>
   if ((await button.count()) === 0) return false;
   await pressReally(button);
   return true;
-}
-
-const PRESS_MS = 3_000;
-
-/** A click as a mouse makes it; where something stays in its way, the event alone. @returns whether it was the former */
-export async function pressReally(target: Locator): Promise<boolean> {
-  const isReal = await target.click({ timeout: PRESS_MS, noWaitAfter: true }).then(
-    () => true,
-    () => false,
-  );
-  if (!isReal) await target.dispatchEvent('click', undefined, { timeout: PRESS_MS }).catch(() => undefined);
-  return isReal;
 }

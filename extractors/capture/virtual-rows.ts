@@ -1,5 +1,5 @@
-// Lists that keep only the rows in view: puts together, from what was seen while scrolling, the page that would
-// hold them all. Pure; the scrolling is in scroll.ts.
+// Lists that keep only the rows in view: puts together, from what was seen on the way, the page that would hold them
+// all. Pure; the way there is scroll.ts and replaced-rows.ts.
 import { documentOf, findAll, rebind } from '../../selectors/document.ts';
 import { resolveRows } from '../../selectors/resolve.ts';
 import type { ListPage } from '../../selectors/schema.ts';
@@ -12,10 +12,19 @@ export interface SeenRows {
   counter: number | null;
 }
 
-/** Adds the rows in view. Rows without a key are still being drawn, and pass. @returns whether any were new */
-export function collectRows(page: ListPage, content: HtmlContent, env: Env, seen: SeenRows): boolean {
+/**
+ * Adds the rows in view. Rows without a key are still being drawn, and pass.
+ * @returns whether any were new, and the keys of all in view, as one text
+ */
+export function collectRows(
+  page: ListPage,
+  content: HtmlContent,
+  env: Env,
+  seen: SeenRows,
+): { isNew: boolean; inView: string } {
   const { pagination } = page.list;
-  if (pagination.kind !== 'virtualised') throw new TypeError('only virtualised lists are collected');
+  if (!('key' in pagination)) throw new TypeError('the rows of this list have no key');
+  const inView: string[] = [];
   const before = seen.rows.size;
   const keyed = resolveRows({ ...page, fields: { key: pagination.key } }, content, env);
   const elements = rowElements(page, content);
@@ -23,10 +32,11 @@ export function collectRows(page: ListPage, content: HtmlContent, env: Env, seen
     const element = elements[index];
     const { key } = row.values;
     if (element === undefined || key === undefined || key === null) continue;
+    inView.push(String(key));
     seen.rows.set(String(key), documentOf(content).$.html(element));
   }
   seen.counter = keyed.counter ?? seen.counter;
-  return seen.rows.size > before;
+  return { isNew: seen.rows.size > before, inView: inView.join('\n') };
 }
 
 /** The page with every row seen where the rows in view stand. */

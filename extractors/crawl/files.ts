@@ -3,6 +3,7 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { isoSeconds } from '../../lib/clock.ts';
 import { MigrationError, OperatorError, RecordError, RetryableError, Throttled } from '../../lib/errors.ts';
+import { pressedFile } from '../../selectors/download.ts';
 import { createSignInPage } from '../capture/sign-in-page.ts';
 import { Refused } from '../http/http-source.ts';
 import type { FileFacts, FileRequest } from '../streams/parse-types.ts';
@@ -76,7 +77,9 @@ export function createFiles(context: CrawlContext, records: Records): Files {
     let current = file;
     let stored = await download(file.attachmentId, current.url);
     const tried = new Set<string>();
-    for (let looks = 0; stored === null && looks < MOST_LOOKS; looks += 1) {
+    // What is pressed for has a fresh address each time.
+    const mostLooks = pressedFile(file.url) === null ? MOST_LOOKS : 0;
+    for (let looks = 0; stored === null && looks < mostLooks; looks += 1) {
       tried.add(current.url);
       current = await renew(file, tried);
       stored = await download(file.attachmentId, current.url);

@@ -19,7 +19,7 @@ export async function checkLogin(
   };
   if (account) add('signedIn', login.signedIn, account.content, 'not on a page of somebody signed in');
   // Where one is led to a sign-in elsewhere, whoever is signed in is not shown it.
-  if (login.addresses) return checks;
+  if (login.addresses || /^https?:/i.test(login.url)) return checks;
   const page = await taker.plain(login.url);
   // A helpdesk that sends whoever is signed in elsewhere does not show its sign-in page now.
   if (page === null || matches(login.signedIn, page)) return checks;

@@ -29,17 +29,20 @@ export interface Walk {
   readonly unreached: ReadonlyMap<string, string>;
 }
 
-/** The account's page, and the time zone it gives. */
+/** The account's page, and the time zone it gives. @param seen pages that were drawn as an extraction draws them */
 export async function walkAccount(
   taker: PageTaker,
   profile: Profile,
   takenAt: number,
+  seen: readonly Specimen[] = [],
 ): Promise<{ specimen: Specimen | null; env: Env }> {
   const kind = kindOf(profile, 'account') as RecordPage;
   const env: Env = { timezone: null, takenAt };
-  const taken = await taker.html(kind, kind.url, env);
-  if (taken === null) return { specimen: null, env };
-  const { content } = taken;
+  const known = seen.find(
+    ({ page, content }) => page === 'account' && content.kind === 'html' && content.drawn,
+  );
+  const content = known?.content ?? (await taker.html(kind, kind.url, env))?.content;
+  if (content === undefined) return { specimen: null, env };
   const { timezone } = resolveRecord(kind, content, env).values;
   const specimen: Specimen = { page: 'account', part: 'record', content, env, id: null };
   return { specimen, env: { ...env, timezone: typeof timezone === 'string' ? timezone : null } };

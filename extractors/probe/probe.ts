@@ -103,7 +103,7 @@ async function look(options: ProbeOptions, profile: Profile): Promise<Round> {
     const { account: wrong, streams: trials } = await tryStreams(scratch, options.progress);
     const taker = createPageTaker(source, profile, strategy);
     const ids = listedIds(scratch, trials);
-    const account = await walkAccount(taker, profile, options.clock.now());
+    const account = await walkAccount(taker, profile, options.clock.now(), seen);
     const env: Env = {
       ...account.env,
       listed: (stream) => ids.get(stream) ?? null,

@@ -1,5 +1,6 @@
 // The files a page shows with a message or a record, as requests to fetch them. Pure.
 import type { Ref } from '../../model/streams.ts';
+import { pressedFile } from '../../selectors/download.ts';
 import { flag, numberOrNull, rows, text, textOrNull } from './assemble.ts';
 import type { FileRequest, ParseProblem, RawValue, RawValues } from './parse-types.ts';
 
@@ -52,6 +53,8 @@ function readFile(values: RawValues, parent: Ref, messageId: string | null): Fil
 
 /** The file name at the end of a URL's path, as far as it can be decoded. */
 function nameIn(url: string): string | null {
+  // The page it is pressed for on has no name of a file.
+  if (pressedFile(url) !== null) return null;
   const last = URL.canParse(url) ? (new URL(url).pathname.split('/').pop() ?? '') : '';
   try {
     return decodeURIComponent(last) || null;

@@ -82,6 +82,7 @@ async function createBench(answers: Answers, drawn: Record<string, string> = {})
         heard: [],
       };
     },
+    addressOf: () => Promise.reject(new Error('not asked here')),
     lend: () => Promise.reject(new Error('nobody looks here')),
     look: () => Promise.resolve(null),
   };
