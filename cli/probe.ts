@@ -1,7 +1,7 @@
 // `threadlift probe`: what an extraction would do, tried on some records of each stream, and every selector against the
 // live pages; with --suggest what to change in the profile.
 import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { probe } from '../extractors/probe/probe.ts';
 import { probeReads } from '../extractors/probe/probe-reads.ts';
@@ -24,6 +24,7 @@ const probeOptions = sourceFlags.extend({
   all: z.boolean().default(false),
   reads: z.boolean().default(false),
   unmasked: z.boolean().default(false),
+  pictures: z.boolean().default(true),
 });
 
 export const runProbe: Handler = async (context, raw) => {
@@ -42,6 +43,7 @@ export const runProbe: Handler = async (context, raw) => {
     ...source,
     streams: parseStreams(options.streams),
     suggest: text === null ? undefined : { text, file },
+    pictures: options.pictures,
   });
   const { report, suggested } = result;
   sayRecords(context, report, options.unmasked ? result.unmasked : null);
@@ -76,6 +78,7 @@ export const configure: CommandModule['configure'] = (command, act) => {
       '--unmasked',
       'show the records as they were read, on this terminal only; the report stays masked',
     )
+    .option('--no-pictures', 'write no pictures of what each selector matches (reports/probe/)')
     .option('--reads', "list every request of each page kind, and which of the page's values it brings")
     .option('--suggest', 'write reports/profile.patch: what could match instead, proved on the pages')
     .option('--write <file>', 'also write the profile with these changes to this file')
@@ -117,6 +120,10 @@ function sayPages(context: Context, report: ProbeReport): void {
   for (const [page, why] of Object.entries(report.notLearned))
     context.say(`Not learned from its reads: ${page} (${why}).`);
   for (const [page, file] of Object.entries(report.files)) context.say(`Page "${page}" kept: ${file}`);
+  const [picture] = Object.values(report.pictures);
+  if (picture === undefined) return;
+  context.say('Pictures of what each selector matches:');
+  context.say(`    ${dirname(picture)}`);
 }
 
 function saySuggestions(context: Context, suggestions: readonly ProfileSuggestion[], patch: string): void {

@@ -30,7 +30,9 @@ async function purgeRun(context: Context, run: RunFolder, signal: AbortSignal): 
   const now = (): string => isoSeconds(context.clock.now());
   const record = await openPurgeRecord(run);
   const items: Purge['items'] = [];
-  for (const target of [run.snapshot, run.generations, run.session, run.recordings, run.queue, run.errors]) {
+  const { snapshot, generations, session, recordings, queue, errors } = run;
+  const pictures = join(run.reports, 'probe');
+  for (const target of [snapshot, generations, session, recordings, queue, errors, pictures]) {
     if (!existsSync(target)) continue;
     items.push({ path: relative(run.dir, target), ...(await measure(target)), removed: false });
   }

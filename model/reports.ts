@@ -180,6 +180,8 @@ export const probeReport = z.strictObject({
   streams: z.record(z.string(), probedStream).default({}),
   /** Pages kept for a person to look at, by page kind. */
   files: z.record(z.string(), z.string()),
+  /** Pictures with a box around what each selector matches, by page kind. */
+  pictures: z.record(z.string(), z.string()).default({}),
   /** What --suggest found, and the verdicts with it; null where it was not asked for. */
   suggestions: z.array(profileSuggestion).nullable(),
   repaired: z.record(z.string(), z.enum(probeStates)).nullable(),

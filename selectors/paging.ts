@@ -15,6 +15,20 @@ export function fillUrl(template: string, values: RawValues): string | null {
   return template.replace(SLOT, (_, name: string) => encodeURIComponent(String(values[name])));
 }
 
+/** What an address has in the slots of a page kind's; undefined where it is no such address. */
+export function rowOf(template: string, url: string): RawValues | undefined {
+  const slots = slotsOf(template);
+  const parts = template
+    .split(/\{[A-Za-z][A-Za-z0-9]*\}/)
+    .map((part) => part.replace(/[.*+?^$()|[\]\\]/g, '\\$&'));
+  const { pathname, search } = new URL(url, 'http://nowhere.invalid');
+  const found = new RegExp(`^${parts.join('([^/?&#]+)')}$`).exec(
+    template.includes('?') ? `${pathname}${search}` : pathname,
+  );
+  if (!found || slots.length === 0) return undefined;
+  return Object.fromEntries(slots.map((slot, at) => [slot, decodeURIComponent(found[at + 1] ?? '')]));
+}
+
 /** Names in a URL template's slots. */
 export function slotsOf(template: string): string[] {
   return [...template.matchAll(SLOT)].map((found) => found[1] ?? '');

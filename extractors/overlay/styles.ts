@@ -12,7 +12,7 @@ const DARK = `
 export const MARK_STYLES = `
   :host { all: initial !important; position: absolute !important; inset: 0 auto auto 0 !important; display: block !important;
     width: 0 !important; height: 0 !important; z-index: 2147483647 !important; color-scheme: light dark !important;${LIGHT}
-    font: 14px/1.4 system-ui, sans-serif; color: var(--ink); }
+    font: 14px/1.4 system-ui, sans-serif !important; color: var(--ink) !important; }
   @media (prefers-color-scheme: dark) { :host {${DARK} } }
   *, *::before, *::after { box-sizing: border-box; }
   [hidden] { display: none !important; }

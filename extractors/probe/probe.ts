@@ -16,6 +16,7 @@ import type { Env } from '../../selectors/values.ts';
 import { writeAtomic } from '../../state/atomic-file.ts';
 import { readConsent } from '../../state/consent-file.ts';
 import { driftOf } from '../browser/evidence.ts';
+import { takePictures } from '../overlay/picture.ts';
 import { openSource, reasonOf, type Source, type SourceOptions } from '../source.ts';
 import { learn } from './learn.ts';
 import { checkExport, checkLogin } from './probe-beside.ts';
@@ -30,6 +31,8 @@ export interface ProbeOptions extends SourceOptions {
   readonly streams?: readonly StreamName[] | undefined;
   /** The profile file's text and name, where changes to it are wanted. */
   readonly suggest?: { readonly text: string; readonly file: string } | undefined;
+  /** Also write reports/probe/<page>.png: each page kind with a box around what its selectors match. */
+  readonly pictures?: boolean | undefined;
 }
 
 export interface ProbeResult {
@@ -57,6 +60,7 @@ interface Round {
   readonly unreached: Map<string, string>;
   readonly verdicts: Record<string, State>;
   readonly env: Env;
+  readonly pictures: Readonly<Record<string, string>>;
 }
 
 /**
@@ -65,7 +69,7 @@ interface Round {
  */
 export async function probe(options: ProbeOptions): Promise<ProbeResult> {
   const { run, profile, clock } = options;
-  const first = await look(options, profile);
+  const first = await look(options, profile, options.pictures);
   const files = await keepPages(options, first);
   const earlier = await readEarlier(join(run.reports, 'probe.json'));
   const found = options.suggest ? await improve(options, first, options.suggest, earlier) : null;
@@ -77,6 +81,7 @@ export async function probe(options: ProbeOptions): Promise<ProbeResult> {
     verdicts: first.verdicts,
     streams: first.told,
     files,
+    pictures: first.pictures,
     suggestions: found ? [...found.suggestions] : null,
     repaired: found ? found.verdicts : null,
     notLearned: found ? found.notLearned : {},
@@ -87,7 +92,7 @@ export async function probe(options: ProbeOptions): Promise<ProbeResult> {
 }
 
 /** One walk over everything in scope. */
-async function look(options: ProbeOptions, profile: Profile): Promise<Round> {
+async function look(options: ProbeOptions, profile: Profile, wantsPictures = false): Promise<Round> {
   const consent = await readConsent(options.run.consent);
   const wanted = consent.streams.filter((stream) => options.streams?.includes(stream) ?? true);
   const strategy = options.strategy ?? 'auto';
@@ -132,7 +137,8 @@ async function look(options: ProbeOptions, profile: Profile): Promise<Round> {
     ];
     const { told, unmasked } = toldStreams(profile, trials, seen, ids, source.gate.uiOrigin);
     const verdicts = verdictsOf(profile, checks, trials, wrong !== null);
-    return { checks, specimens, unreached, verdicts, trials, told, unmasked, env };
+    const pictures = wantsPictures ? await takePictures(source, options, specimens) : {};
+    return { checks, specimens, unreached, verdicts, trials, told, unmasked, env, pictures };
   } catch (error) {
     throw reasonOf(error, scratch?.source.signal ?? options.signal);
   } finally {

@@ -1,6 +1,6 @@
 // The page to be taught on, and a few others of its kind to prove on: found through the list that leads there.
 import { documentOf, findAll } from '../../selectors/document.ts';
-import { fillUrl, slotsOf } from '../../selectors/paging.ts';
+import { fillUrl, rowOf, slotsOf } from '../../selectors/paging.ts';
 import { resolveRows } from '../../selectors/resolve.ts';
 import { isListPage, type ListPage, type PageKind, type Profile } from '../../selectors/schema.ts';
 import type { Sample } from '../../selectors/teach/prove.ts';
@@ -96,20 +96,6 @@ async function rowsTo(
     return row === undefined ? [] : [row];
   });
   return linked.filter((row, at) => linked.findIndex((one) => isSame(one, row)) === at);
-}
-
-/** What an address has in the slots of a page kind's; undefined where it is no such address. */
-export function rowOf(template: string, url: string): RawValues | undefined {
-  const slots = slotsOf(template);
-  const parts = template
-    .split(/\{[A-Za-z][A-Za-z0-9]*\}/)
-    .map((part) => part.replace(/[.*+?^$()|[\]\\]/g, '\\$&'));
-  const { pathname, search } = new URL(url, 'https://desk.invalid');
-  const found = new RegExp(`^${parts.join('([^/?&#]+)')}$`).exec(
-    template.includes('?') ? `${pathname}${search}` : pathname,
-  );
-  if (!found || slots.length === 0) return undefined;
-  return Object.fromEntries(slots.map((slot, at) => [slot, decodeURIComponent(found[at + 1] ?? '')]));
 }
 
 const isSame = (a: RawValues, b: RawValues | undefined): boolean =>

@@ -1,9 +1,9 @@
 // A lesson as the panel and the boxes show it: plain data, elements by their numbers. Pure.
-import type { Element } from 'domhandler';
 import type { LessonView } from '../../selectors/teach/lesson.ts';
 import type { NumberedPage } from '../../selectors/teach/numbered.ts';
 import type { Surveyed } from '../../selectors/teach/survey.ts';
 import type { Mark } from '../overlay/marks.ts';
+import { marksOf, numbersOf } from '../overlay/marks-of.ts';
 import type { PanelView } from './panel.ts';
 
 export function panelOf(view: LessonView, page: NumberedPage, words: string): PanelView {
@@ -26,20 +26,6 @@ export function panelOf(view: LessonView, page: NumberedPage, words: string): Pa
   };
 }
 
-/** The boxes of every field that stands on the page; a list's own box would lie over those of its fields. */
-export function marksOf(
-  fields: readonly Surveyed[],
-  page: NumberedPage,
-  chosen: string | null = null,
-): Mark[] {
-  return fields.flatMap(({ path, state, elements, how }): Mark[] => {
-    const numbers = numbersOf(elements, page);
-    if (numbers.length === 0 || (state !== 'placed' && state !== 'wrong')) return [];
-    if (how === 'none' && path !== chosen) return [];
-    return [{ name: path, state: path === chosen ? 'chosen' : state, numbers }];
-  });
-}
-
 function pickMarks({ offers, examples }: LessonView, page: NumberedPage): Mark[] {
   const [first] = offers;
   const marks: Mark[] = [];
@@ -47,10 +33,6 @@ function pickMarks({ offers, examples }: LessonView, page: NumberedPage): Mark[]
   else if (examples.length > 0)
     marks.push({ name: 'first row', state: 'example', numbers: numbersOf(examples, page) });
   return marks;
-}
-
-function numbersOf(elements: readonly Element[], page: NumberedPage): number[] {
-  return elements.flatMap((element) => page.numberOf(element) ?? []);
 }
 
 function noteOf({ state, value, problem, elsewhere }: Surveyed): string {

@@ -18,7 +18,7 @@ export interface Way {
 }
 
 export const MOST_OFFERED = 6;
-const MOST_TRIED = 240;
+const MOST_TRIED = 120;
 /** Settings that say where a field is and what is taken; a new way replaces all of them. */
 export const PLACING = [
   ...([

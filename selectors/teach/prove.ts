@@ -83,7 +83,7 @@ function reasonAgainst(
   if (mine === undefined) return 'it stands outside of where this field is looked for';
   if (mine.isUnclear) return `what stands there is ${misfitOf(want)}`;
   if (mine.value === undefined || mine.value === '') return 'it reads nothing here';
-  if (!fits(want, mine.value)) return `"${shown(mine.value)}" is ${misfitOf(want)}`;
+  if (!fits(want, mine.value)) return `"${shown(mine.value, 40)}" is ${misfitOf(want)}`;
   const unclear = rest.filter(({ isUnclear }) => isUnclear).length;
   if (unclear > 0) return `on ${unclear} of ${rest.length} others it is ${misfitOf(want)}`;
   const misfits = rest.filter(({ value }) => value !== undefined && !fits(want, value)).length;

@@ -10,7 +10,7 @@ import type { Sighting } from '../read-fields.ts';
 import { resolveRecord, resolveRows } from '../resolve.ts';
 import { isListPage, type ListPage, type Profile } from '../schema.ts';
 import type { Env, HtmlContent, RawValue } from '../values.ts';
-import { fieldAt, type Target, targetsOf } from './targets.ts';
+import { fieldAt, matchesOf, type Target, targetsOf } from './targets.ts';
 
 /**
  * `placed`: it has a value that the schema takes. `empty`: the profile says where, and this page has none.
@@ -29,7 +29,7 @@ export interface Surveyed extends Target {
   readonly elements: readonly Element[];
 }
 
-export const LONGEST = 120;
+const LONGEST = 120;
 
 /** Every target of the page kind against one page. */
 export function survey(profile: Profile, page: string, content: HtmlContent, env: Env): Surveyed[] {
@@ -107,8 +107,8 @@ export function misfitOf({ kind, options }: Want): string {
   }
 }
 
-/** A value as one line for a person. */
-export function shown(value: RawValue): string {
+/** A value as one line for a person. @param longest characters */
+export function shown(value: RawValue, longest = LONGEST): string {
   const text = Array.isArray(value)
     ? value.every((one) => typeof one !== 'object')
       ? value.map(String).join(', ')
@@ -117,15 +117,19 @@ export function shown(value: RawValue): string {
       ? Object.values(value).map(String).join(', ')
       : String(value);
   const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
 }
 
 const isHollow = (value: RawValue | undefined): boolean =>
   value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 
 /** The elements that gave a sighting its value. */
-function elementsOf({ field, place, way, index }: Sighting): Element[] {
-  if (way === null || place.kind === 'json') return [];
+function elementsOf({ field, place, way, index, state }: Sighting): Element[] {
+  if (place.kind === 'json') return [];
+  // What is not understood stands there all the same.
+  if (way === null && state === 'unclear')
+    return matchesOf(field, place).flatMap(({ node }) => (isTag(node) ? [node] : []));
+  if (way === null) return [];
   const used = way === 0 ? field : field.or?.[way - 1];
   if (!used || used.const !== undefined || used.from) return [];
   const found = placesOf(used, place).candidates[index ?? 0] ?? [];

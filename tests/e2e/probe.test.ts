@@ -49,6 +49,10 @@ describe('threadlift probe', function () {
     expect((await report()).verdicts).to.include({ users: 'ok' });
     const asked = (await requestsTo(thread)).slice(from);
     expect(new Set(asked.map(({ method }) => method))).to.deep.equal(new Set(['GET']));
+    const { pictures } = await report();
+    expect(Object.keys(pictures)).to.include.members(['account', 'members', 'contacts', 'contact']);
+    for (const file of Object.values(pictures))
+      expect((await readFile(file)).subarray(1, 4).toString(), file).to.equal('PNG');
     const kept = await readFile(join(bench.run.reports, 'probe.json'), 'utf8');
     const { users, contacts } = (await truthOf(thread)).streams as unknown as Record<
       string,

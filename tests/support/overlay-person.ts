@@ -2,6 +2,9 @@
 // is closed to scripts, so what it shows is read through DevTools.
 import type { CDPSession, Page } from 'playwright';
 
+/** Milliseconds after which nothing more is to be expected. */
+const PATIENCE = 20_000;
+
 interface DomNode {
   readonly backendNodeId: number;
   readonly nodeName: string;
@@ -41,9 +44,11 @@ export async function overlayPerson(page: Page): Promise<OverlayPerson> {
       await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
     },
     async shows(text) {
+      const began = Date.now();
       for (;;) {
         const all = textOf(await overlay());
         if (typeof text === 'string' ? all.includes(text) : text.test(all)) return all;
+        if (Date.now() - began > PATIENCE) throw new Error(`the overlay never showed ${text}: ${all}`);
         await page.evaluate(() => new Promise(requestAnimationFrame));
       }
     },
