@@ -199,7 +199,9 @@ async function sayDifferences(
   all: readonly Tried[],
 ): Promise<void> {
   const [place = ''] = options.arguments;
-  const folder = runOf(context)?.errors ?? join(tmpdir(), 'threadlift-tries');
+  const own = runOf(context)?.errors;
+  // A folder that only looks like a run has no such part.
+  const folder = own !== undefined && existsSync(own) ? own : join(tmpdir(), 'threadlift-tries');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const key = sha256([resolve(place), options.page, resolve(profile), ...options.row].join('\n')).slice(
     0,

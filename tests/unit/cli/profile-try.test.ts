@@ -33,7 +33,7 @@ describe('profile try', () => {
     folder = await temporaryFolder();
     said = [];
     stop = new AbortController();
-    await mkdir(join(folder, 'run'));
+    await mkdir(join(folder, 'run', 'errors'), { recursive: true });
     context = {
       ...{ clock: systemClock, signal: stop.signal, json: false },
       say: (line = '') => void said.push(line),
