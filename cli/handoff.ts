@@ -1,7 +1,10 @@
 // `threadlift handoff`: the files a person works from where Intercom has no endpoint.
-import { join } from 'node:path';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { macroText } from '../mapping/template.ts';
+import type { Attachment } from '../model/records.ts';
 import { type HandoffMacro, handoffFiles } from '../reports/handoff.ts';
+import { macroFiles } from '../reports/macro-files.ts';
 import { writeAtomic } from '../state/atomic-file.ts';
 import { readMap } from '../state/map-file.ts';
 import { openSnapshot } from '../state/snapshot-reader.ts';
@@ -16,6 +19,9 @@ export const runHandoff: Handler = async (context) => {
   const macros: HandoffMacro[] = [];
   for await (const template of snapshot.records('templates')) {
     const { text, html, unmapped } = macroText(template, map);
+    const attachments = new Map<string, Attachment>();
+    for (const id of template.attachmentIds)
+      if (snapshot.has('attachments', id)) attachments.set(id, await snapshot.read('attachments', id));
     macros.push({
       title: template.title,
       shortcut: template.shortcut,
@@ -23,6 +29,7 @@ export const runHandoff: Handler = async (context) => {
       text,
       html,
       unmapped,
+      files: macroFiles(template, macros.length + 1, attachments),
     });
   }
   const files = handoffFiles({
@@ -33,9 +40,26 @@ export const runHandoff: Handler = async (context) => {
   });
   const folder = join(run.reports, 'handoff');
   for (const [name, content] of Object.entries(files)) await writeAtomic(join(folder, name), content);
+  // Of an earlier hand-over, whose macros may have stood in another order.
+  await rm(join(folder, 'macro-files'), { recursive: true, force: true });
+  const carried = macros.flatMap((macro) => macro.files);
+  for (const { path, sha256 } of carried) {
+    if (path === null || sha256 === null) continue;
+    const target = join(folder, ...path.split('/'));
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    await copyFile(snapshot.filePath(sha256), target);
+  }
+  const missing = carried.filter(({ path }) => path === null).length;
+  if (missing > 0) context.say(`${missing} files of macros are not in the snapshot; macros.md names them.`);
   context.say(`Written to ${folder}: ${Object.keys(files).join(', ')}`);
   return {
-    json: { folder, files: Object.keys(files), macros: macros.length },
+    json: {
+      folder,
+      files: Object.keys(files),
+      macros: macros.length,
+      macroFiles: carried.length - missing,
+      macroFilesMissing: missing,
+    },
     next: 'threadlift provision, once a person has made them',
   };
 };

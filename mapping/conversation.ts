@@ -29,6 +29,7 @@ export function conversationDraft(
     setting,
     attachments,
     losses,
+    title: record.subject,
     main: opener.contact,
     mayWrite: () => true,
     contactFiles: true,

@@ -5,6 +5,7 @@ import { cleanHtml, escapeHtml, plainText, textAsHtml } from './html.ts';
 import type { Losses } from './losses.ts';
 import { adminWriter, commentWriter } from './people.ts';
 import type { Attachments, Setting } from './setting.ts';
+import { subjectLine } from './subject.ts';
 import { secondsOf } from './time.ts';
 
 /** Most `attachment_files` of one reply (docs/intercom.md 6.3). */
@@ -17,6 +18,8 @@ export interface Scene {
   readonly setting: Setting;
   readonly attachments: Attachments;
   readonly losses: Losses;
+  /** Of the thread: a message's own subject is told where it is another. */
+  readonly title: string;
   /** Ref of the contact who writes for contacts that cannot. */
   readonly main: string;
   readonly mayWrite: (contactId: string) => boolean;
@@ -41,7 +44,8 @@ export function messageParts(message: Message, number: number, scene: Scene): Pa
   const format = writer.person.type === 'contact' ? 'text' : 'html';
   const content = contentOf(message, format, scene);
   const files = filesOf(message, content.inline, scene);
-  const body = { format, content: joined(writer.heading, content.text, format) } as const;
+  const above = [writer.heading, subjectOf(message, scene)];
+  const body = { format, content: joined(above, content.text, format) } as const;
   if (writer.person.type === 'admin' || scene.contactFiles) {
     return withFiles({ step, kind, author: writer.person, at, body, files: [] }, files);
   }
@@ -121,7 +125,7 @@ function activityParts(message: Message, step: string, at: number, scene: Scene)
     kind: 'note',
     author: { type: 'admin', id: admin ?? setting.map.standIn },
     at,
-    body: { format: 'html', content: textAsHtml(text) },
+    body: { format: 'html', content: joined([subjectOf(message, scene)], textAsHtml(text), 'html') },
     files: [],
   } as const;
   return withFiles(part, filesOf(message, clean.inline, scene));
@@ -175,7 +179,20 @@ export function filesOf(
   return files;
 }
 
-export function joined(heading: string | null, content: string, format: Body['format']): string {
-  if (heading === null) return content;
-  return format === 'text' ? `${heading}\n\n${content}` : `<p>${escapeHtml(heading)}</p>${content}`;
+/** The line that tells a message's own subject, where there is one to tell. */
+export function subjectOf(
+  message: Message,
+  { title, losses }: Pick<Scene, 'title' | 'losses'>,
+): string | null {
+  const line = subjectLine(message.subject, title);
+  if (line !== null) losses.add('subject_in_text');
+  return line;
+}
+
+/** @param above lines to put before the text; null for none */
+export function joined(above: readonly (string | null)[], content: string, format: Body['format']): string {
+  const lines = above.filter((line) => line !== null);
+  if (lines.length === 0) return content;
+  if (format === 'text') return `${lines.join('\n')}\n\n${content}`;
+  return `${lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('')}${content}`;
 }

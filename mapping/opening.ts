@@ -1,7 +1,7 @@
 // How a thread begins in Intercom: a plain line by a contact, and parts at the same time for what that cannot carry.
 import type { FileDraft, PartDraft } from './draft.ts';
 import { escapeHtml } from './html.ts';
-import { contentOf, filesNote, filesOf, joined, type Scene, withFiles } from './message.ts';
+import { contentOf, filesNote, filesOf, joined, type Scene, subjectOf, withFiles } from './message.ts';
 import type { Opener } from './opener.ts';
 import { commentWriter, displayName } from './people.ts';
 
@@ -40,7 +40,7 @@ export function openingOf(opener: Opener, scene: Scene): Opening {
     });
   }
   if (parts.length > 0) losses.add('opener_note');
-  return { text: joined(heading, content.text, 'text'), parts };
+  return { text: joined([heading, subjectOf(message, scene)], content.text, 'text'), parts };
 }
 
 /** By the contact, so that they stay visible to them; in a note where a contact cannot send files. */

@@ -87,7 +87,7 @@ function responseDraft(
       at: secondsOf(response.createdAt),
       body: {
         format: 'html',
-        content: joined(heading, textAsHtml(response.body.trim() || NO_CONTENT), 'html'),
+        content: joined([heading], textAsHtml(response.body.trim() || NO_CONTENT), 'html'),
       },
       files: [],
     },

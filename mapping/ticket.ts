@@ -49,7 +49,7 @@ export function ticketDraft(record: Ticket, setting: Setting, attachments: Attac
     parts: ticketParts(
       [...description.parts, ...valuesNote(values.rest, at, setting)],
       inTimeOrder(record.messages),
-      sceneOf(contact, at, setting, attachments, losses),
+      sceneOf(record.title, contact, at, setting, attachments, losses),
     ),
     attributes: [
       ...ownAttributes(on, {
@@ -92,7 +92,7 @@ export function conversationAsTicket(
   if (record.closedAt !== null) losses.add('closed_at_import');
   const others = record.contactIds.filter((id) => `contacts/${id}` !== opener.contact);
   if (others.length > 0) losses.add('contacts_dropped', { names: others.join(', ') });
-  const scene = sceneOf(opener.contact, opener.at, setting, attachments, losses);
+  const scene = sceneOf(record.subject, opener.contact, opener.at, setting, attachments, losses);
   const values = propertyValues(record.properties, on, setting, losses);
   const opening = openingOf(opener, scene);
   const description = cutDescription(opening.text, opener.at, setting, losses);
@@ -132,6 +132,7 @@ function head(
 
 /** A ticket has exactly one contact, and only that one can write (docs/intercom.md 7). */
 function sceneOf(
+  title: string,
   main: string,
   notBefore: number,
   setting: Setting,
@@ -139,7 +140,7 @@ function sceneOf(
   losses: Losses,
 ): Scene {
   const mayWrite = (id: string): boolean => `contacts/${id}` === main;
-  return { setting, attachments, losses, main, mayWrite, contactFiles: false, notBefore };
+  return { setting, attachments, losses, title, main, mayWrite, contactFiles: false, notBefore };
 }
 
 function ticketParts(first: readonly PartDraft[], messages: readonly Message[], scene: Scene): PartDraft[] {

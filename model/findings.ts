@@ -118,6 +118,10 @@ export const findingCodes = {
   message_deleted: { level: 'info', text: 'A message deleted in the source is kept as a line that says so.' },
   message_edited: { level: 'info', text: 'A message was edited in the source; its last text is imported.' },
   empty_message: { level: 'info', text: 'A message without text is imported as "[No content]".' },
+  subject_in_text: {
+    level: 'info',
+    text: 'A message has a subject of its own, which Intercom has no place for; it is the first line of the text.',
+  },
   activities_as_note: { level: 'info', text: '{count} activity lines are imported as internal notes.' },
   activities_skipped: { level: 'info', text: '{count} activity lines are left out, as the map says.' },
   late_activity: {

@@ -9,8 +9,17 @@ import { z } from 'zod';
 export const instant = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, 'not an ISO 8601 UTC second');
-/** A source id: it becomes a file name only through a hash shard, and part of a ref. */
-export const sourceId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, 'not a usable source id');
+/**
+ * A source id, as the source writes it: "42", "-NxQ3f", "user:42", "gid://desk/Ticket/7", "Zm9v+w==", "ann@example.com".
+ * Letters, digits, `._-:@+=~,/`; no more than 50 of the latter six, which a file name has to spell in three characters
+ * each (`state/snapshot-layout.ts`); not "." or "..".
+ */
+export const sourceId = z
+  .string()
+  .regex(
+    /^(?!\.{1,2}$)(?!(?:[^:@+=~,/]*[:@+=~,/]){51})[A-Za-z0-9._:@+=~,/-]{1,128}$/,
+    'not a usable source id',
+  );
 const text = z.string();
 const line = z.string().min(1);
 
@@ -81,6 +90,8 @@ export const message = z.strictObject({
   kind: z.enum(['reply', 'note', 'activity']),
   author,
   createdAt: instant,
+  /** Its own subject line, where the source shows one per message (e-mail); the thread's may be another. */
+  subject: text.nullable(),
   /** HTML as the source renders it; inline images point to `attachment:<id>`. Empty when deleted. */
   html: text,
   editedAt: instant.nullable(),
@@ -178,7 +189,8 @@ export const attachment = z.strictObject({
   inline: z.boolean(),
   /** Stream and id of the record it belongs to, for example "conversations/42". */
   parent: line,
-  messageId: sourceId,
+  /** The message of its parent that shows it; null where the parent has no messages (a template). */
+  messageId: sourceId.nullable(),
 });
 
 /** A snippet (Thread: Your Snippets / Team Snippets). */
@@ -190,6 +202,8 @@ export const template = z.strictObject({
   scope: z.enum(['personal', 'team']),
   /** Variables used in the body, as written, in order of appearance: "{First Name}". */
   variables: z.array(line),
+  /** Files that go out with it, in the order shown. */
+  attachmentIds: z.array(sourceId),
 });
 
 export const integration = z.strictObject({

@@ -127,14 +127,6 @@ export const streams: StreamTable = {
     identity: 'exact',
     becomes: 'ticket',
   },
-  attachments: {
-    schema: records.attachment,
-    dependsOn: ['conversations', 'tickets'],
-    handling: 'create',
-    undo: 'with-parent',
-    identity: 'compared',
-    becomes: 'attachment on its part',
-  },
   templates: {
     schema: records.template,
     dependsOn: [],
@@ -142,6 +134,14 @@ export const streams: StreamTable = {
     undo: 'none',
     identity: 'exact',
     becomes: 'macro (made by a person, then verified)',
+  },
+  attachments: {
+    schema: records.attachment,
+    dependsOn: ['conversations', 'tickets', 'templates'],
+    handling: 'create',
+    undo: 'with-parent',
+    identity: 'compared',
+    becomes: 'attachment on its part, file for a macro',
   },
   integrations: {
     schema: records.integration,

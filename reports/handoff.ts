@@ -2,6 +2,7 @@
 // inventory of what has to be rebuilt. Pure: file name -> content.
 import type { Automation, Integration } from '../model/records.ts';
 import type { Provisioning } from '../model/reports.ts';
+import type { MacroFile } from './macro-files.ts';
 
 export interface HandoffMacro {
   readonly title: string;
@@ -12,6 +13,8 @@ export interface HandoffMacro {
   readonly html: string;
   /** Variables without an equivalent; left as written. */
   readonly unmapped: readonly string[];
+  /** What goes out with it, in the order shown. */
+  readonly files: readonly MacroFile[];
 }
 
 export interface HandoffInput {
@@ -60,7 +63,13 @@ function macros(list: readonly HandoffMacro[]): string {
       `Scope: ${macro.scope}${macro.shortcut ? `, shortcut ${macro.shortcut}` : ''}.`,
       ...(macro.unmapped.length > 0 ? [`No equivalent in Intercom: ${macro.unmapped.join(', ')}.`] : []),
     ];
-    return `## ${macro.title}\n\n${notes.join(' ')}\n\n${fenced(macro.text)}\n`;
+    const files = macro.files.map(({ name, path }) =>
+      path === null
+        ? `- **missing**: ${name} is not in the snapshot; take it from the source`
+        : `- [${name.replace(/[[\]\\]/g, '\\$&')}](<${path}>)`,
+    );
+    const attach = files.length === 0 ? '' : `\nFiles to attach:\n\n${files.join('\n')}\n`;
+    return `## ${macro.title}\n\n${notes.join(' ')}\n\n${fenced(macro.text)}\n${attach}`;
   });
   return `# Macros\n\nIntercom has no endpoint that creates macros. Make each by hand, then run \`threadlift provision\`.\n\n${parts.join('\n')}`;
 }

@@ -11,6 +11,7 @@ import type { Mistake } from './mistake.ts';
 import { didYouMean } from './near-name.ts';
 import { slotsOf } from './paging.ts';
 import { isListPage, type PageKind, type Profile, type RecordPage, type Transform } from './schema.ts';
+import { readAs } from './supplied.ts';
 import { isTreeStep } from './transforms.ts';
 
 /** Every mistake that the schema cannot see. */
@@ -93,7 +94,7 @@ function checkNames(profile: Profile, name: string, path: PropertyKey[]): Mistak
   const page = profile.pages[name];
   if (!page) return [];
   const schema = streams[page.stream].schema as z.ZodType;
-  const shape = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const shape = schema instanceof z.ZodObject ? Object.keys(schema.shape).map(readAs) : [];
   const target = isListPage(page) && page.open !== undefined ? profile.pages[page.open] : undefined;
   const slots = slotsBehind(profile.pages, isListPage(page) ? target : page);
   // When a row was updated tells a delta whether the record behind it has to be read again.

@@ -1,6 +1,6 @@
 // What the record schemas want of each field, in the words in which profiles give it to the parsers. Pure.
 import { z } from 'zod';
-import { author, instant, message, sourceId } from '../model/records.ts';
+import { author, instant, sourceId } from '../model/records.ts';
 import { type StreamName, streams } from '../model/streams.ts';
 
 export interface Want {
@@ -63,7 +63,7 @@ export function wantsOf(stream: StreamName): Wants {
 function wantsIn(schema: z.ZodObject): Wants {
   const wants: Record<string, Want> = {};
   for (const [name, member] of Object.entries(schema.shape)) {
-    if (schema === message && name === 'attachmentIds') wants.attachments = listOf(FILE);
+    if (name === 'attachmentIds') wants.attachments = listOf(FILE);
     else wants[name] = wantOf(name, member);
   }
   return wants;

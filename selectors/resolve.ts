@@ -115,8 +115,11 @@ function nestedIn(
   counted: ReadonlySet<string>,
   captured: CapturedAll | undefined,
 ): Nested[] {
+  // Files stand with what they belong to, all at once, as a message's do; "files" in the seal accounts for them.
+  const isOneList = (field: string): boolean => field !== 'attachments' || counted.has(field);
   return Object.entries(fields)
     .filter(([, { each, or = [] }]) => each !== undefined || or.some((way) => way.each !== undefined))
+    .filter(([field]) => isOneList(field))
     .map(([field, { capture }]) => {
       const heard = capture === undefined ? undefined : captured?.[capture]?.proof;
       return {

@@ -9,6 +9,11 @@ import { isListPage, type Profile } from './schema.ts';
 /** Names a record has under another one while it is read. */
 const READ_AS: Readonly<Record<string, string>> = { attachmentIds: 'attachments' };
 
+/** What a profile calls a field of a record: of files it reads more than the id that the record keeps. */
+export function readAs(name: string): string {
+  return READ_AS[name] ?? name;
+}
+
 /** A warning for each list, with its record page, that leaves something of its records to nobody. */
 export function unsupplied({ pages }: Profile): Mistake[] {
   return Object.entries(pages).flatMap(([name, page]) => {
@@ -34,7 +39,7 @@ type Fields = Readonly<Record<string, Field>>;
 function missingIn(schema: z.ZodType, ways: readonly Fields[]): string[] {
   const shape = objectIn(schema)?.shape ?? {};
   return Object.entries(shape).flatMap(([name, member]) => {
-    const known = READ_AS[name] ?? name;
+    const known = readAs(name);
     const found = ways.map((fields) => fields[known]).filter((field) => field !== undefined);
     if (found.length === 0) return [known];
     const inner = found.flatMap(insidesOf);

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../lib/json.ts';
+import { asToday } from '../model/earlier-records.ts';
 import type { Manifest, Provenance } from '../model/snapshot.ts';
 import { type RecordOf, type Ref, type StreamName, streams } from '../model/streams.ts';
 import { readNotes } from './provenance-notes.ts';
@@ -59,7 +60,7 @@ export async function openEarlier(dir: string): Promise<EarlierSnapshot> {
       const path = recordPath(stream, id);
       const text = await readFile(join(dir, path), 'utf8').catch(() => '');
       if (sha256(text) !== sums.get(path)) throw tampered(join(dir, path), 'is not as it was sealed');
-      return streams[stream].schema.parse(JSON.parse(text));
+      return streams[stream].schema.parse(asToday(stream, JSON.parse(text)));
     },
     async equals(path, text) {
       if (sums.get(path) !== sha256(text)) return false;

@@ -14,14 +14,24 @@ export const FILES = 'files';
 /** Half-downloaded files; gone once the snapshot is sealed. */
 export const PARTIAL = 'partial';
 
+/**
+ * A source id as a file name that leads nowhere else and that every file system takes: what is no letter, digit,
+ * `.`, `_` or `-` is spelled `%2F`, and so is a dot in front.
+ */
+export function fileNameOf(id: string): string {
+  return id.replace(/^\.|[^A-Za-z0-9._-]/gu, (char) =>
+    [...Buffer.from(char)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  );
+}
+
 /** Path below snapshot/ of a record's file; two hex digits of the id's hash spread large streams. */
 export function recordPath(stream: StreamName, id: string): string {
-  return join(stream, sha256(id).slice(0, 2), `${id}.json`);
+  return join(stream, sha256(id).slice(0, 2), `${fileNameOf(id)}.json`);
 }
 
 /** The id in a record's path. */
 export function idIn(path: string): string {
-  return basename(path, '.json');
+  return decodeURIComponent(basename(path, '.json'));
 }
 
 /** Path below snapshot/ of a file's bytes. */

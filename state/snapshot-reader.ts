@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidState } from '../lib/errors.ts';
+import { asToday } from '../model/earlier-records.ts';
 import type { Manifest } from '../model/snapshot.ts';
 import { type RecordOf, refOf, type StreamName, streams } from '../model/streams.ts';
-import { filePath, recordPath } from './snapshot-layout.ts';
+import { filePath, idIn, recordPath } from './snapshot-layout.ts';
 import { checkSeal } from './snapshot-seal.ts';
 
 export interface SnapshotReader {
@@ -36,7 +37,7 @@ export async function openSnapshot(
     if (!existsSync(folder)) return;
     for (const shard of (await readdir(folder)).sort()) {
       for (const name of (await readdir(join(folder, shard))).sort()) {
-        if (name.endsWith('.json')) yield name.slice(0, -'.json'.length);
+        if (name.endsWith('.json')) yield idIn(name);
       }
     }
   }
@@ -44,7 +45,7 @@ export async function openSnapshot(
   async function read<S extends StreamName>(stream: S, id: string): Promise<RecordOf[S]> {
     const file = join(dir, recordPath(stream, id));
     try {
-      return streams[stream].schema.parse(JSON.parse(await readFile(file, 'utf8')));
+      return streams[stream].schema.parse(asToday(stream, JSON.parse(await readFile(file, 'utf8'))));
     } catch (cause) {
       throw new InvalidState('record_unreadable', 'A snapshot record cannot be read.', {
         ref: refOf(stream, id),

@@ -12,7 +12,7 @@ import { type RecordOf, refOf, type StreamName, streamNames, streams } from '../
 import { writeAtomic } from './atomic-file.ts';
 import type { EarlierSnapshot } from './earlier-snapshot.ts';
 import { type FileVersion, type PartialFile, partialFilesIn, writeBytes } from './partial-file.ts';
-import { FILES, filePath, MANIFEST, PROVENANCE, recordPath } from './snapshot-layout.ts';
+import { FILES, filePath, idIn, MANIFEST, PROVENANCE, recordPath } from './snapshot-layout.ts';
 import { type SealInput, type Sums, writeSeal } from './snapshot-seal.ts';
 
 /** What is known of a file once its bytes are stored. */
@@ -188,7 +188,7 @@ async function listRecords(dir: string, stream: StreamName): Promise<Set<string>
   if (!(await exists(folder))) return ids;
   for (const shard of await readdir(folder)) {
     for (const name of await leftoversRemoved(join(folder, shard))) {
-      if (name.endsWith('.json')) ids.add(name.slice(0, -'.json'.length));
+      if (name.endsWith('.json')) ids.add(idIn(name));
     }
   }
   return ids;

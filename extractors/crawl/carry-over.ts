@@ -1,7 +1,7 @@
 // What a new generation takes from the one before without looking at the source: streams not asked for, records the
 // list says are as old as they were, and the files of both. Everything else is read.
 import { UsageError } from '../../lib/errors.ts';
-import { refOf, type StreamName, splitRef, streamNames } from '../../model/streams.ts';
+import { refOf, type StreamName, splitRef, streamNames, streams } from '../../model/streams.ts';
 import type { EarlierSnapshot } from '../../state/earlier-snapshot.ts';
 import type { SnapshotWriter } from '../../state/snapshot-writer.ts';
 import type { Item, Queue } from './queue.ts';
@@ -47,9 +47,10 @@ export function createCarryOver(deps: {
 
   /** A record whose files could not all be had is read again: they may be there now. */
   const lacksFiles = async (stream: StreamName, id: string): Promise<boolean> => {
-    if (stream !== 'conversations' && stream !== 'tickets') return false;
-    const { messages } = await earlier.read(stream, id);
-    return messages.some((message) => message.attachmentIds.some((file) => missingFiles.has(file)));
+    if (!streams.attachments.dependsOn.includes(stream)) return false;
+    const record = await earlier.read(stream, id);
+    const holders = 'messages' in record ? record.messages : 'attachmentIds' in record ? [record] : [];
+    return holders.some(({ attachmentIds }) => attachmentIds.some((file) => missingFiles.has(file)));
   };
 
   const carry = async (stream: StreamName, id: string): Promise<void> => {

@@ -43,6 +43,11 @@ export async function crawl(context: CrawlContext, options: CrawlOptions): Promi
     await queue.finishStream('attachments');
   }
 
+  /** At once, while their addresses work. */
+  async function takeFiles(wanted: readonly Item[]): Promise<void> {
+    for (const file of wanted) if (queue.claim(file)) await files.fetch(file, queue.size('attachments'));
+  }
+
   /** Its lists, then its records with their files. */
   async function readStream(stream: StreamName): Promise<void> {
     const step = options.progress.step(stream, queue.size(stream));
@@ -55,16 +60,14 @@ export async function crawl(context: CrawlContext, options: CrawlOptions): Promi
     };
     tellSettled();
     const walkLists = async (): Promise<void> => {
-      for (const [name, page] of listsOf(stream)) await walkList(context, records, name, page, tellSettled);
+      for (const [name, page] of listsOf(stream))
+        await walkList(context, records, name, page, tellSettled, takeFiles);
     };
     await walkLists();
     await leaveOutRest(queue, stream, context.sample);
     do {
       await drain(stream, step, async (item) => {
-        const wanted = await records.read(item, queue.size(stream));
-        for (const file of wanted) {
-          if (queue.claim(file)) await files.fetch(file, queue.size('attachments'));
-        }
+        await takeFiles(await records.read(item, queue.size(stream)));
       });
       // What was deleted under our hands is no longer listed; what is listed and yet not there has failed.
       await settleGone(context, records.takeGone(), async () => {

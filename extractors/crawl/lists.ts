@@ -9,7 +9,7 @@ import type { ListPage, Strategy } from '../../selectors/schema.ts';
 import type { RawValues } from '../../selectors/values.ts';
 import { type Attempt, type Trouble, worstOf } from '../capture/taken.ts';
 import { type CrawlContext, whileSignedIn } from './crawl-context.ts';
-import type { Work } from './queue.ts';
+import type { Item, Work } from './queue.ts';
 import { hasFile, type Records } from './records.ts';
 import { isEnough } from './sample.ts';
 
@@ -29,6 +29,7 @@ const MOST_WALKS = 6;
 /**
  * Walks one list to its end, going on where an earlier run stopped.
  * @param onPart called when another part of the list has been read
+ * @param takeFiles fetches the files of rows that are records, while their addresses work; they stay queued without it
  * @throws SelectorDrift when no strategy finds as many rows as the list counts
  */
 export async function walkList(
@@ -37,6 +38,7 @@ export async function walkList(
   name: string,
   page: ListPage,
   onPart: () => void,
+  takeFiles: (files: readonly Item[]) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const { queue, capture, memory, logger } = context;
   if (queue.list(name)?.done) return;
@@ -189,7 +191,8 @@ export async function walkList(
     for (const [index, item] of items.entries()) {
       if (item.state !== 'queued') continue;
       if (page.open === undefined && queue.claim(item)) {
-        await records.settle(item, { ...(rows[index] as Resolution), url, strategy }, rows.length);
+        const captured = { ...(rows[index] as Resolution), url, strategy };
+        await takeFiles(await records.settle(item, captured, rows.length));
       }
     }
     return works.map(({ key }) => key);

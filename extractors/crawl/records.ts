@@ -16,6 +16,7 @@ import { type CrawlContext, whileSignedIn } from './crawl-context.ts';
 import type { GoneItem } from './gone.ts';
 import { missFindings } from './miss-findings.ts';
 import type { Item } from './queue.ts';
+import { rowAgain } from './row-again.ts';
 
 export interface Records {
   /** Reads and settles one item; a failure of this record alone ends up in the queue. @returns files to fetch */
@@ -36,16 +37,22 @@ export function createRecords(context: CrawlContext): Records {
 
   let gone: GoneItem[] = [];
 
+  /** Undefined for a row that is all there is of its record. */
+  const pageOf = (item: Item): RecordPage | undefined => {
+    const page = item.page === undefined ? undefined : profile.pages[item.page];
+    return page === undefined || isListPage(page) ? undefined : page;
+  };
+
   const captureItem = async (item: Item): Promise<Captured> => {
     const row = item.row ?? {};
-    const page = item.page === undefined ? undefined : profile.pages[item.page];
-    if (item.page === undefined || page === undefined || isListPage(page)) {
+    const page = pageOf(item);
+    if (item.page === undefined || page === undefined) {
       const nothing = { fallbacks: [], nested: [], unlabelled: [], relative: [], misses: [] };
       return { ...nothing, values: row, url: item.key, strategy: 'http' };
     }
-    const [name, kind]: [string, RecordPage] = [item.page, page];
+    const name = item.page;
     await context.lookups.prepare(item.stream);
-    return whileSignedIn(session, () => capture.record(name, kind, row));
+    return whileSignedIn(session, () => capture.record(name, page, row));
   };
 
   const parseItem = <S extends StreamName>(stream: S, item: Item, values: RawValues) => {
@@ -165,7 +172,8 @@ export function createRecords(context: CrawlContext): Records {
       return taken;
     },
     async filesOf(item) {
-      const { values } = await captureItem(item);
+      const { values } =
+        pageOf(item) === undefined ? { values: await rowAgain(context, item) } : await captureItem(item);
       return parseItem(item.stream, item, values).files;
     },
   };

@@ -9,6 +9,7 @@ import type { Profile } from '../../selectors/schema.ts';
 import type { RawValues } from '../../selectors/values.ts';
 import { assertConsent, readConsent } from '../../state/consent-file.ts';
 import type { RunFolder } from '../../state/run-folder.ts';
+import { fileNameOf } from '../../state/snapshot-layout.ts';
 import { SignedOut } from '../access/session.ts';
 import { whileSignedIn } from '../crawl/crawl-context.ts';
 import { exportRows, shapeOf } from '../export/export-rows.ts';
@@ -69,7 +70,8 @@ export async function discoverFolder(options: {
       count += 1;
       if (!('value' in row)) continue;
       const { id, messages } = row.value as RawValues;
-      const size = stream === 'attachments' ? await bytesOf(join(dir, 'files', String(id))) : null;
+      const size =
+        stream === 'attachments' ? await bytesOf(join(dir, 'files', fileNameOf(String(id)))) : null;
       own.push({
         messages: Array.isArray(messages) ? messages.length : 0,
         files: stream === 'attachments' ? 1 : 0,

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import type { z } from 'zod';
 import { RecordError } from '../../lib/errors.ts';
+import { asToday } from '../../model/earlier-records.ts';
 import { type Attachment, attachment } from '../../model/records.ts';
 import { type RecordOf, type StreamName, streams } from '../../model/streams.ts';
+import { fileNameOf } from '../../state/snapshot-layout.ts';
 import type { SnapshotWriter } from '../../state/snapshot-writer.ts';
 import { parsers } from '../streams/parsers.ts';
 
@@ -30,7 +32,7 @@ export function rowSchema(stream: StreamName): z.ZodType {
 
 /** @throws RowError naming the first field that is not as the schema wants it */
 export function checkRow(stream: StreamName, value: unknown): { readonly id: string } {
-  const parsed = rowSchema(stream).safeParse(value);
+  const parsed = rowSchema(stream).safeParse(asToday(stream, value));
   if (parsed.success) {
     assertNoMessageTwice(parsed.data as object);
     return parsed.data as { id: string };
@@ -57,9 +59,10 @@ export async function withBytes(
   writer: SnapshotWriter,
   row: AttachmentRow,
 ): Promise<Attachment> {
-  const file = join(dir, 'files', row.id);
+  const name = fileNameOf(row.id);
+  const file = join(dir, 'files', name);
   const found = await lstat(file).catch(() => null);
-  if (!found?.isFile()) throw new RowError('id', `there is no file files/${row.id}`);
+  if (!found?.isFile()) throw new RowError('id', `there is no file files/${name}`);
   const { sha256, size, head } = await writer.storeFile(createReadStream(file));
   for (const [field, stated, actual] of [
     ['sha256', row.sha256, sha256],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { hashOf } from '../../lib/json.ts';
 import { DELTA_FORMAT, type Delta, type StreamDelta } from '../../model/delta.ts';
 import type { Finding } from '../../model/findings.ts';
-import { type StreamName, splitRef, streamNames } from '../../model/streams.ts';
+import { type StreamName, splitRef, streamNames, streams as table } from '../../model/streams.ts';
 import type { EarlierSnapshot } from '../../state/earlier-snapshot.ts';
 import { idIn } from '../../state/snapshot-layout.ts';
 import type { SealInput, Sums } from '../../state/snapshot-seal.ts';
@@ -47,8 +47,8 @@ export async function compareGenerations(
     const changed: string[] = [];
     for (const path of own) {
       if (!isKept(path) || earlier.sums.get(path) === sums.get(path)) continue;
-      const fields = vague.get(`${stream}/${idIn(path)}`);
-      if (fields === undefined || !(await isSameBut(fields, earlier, dir, stream, path))) changed.push(path);
+      const fields = vague.get(`${stream}/${idIn(path)}`) ?? new Set();
+      if (!(await isSameBut(fields, earlier, dir, stream, path))) changed.push(path);
     }
     const lists: StreamDelta = {
       read: isRead,
@@ -82,6 +82,7 @@ function vagueFields(findings: readonly Finding[]): ReadonlyMap<string, Readonly
   return fields;
 }
 
+/** Equal as records are read today, whatever version stored the earlier one. */
 async function isSameBut(
   fields: ReadonlySet<string>,
   earlier: EarlierSnapshot,
@@ -130,7 +131,9 @@ export function withCarried(
   if (files && read.has('attachments')) {
     const notAsked = [...(carried.get('attachments') ?? [])].filter((id) => !isAsked(id)).length;
     // A missing file hangs on a record: where those were not read, it is missing still.
-    const areParentsRead = read.has('conversations') && read.has('tickets');
+    const areParentsRead = table.attachments.dependsOn.every(
+      (stream) => read.has(stream) || manifest.streams[stream] === undefined,
+    );
     const gaps = areParentsRead
       ? []
       : (manifest.streams.attachments?.gaps ?? []).filter(({ id }) => id !== null && !isAsked(id));

@@ -46,22 +46,40 @@ export async function draftPages(
   const names = new Set<string>();
   const pages: DraftPage[] = [];
   const step = known.progress.step('records', lists.length);
+  const taken = new Map<string, { id: string; content: HtmlContent }[]>();
+  const opened = new Map<string, string>();
+  for (const { list } of lists) {
+    const key = keyOf(list);
+    const known = taken.get(key) ?? [];
+    const more = (await recordsOf(walker, list)).filter(({ id }) => known.every((one) => one.id !== id));
+    taken.set(key, [...known, ...more]);
+    step.tick();
+  }
   for (const { chosen: one } of lists) {
     const list = guessList({ ...given, stream: one.stream, content: one.page.content });
-    step.tick();
     if (list === null) continue;
-    const records = await recordsOf(walker, list);
+    // Lists that lead to the same kind of page share it.
+    const records = taken.get(keyOf(list)) ?? [];
+    const shared = opened.get(keyOf(list));
     const record =
       records.length === 0
         ? null
         : guessRecord({ ...given, stream: one.stream, contents: records.map(({ content }) => content) });
-    const name = { list: unique(one.stream, names), record: unique(recordName(one.stream), names) };
-    const draft = pagesOf(list, one.page.path, record, name);
-    pages.push(...provedPages(draft, { list: one.page.content, records, ...known }));
+    const name = { list: unique(one.stream, names), record: shared ?? unique(recordName(one.stream), names) };
+    const isTold =
+      record !== null && (record.thread !== null || Object.keys(record.guessed.fields).length > 0);
+    const draft = pagesOf(list, one.page.path, isTold ? record : null, name);
+    const proved = provedPages(draft, { list: one.page.content, records, ...known });
+    if (shared === undefined) pages.push(...proved);
+    else pages.push(...proved.slice(0, 1));
+    if (proved.length > 1) opened.set(keyOf(list), name.record);
   }
   step.finish();
   return pages;
 }
+
+/** The kind of page that the rows lead to. */
+const keyOf = ({ stream, record }: ListGuess): string => `${stream} ${record?.template ?? ''}`;
 
 async function recordsOf(
   walker: Walker,

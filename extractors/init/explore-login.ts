@@ -56,8 +56,8 @@ export interface ExploreOptions {
   readonly signal: AbortSignal;
 }
 
-const FORM_TIMEOUT = 15_000;
-const SUBMIT_TIMEOUT = 20_000;
+const FORM_TIMEOUT = 30_000;
+const SUBMIT_TIMEOUT = 60_000;
 /** Forms behind one another. */
 const MOST_FORMS = 5;
 /** Each further attempt knows one more address that the sign-in sends to. */

@@ -2,6 +2,7 @@
 // proves each guess on the pages it came from, and writes it down with what speaks for it.
 import { mkdir } from 'node:fs/promises';
 import { type StreamName, streamNames } from '../../model/streams.ts';
+import type { NamedRead } from '../../selectors/guard.ts';
 import { type AccountGuess, accountIn } from '../../selectors/guess/account.ts';
 import { NEVER_AT_FIRST } from '../../selectors/guess/acts.ts';
 import type { Draft, DraftPage, Noted } from '../../selectors/guess/draft.ts';
@@ -14,11 +15,12 @@ import { openVault } from '../../state/session-vault.ts';
 import { openGate } from '../access/gate.ts';
 import { createBrowserFleet } from '../browser/browser-fleet.ts';
 import type { GetSecret } from '../browser/login.ts';
-import { openSource, reasonOf, type SourceOptions } from '../source.ts';
+import { openSource, reasonOf, type Source, type SourceOptions } from '../source.ts';
 import { chooseLists } from './choose.ts';
 import { draftPages } from './draft-pages.ts';
 import { exploreLogin, type LearnedLogin } from './explore-login.ts';
-import { createWalker, type SeenPage, type Walked } from './walk.ts';
+import { type StoppedReads, stoppedReads } from './learn-reads.ts';
+import { createWalker, type SeenPage, type Walked, type Walker } from './walk.ts';
 
 export interface InitOptions extends Omit<SourceOptions, 'profile' | 'uiUrl' | 'getSecret'> {
   /** Where to begin. */
@@ -43,6 +45,8 @@ export interface InitResult {
   readonly looked: number;
 }
 
+/** How often an app is looked at again with what it asked for. */
+const MOST_ROUNDS = 4;
 /** Pages walked, at most. */
 const MOST_PAGES = 48;
 
@@ -64,16 +68,27 @@ export async function initProfile(options: InitOptions): Promise<InitResult> {
   const login = await signInUnknown(options, consent.identify, consent.origins);
   await mkdir(run.errors, { recursive: true, mode: 0o700 });
   await openVault(run.session, options.passphrase).save(login.session);
-  const profile = provisional(login, options.url);
-  let source: Awaited<ReturnType<typeof openSource>> | undefined;
+  const reads: NamedRead[] = login.reads.map((read) => ({ ...read }));
+  let source: Source | undefined;
   try {
-    source = await openSource(
-      { ...options, profile, uiUrl: options.url },
-      { strategies: new Map(), remember: () => Promise.resolve() },
-      'later',
-    );
-    const walker = createWalker(source, clock.now());
-    const walked = await walker.walk(login.landed, options.firstPages, MOST_PAGES);
+    let walked: Walked;
+    let stopped: StoppedReads;
+    let walker: Walker;
+    for (let rounds = 0; ; rounds += 1) {
+      source = await openSource(
+        { ...options, profile: provisional(login, options.url, reads), uiUrl: options.url },
+        { strategies: new Map(), remember: () => Promise.resolve() },
+        'later',
+      );
+      walker = createWalker(source, clock.now());
+      walked = await walker.walk(login.landed, options.firstPages, MOST_PAGES);
+      const asked = walked.pages.flatMap(({ drawn }) => [...(drawn?.traffic?.requests ?? [])]);
+      stopped = stoppedReads(source.gate.refused(), source.gate.uiOrigin, asked);
+      // An app whose reads are stopped shows nothing: it is looked at again with those that are evidently reads.
+      if (stopped.reads.length === 0 || rounds === MOST_ROUNDS) break;
+      addReads(reads, stopped);
+      await source.close();
+    }
     const account =
       walked.pages.map(({ path, content }) => accountIn(path, content)).find((one) => one !== null) ?? null;
     const wanted = chooseLists(walked.pages).filter(({ stream }) => consent.streams.includes(stream));
@@ -82,7 +97,16 @@ export async function initProfile(options: InitOptions): Promise<InitResult> {
       takenAt: clock.now(),
       progress: options.progress,
     });
-    const draft = draftOf({ login, walked, account, pages, url: options.url, origins: consent.origins });
+    const draft = draftOf({
+      login,
+      reads,
+      stopped: stopped.todos,
+      walked,
+      account,
+      pages,
+      url: options.url,
+      origins: consent.origins,
+    });
     const text = writeDraft(draft);
     parseProfile(text, run.profile);
     return { ...summaryOf(draft), text, looked: walked.pages.length };
@@ -90,6 +114,15 @@ export async function initProfile(options: InitOptions): Promise<InitResult> {
     throw reasonOf(error, source?.signal ?? signal);
   } finally {
     await source?.close();
+  }
+}
+
+/** Operations at one address are one entry. */
+function addReads(reads: NamedRead[], { reads: more }: StoppedReads): void {
+  for (const { method, url, operations } of more) {
+    const known = reads.find((one) => one.url === url && one.operations !== undefined);
+    if (known?.operations) known.operations.push(...operations);
+    else reads.push({ method, url, operations: [...operations] });
   }
 }
 
@@ -118,7 +151,7 @@ async function signInUnknown(
 }
 
 /** Enough of a profile to look around by. */
-function provisional(login: LearnedLogin, url: string): Profile {
+function provisional(login: LearnedLogin, url: string, reads: readonly NamedRead[]): Profile {
   return {
     formatVersion: 1,
     name: 'first',
@@ -128,7 +161,7 @@ function provisional(login: LearnedLogin, url: string): Profile {
     },
     guard: {
       never: [...NEVER_AT_FIRST],
-      reads: login.reads.map((read) => ({ ...read })),
+      reads: reads.map((read) => ({ ...read })),
       sockets: [],
       events: [],
     },
@@ -140,6 +173,8 @@ function provisional(login: LearnedLogin, url: string): Profile {
 
 function draftOf(known: {
   login: LearnedLogin;
+  reads: readonly NamedRead[];
+  stopped: readonly string[];
   walked: Walked;
   account: AccountGuess | null;
   pages: readonly DraftPage[];
@@ -170,8 +205,13 @@ function draftOf(known: {
     steps: login.steps.map(({ step, evidence }) => note(step, evidence)),
     guard: {
       never: [...new Set(['*logout*', ...walked.never])],
-      reads: login.reads.map((read) => note(read, 'a token request by its grant (RFC 6749)')),
-      todos: [],
+      reads: known.reads.map((read) =>
+        note(
+          read,
+          read.operations ? 'queries by their documents' : 'a token request by its grant (RFC 6749)',
+        ),
+      ),
+      todos: known.stopped,
     },
     account: accountOf(account, walked.pages),
     pages,

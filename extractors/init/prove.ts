@@ -58,14 +58,22 @@ function faultsOf(pages: readonly DraftPage[], taken: Taken): Fault[] {
     if (!faults.has(`${page} ${top}`)) faults.set(`${page} ${top}`, { page, field: top, why });
   };
   for (const { missing } of rows) for (const field of missing) add(field, 'not on every row');
-  const whole: RawValues[] =
+  const records: { id: string; row: RawValues | undefined; values: RawValues }[] =
     second === undefined
-      ? rows.map(({ values }) => values)
+      ? []
       : taken.records.map(({ id, content }) => {
           const read = resolveRecord(pageOf(second) as RecordPage, content, env);
           for (const field of read.missing) add(field, `not understood on the page of ${id} (${field})`);
-          return { ...rows.find(({ values }) => values.id === id)?.values, ...read.values };
+          return { id, row: rows.find(({ values }) => values.id === id)?.values, values: read.values };
         });
+  // A record that another list led to has no row here: what only rows tell is judged by those that have one.
+  const withRow = records.some(({ row }) => row !== undefined)
+    ? records.filter(({ row }) => row !== undefined)
+    : records;
+  const whole: RawValues[] =
+    second === undefined
+      ? rows.map(({ values }) => values)
+      : withRow.map(({ id, row, values }) => ({ id, ...row, ...values }));
   for (const values of whole) {
     const parsed = parsers[first.stream](values);
     if (parsed.ok) continue;
@@ -96,8 +104,29 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
 const isNoted = (value: unknown): value is { value: unknown } =>
   isPlain(value) && 'value' in value && 'note' in value;
 
-function without(page: DraftPage, faults: readonly Fault[]): DraftPage {
-  if (faults.length === 0) return page;
+function without(page: DraftPage, all: readonly Fault[]): DraftPage {
+  if (all.length === 0) return page;
+  // Messages are more than their files: those go first.
+  const { each } = (page.fields.messages?.settings ?? {}) as { each?: Record<string, unknown> };
+  const isFiles = (one: Fault): boolean =>
+    one.field === 'messages' && /attachments/.test(one.why) && each?.attachments !== undefined;
+  const fileFaults = all.filter(isFiles);
+  if (fileFaults.length > 0) {
+    const { attachments: tried, ...rest } = each ?? {};
+    const { messages } = page.fields;
+    const settings = { ...messages?.settings, each: rest };
+    const why = `${fileFaults[0]?.why ?? ''}; tried: ${JSON.stringify(tried).slice(0, 200)}`;
+    const slim: DraftPage = {
+      ...page,
+      fields: { ...page.fields, messages: { settings, evidence: messages?.evidence ?? '' } },
+      todos: [...page.todos, { field: 'messages.attachments', why }],
+    };
+    return without(
+      slim,
+      all.filter((one) => !isFiles(one)),
+    );
+  }
+  const faults = all;
   const names = new Set(faults.map(({ field }) => field));
   return {
     ...page,

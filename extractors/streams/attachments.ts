@@ -17,7 +17,7 @@ export const parseAttachment: Parser<'attachments'> = (values) => {
     sha256: text(values.sha256),
     inline: flag(values.inline),
     parent: text(values.parent),
-    messageId: text(values.messageId),
+    messageId: textOrNull(values.messageId),
   });
 };
 

@@ -18,7 +18,8 @@ export type FileRequest = {
   inline: boolean;
   /** The record it belongs to, for example "conversations/c1". */
   parent: Ref;
-  messageId: string;
+  /** Null for a file of the record itself. */
+  messageId: string | null;
 };
 
 /** What is known of a file once its bytes are stored. */

@@ -131,13 +131,10 @@ async function relatedTo<S extends StreamName>(
   return { attachments, parent: null };
 }
 
-/** Null for a parent that is not in the snapshot, or no conversation or ticket. */
-async function parentOf(
-  { parent }: Attachment,
-  snapshot: SnapshotView,
-): Promise<Conversation | Ticket | null> {
+/** Null for a parent that is not in the snapshot, or can have no files. */
+async function parentOf({ parent }: Attachment, snapshot: SnapshotView): Promise<Related['parent']> {
   const [stream, id] = [parent.slice(0, parent.indexOf('/')), parent.slice(parent.indexOf('/') + 1)];
-  if (stream !== 'conversations' && stream !== 'tickets') return null;
+  if (stream !== 'conversations' && stream !== 'tickets' && stream !== 'templates') return null;
   return snapshot.has(stream, id) ? snapshot.read(stream, id) : null;
 }
 
@@ -146,7 +143,7 @@ function attachmentIds({ messages }: Conversation | Ticket): Set<string> {
   return new Set(
     messages.flatMap(({ attachmentIds, html }) => [
       ...attachmentIds,
-      ...[...html.matchAll(/attachment:([A-Za-z0-9][A-Za-z0-9._-]*)/g)].map(([, id]) => id ?? ''),
+      ...[...html.matchAll(/attachment:([A-Za-z0-9._:@+=~,/-]+)/g)].map(([, id]) => id ?? ''),
     ]),
   );
 }

@@ -11,6 +11,7 @@ export const templates: StreamImporter<'templates'> = {
     shortcut: { used: 'in the hand-over file' },
     scope: { used: 'in the hand-over file: who may see the macro' },
     variables: { used: 'in the hand-over file' },
+    attachmentIds: 'sent',
   },
   planned: (record) => [
     nothingUnit(

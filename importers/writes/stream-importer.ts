@@ -3,7 +3,7 @@ import type { Draft } from '../../mapping/draft.ts';
 import type { Attachments, Setting } from '../../mapping/setting.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Phase, Unit } from '../../model/plan.ts';
-import type { Conversation, Ticket } from '../../model/records.ts';
+import type { Conversation, Template, Ticket } from '../../model/records.ts';
 import type { RecordOf, StreamName } from '../../model/streams.ts';
 
 /** A unit, and the draft it was made from: the import sends the one, verification expects the other. */
@@ -22,7 +22,7 @@ export interface ImportSetting extends Setting {
 export interface Related {
   readonly attachments: Attachments;
   /** For an attachment: what it belongs to. */
-  readonly parent: Conversation | Ticket | null;
+  readonly parent: Conversation | Ticket | Template | null;
 }
 
 /**

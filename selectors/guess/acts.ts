@@ -145,15 +145,6 @@ function wordsOf(path: string): string[] {
 
 /** What no helpdesk means as a read, stopped before anything is known of it. */
 export const NEVER_AT_FIRST: readonly string[] = [
-  ...[
-    'logout',
-    'log-out',
-    'logoff',
-    'log-off',
-    'signout',
-    'sign-out',
-    'delete',
-    'destroy',
-    'impersonate',
-  ].map((word) => `*${word}*`),
+  ...['logout', 'log-out', 'logoff', 'log-off', 'signout', 'sign-out'].map((word) => `*${word}*`),
+  ...['delete', 'destroy', 'remove', 'impersonate'].map((word) => `*/${word}*`),
 ];

@@ -162,7 +162,12 @@ function idWays(
     for (const anchor of findAll('a[href]', element).concat(element.name === 'a' ? [element] : [])) {
       const shape = shapeOf(anchor.attribs.href ?? '', given.samples[0]?.url ?? '');
       if (!shape || want.joins === null || !given.joins.leadsTo(want.joins, shape.template)) continue;
-      const way = { ...inside('a[href]'), ...all, attr: 'href', transform: [{ regex: shape.link.pattern }] };
+      const way = {
+        ...inside(shape.link.select),
+        ...all,
+        attr: 'href',
+        transform: [{ regex: shape.link.pattern }],
+      };
       if (!ways.some((one) => JSON.stringify(one) === JSON.stringify(way))) ways.push(way);
     }
   return ways;

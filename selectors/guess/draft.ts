@@ -99,6 +99,12 @@ export function pagesOf(
       rowFields[field] = guess;
       delete pageFields[field];
     }
+  for (const fields of [rowFields, pageFields]) {
+    const { body } = fields;
+    if (stream !== 'templates' || body === undefined) continue;
+    const settings = { ...body.settings, transform: [{ every: '%?\\{+[^{}]+\\}+' }] };
+    fields.variables = { settings, evidence: 'what stands in braces in the body' };
+  }
   const shape = Object.keys((streams[stream].schema as unknown as z.ZodObject).shape);
   const inOrder = (given: Record<string, GuessedField>): Record<string, GuessedField> =>
     Object.fromEntries(Object.entries(given).sort(([a], [b]) => place(shape, a) - place(shape, b)));

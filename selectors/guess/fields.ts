@@ -6,6 +6,7 @@ import { candidatesFor } from './candidates.ts';
 import type { Given, GuessedField, GuessedFields, Settings, Todo } from './given.ts';
 import { type Reading, readAll } from './reading.ts';
 import { headingSpots, type Spot, spotsIn } from './spots.ts';
+import { singular } from './streams.ts';
 import { nearness } from './words.ts';
 
 /** Texts that are rather a title where nothing is called one. */
@@ -46,11 +47,29 @@ function near(spots: readonly Spot[], name: string, stream: StreamName): Spot[] 
   return spots
     .map((spot) => {
       const isNamed = 'column' in spot.at || 'label' in spot.at;
-      return { spot, score: nearness(spot.words, name, stream) * (isNamed ? 1 : 0.8) };
+      return {
+        spot,
+        score:
+          Math.max(
+            nearness(spot.words, name, stream),
+            nearness(bare(spot.words, stream), name, stream) * 0.9,
+          ) * (isNamed ? 1 : 0.8),
+      };
     })
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
     .map(({ spot }) => spot);
+}
+
+/** "review author" of a review is its author. */
+function bare(words: string, stream: StreamName): string {
+  const isThread = stream === 'tickets' || stream === 'conversations';
+  const own = new Set([singular(stream).trim(), ...(isThread ? ['ticket', 'thread', 'case'] : [])]);
+  return singular(words)
+    .trim()
+    .split(' ')
+    .filter((word) => !own.has(word))
+    .join(' ');
 }
 
 function best(

@@ -17,7 +17,7 @@ export interface FoundLink {
 }
 
 const NAVIGATION =
-  'nav, header, aside, [role=navigation], [role=menu], [role=menubar], [role=tablist], [role=banner], ul[id*=nav], [class*=nav], [id*=menu], [class*=menu], [class*=tabs], [id*=nav]';
+  'nav, header, aside, [role=navigation], [role=menu], [role=menubar], [role=tablist], [role=banner], ul[id*=nav], [class*=nav], [id*=menu], [class*=menu], [class*=tabs], [id*=nav], [id=header], [class*=header], [class*=topbar], [id*=sidebar], [class*=sidebar]';
 
 /** Links of the same origin that may be followed, and the patterns of those that must not. */
 export function linksIn(root: ParentNode, pageUrl: string): { links: FoundLink[]; never: string[] } {

@@ -1,5 +1,5 @@
 // How an unknown list goes on and how many rows it says it has. Pure.
-import type { Element, ParentNode } from 'domhandler';
+import { type Element, isTag, type ParentNode } from 'domhandler';
 import { selectorsFor } from '../css-for.ts';
 import { findAll } from '../document.ts';
 import { absoluteUrl, fold, textOf } from '../text.ts';
@@ -83,6 +83,9 @@ export function pagerIn(root: ParentNode, pageUrl: string): PagerGuess | null {
     : { kind: 'load-more', select, attr: attr ?? null, evidence: `button "${fold(textOf(button))}"` };
 }
 
+/** A parameter that says which part of a list is meant. */
+const PART = /[?&](?:p|page\w*|\w*page|start|offset)=/i;
+
 function isPageLink(link: Element, pageUrl: string): boolean {
   const url = absoluteUrl(link.attribs.href ?? '', pageUrl);
   return url !== null && new URL(url).pathname === new URL(pageUrl).pathname;
@@ -101,22 +104,20 @@ function nextSelector(link: Element, root: ParentNode): string | null {
 /** Pages by number without a "next": the link after the one that is marked, or that is no link. */
 function numberedNext(root: ParentNode, pageUrl: string): PagerGuess | null {
   const links = findAll('a[href]', root).filter(
-    (one) => /^\d{1,4}$/.test(fold(textOf(one))) && isPageLink(one, pageUrl),
+    (one) =>
+      /^\d{1,4}$/.test(fold(textOf(one))) && isPageLink(one, pageUrl) && PART.test(one.attribs.href ?? ''),
   );
   const second = links.find((one) => fold(textOf(one)) === '2');
   const parent = second?.parent;
   if (!second || !parent) return null;
-  const here =
-    second.prev === null
-      ? null
-      : findAll(
-          ':scope > b, :scope > strong, :scope > span, :scope > .active, :scope > [aria-current], :scope > .current',
-          parent,
-        )[0];
+  // Where one is stands just before it, marked or bare of a link.
+  let here = second.prev;
+  while (here && !isTag(here)) here = here.prev;
   const url = absoluteUrl(second.attribs.href ?? '', pageUrl);
-  if (!here || url === null) return null;
+  if (!here || url === null || !/^\W*1\W*$/.test(fold(textOf(here)))) return null;
   const mark = here.attribs['aria-current'] ? '[aria-current]' : here.name;
-  const after = `${mark} + a[href]`;
+  const part = /[?&]([\w-]+)=\d+(?:&|$)/.exec(second.attribs.href ?? '')?.[1] ?? '';
+  const after = `${mark} + a[href*="${part}="]`;
   const holder = namesFor(parent as Element, root);
   const select = holder === null ? after : `${holder} > ${after}`;
   return findAll(select, root)[0] === second

@@ -109,7 +109,7 @@ function selectorsOf(parent: ParentNode, elements: readonly Element[], root: Par
     first.name === 'tr' ? ['tbody > tr', 'tbody > tr:has(td)', 'tr:has(td)', 'tr:has(> td + td)'] : [];
   const bare = first.name === 'tr' ? inTable : [`> ${first.name}`, first.name];
   const candidates = [
-    ...own.filter((one) => /data-|role=|aria-/.test(one)),
+    ...own.filter((one) => /data-|role=|aria-|\[id\^=/.test(one)),
     ...holders.flatMap((holder) => [
       ...own.map((one) => `${holder} ${one}`),
       ...bare.map((one) => `${holder} ${one}`),
@@ -131,6 +131,8 @@ function sharedSelectors(elements: readonly Element[]): string[] {
     ...selectorsFor(first).filter((one) => !/^#|\[name=|\[aria-label=/.test(one)),
     ...(first.name === 'a' ? [] : []),
   ];
+  const prefix = /^([A-Za-z][\w-]*?[-_])\d+$/.exec(first.attribs.id ?? '')?.[1];
+  if (prefix !== undefined) own.unshift(`[id^="${prefix}"]`);
   return own.filter((selector) =>
     others.every((other) => findAll(`:scope:is(${selector})`, other).includes(other)),
   );

@@ -57,14 +57,25 @@ export function spotsIn(samples: readonly HtmlPlace[], isRow: boolean): Spot[] {
     for (const label of labelsIn(node))
       if (label !== '' && label.length < 40 && !isRow) see({ label }, label, `label "${label}"`);
     for (const element of findAll('*', node)) {
-      for (const mark of marksOf(element)) see({ select: mark.select }, mark.words, mark.select);
+      for (const { words, ...mark } of marksOf(element)) {
+        // What occurs again and again on a page belongs to its parts.
+        if (isRow || findAll(mark.select, node).length === 1) see(mark, words, mark.select);
+      }
     }
   }
   const least = Math.max(1, samples.length * LEAST_SHARE);
   return [...spots.values()].filter(({ seen }) => seen >= least).sort((a, b) => b.seen - a.seen);
 }
 
-function marksOf({ attribs, name }: Element): { select: string; words: string }[] {
+/** A part of the page that holds labels of its own is none of its values. */
+const _PARTS = 'dt, th, table, dl, form, h1, h2, h3';
+
+function marksOf(element: Element): { select: string; attr?: string; words: string }[] {
+  const { attribs, name } = element;
+  if (name === 'textarea' && attribs.name)
+    return [{ select: `textarea[name=${JSON.stringify(attribs.name)}]`, words: attribs.name }];
+  if (name === 'input' && attribs.name && /^(?:text|email|tel|url)?$/.test(attribs.type ?? ''))
+    return [{ select: `input[name=${JSON.stringify(attribs.name)}]`, attr: 'value', words: attribs.name }];
   if (/^(?:input|select|textarea|button|form|script|style|svg|path|option)$/.test(name)) return [];
   const found = MARKS.flatMap((mark) => {
     const value = attribs[mark];

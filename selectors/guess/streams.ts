@@ -24,7 +24,7 @@ const WORDS: Readonly<Record<StreamName, readonly string[]>> = {
     'agent directory',
   ],
   teams: ['team', 'group', 'queue', 'department', 'mailbox'],
-  companies: ['company', 'organization', 'organisation', 'org', 'client company'],
+  companies: ['company', 'organization', 'organisation', 'client company'],
   contacts: [
     'contact',
     'customer',

@@ -45,6 +45,13 @@ const TELLING = [
   'aria-label',
 ];
 
+/** The block itself, or the one element that it wraps. */
+const HOLDERS = [null, ':scope > :first-child'] as const;
+
+function holderIn(element: Element, select: string | null): Element | null {
+  return select === null ? element : findOne(select, element);
+}
+
 const wordsOf = (text: string): string[] =>
   text
     .toLowerCase()
@@ -52,14 +59,20 @@ const wordsOf = (text: string): string[] =>
     .filter((word) => word !== '');
 
 export function kindOf(blocks: readonly Block[]): KindGuess {
-  for (const attr of TELLING) {
-    const told = blocks.map(({ element }) => toldBy(element.attribs[attr], KINDS));
+  const ways = HOLDERS.flatMap((select) => TELLING.map((attr) => ({ select, attr })));
+  for (const { select, attr } of ways) {
+    const told = blocks.map(({ element }) => toldBy(holderIn(element, select)?.attribs[attr], KINDS));
     if (told.some((one) => one === null)) continue;
     const map = Object.fromEntries(told.flatMap((one) => (one ? [[one.word, one.is]] : [])));
     const kinds = told.flatMap((one) => (one ? [one.is] : []));
     if (new Set(kinds).size < 2 && attr !== 'data-kind') continue;
     return {
-      settings: { attr, required: true, transform: stepsFor(attr, map) },
+      settings: {
+        ...(select === null ? {} : { select }),
+        attr,
+        required: true,
+        transform: stepsFor(attr, map),
+      },
       kinds,
       activities: new Set(blocks.filter((_, at) => kinds[at] === 'activity').map(({ element }) => element)),
       todos: [],
@@ -134,23 +147,25 @@ function typeOf(
   { kinds, activities }: KindGuess,
   id: Settings | null,
 ): { settings: Settings; why: string | null } {
-  for (const attr of ['data-author', 'data-author-type', 'data-sender', 'data-role', ...TELLING]) {
-    const select = blocks.every(({ element }) => element.attribs[attr] !== undefined) ? null : `[${attr}]`;
-    const told = blocks.map(({ element }) =>
-      toldBy((select === null ? element : findOne(select, element))?.attribs[attr], WHO),
-    );
+  const inside = ['data-author', 'data-author-type', 'data-sender', 'data-role'].map((attr) => ({
+    select: `[${attr}]`,
+    attr,
+  }));
+  const own = HOLDERS.flatMap((select) =>
+    ['data-author', 'data-author-type', ...TELLING].map((attr) => ({ select, attr })),
+  );
+  for (const { select, attr } of [...own, ...inside]) {
+    const told = blocks.map(({ element }) => toldBy(holderIn(element, select)?.attribs[attr], WHO));
     if (told.some((one) => one === null) || attr === 'aria-label') continue;
     const map = Object.fromEntries(told.flatMap((one) => (one ? [[one.word, one.is]] : [])));
     if (Object.keys(map).length < 2) continue;
-    return {
-      settings: {
-        ...(select === null ? {} : { select }),
-        attr,
-        required: true,
-        transform: stepsFor(attr, map),
-      },
-      why: null,
+    const settings = {
+      ...(select === null ? {} : { select }),
+      attr,
+      required: true,
+      transform: stepsFor(attr, map),
     };
+    return { settings, why: null };
   }
   if (id !== null)
     return {
@@ -242,7 +257,8 @@ export function bodyOf(
     const all = Math.max(1, fold(textOf(element)).length);
     const once = new Set<string>();
     for (const child of findAll('div, p, section, article, td, blockquote, pre, span', element)) {
-      if (closest('header, h1, h2, h3', child) !== null) continue;
+      // What holds the moment or the name is more than the text.
+      if (closest('header, h1, h2, h3', child) !== null || findOne('time, header', child) !== null) continue;
       for (const own of selectorsFor(child).filter(
         (one) => /\.[a-z-]+$|\[itemprop|^\[role/.test(one) && !/\d{2,}/.test(one),
       )) {

@@ -34,6 +34,7 @@ export const PLACING = [
     'all',
   ] as const),
   ...(['raw', 'pierce', 'from', 'const', 'transform', 'path'] as const),
+  ...(['page', 'row', 'compose', 'of'] as const),
 ];
 
 /**

@@ -155,8 +155,12 @@ export function createLesson(given: ProfileText, page: string, today: string): L
       const evidence = `by ${offer.said}; ${offer.proof} (${today})`;
       const applied = applyWay({ ...given, text }, profile, page, target, offer.settings, evidence);
       if (!applied.ok) return refuse(applied.why);
-      const harm = harmOf(fields, survey(applied.profile, page, here.content, here.env), target.path);
+      const after = survey(applied.profile, page, here.content, here.env);
+      const harm = harmOf(fields, after, target.path);
       if (harm !== null) return refuse(harm);
+      const own = after.find(({ path }) => path === target.path);
+      if (own?.state !== 'placed')
+        return refuse('with what else the profile says of it, it would not be read');
       before.push({ text, path: target.path });
       const done = `Written: ${target.path} by ${offer.said}.`;
       setText(applied.text);

@@ -90,7 +90,12 @@ export async function startDatabase(folder: string): Promise<Database> {
   };
 }
 
-const client = (socket: string): string[] => ['--no-defaults', `--socket=${socket}`, '--user=root'];
+const client = (socket: string): string[] => [
+  '--no-defaults',
+  '--default-character-set=utf8mb4',
+  `--socket=${socket}`,
+  '--user=root',
+];
 
 /** What `mariadb --batch` prints: a header, tabs between values, `\n`, `\t`, `\\` and `\0` escaped, NULL as such. */
 function tableOf(printed: string): Record<string, string | null>[] {

@@ -15,7 +15,8 @@ import { temporaryFolder } from '../support/temp-folder.ts';
 const PROFILE = new URL('../../selectors/thread.yaml', import.meta.url).pathname;
 
 describe('probe on five mutated UIs', function () {
-  this.timeout(300_000);
+  // Every round of --suggest reads the account anew, as an extraction does; broken pages are waited for.
+  this.timeout(1_200_000);
   let thread: ThreadSandbox;
   let bench: Bench;
   let text: string;

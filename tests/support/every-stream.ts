@@ -124,6 +124,7 @@ export function everyStream(): EveryStream {
       anAttachment({ messageId: 'm2' }),
       anAttachment({ id: 'f2', name: 'pic.png', contentType: 'image/png', messageId: 'm2', inline: true }),
       anAttachment({ id: 'f3', name: 'log.txt', parent: 'tickets/t1', messageId: 'm9' }),
+      anAttachment({ id: 'f4', name: 'prices.txt', parent: 'templates/n1', messageId: null }),
     ],
     templates: [
       {
@@ -133,6 +134,7 @@ export function everyStream(): EveryStream {
         shortcut: 'hi',
         scope: 'team',
         variables: ['{First Name}'],
+        attachmentIds: ['f4'],
       },
     ],
     integrations: [{ id: 'i1', name: 'PSA', kind: 'PSA', status: 'Connected', lastSyncedAt: at(0) }],

@@ -60,6 +60,7 @@ export function aMessage(given: Partial<Message> = {}): Message {
     kind: 'reply',
     author: contactAuthor('k1'),
     createdAt: T0,
+    subject: null,
     html: '<p>Hello</p>',
     editedAt: null,
     deleted: false,

@@ -7,6 +7,7 @@ export function ticketPage(): void {
     kind: 'external' | 'internal' | 'activity';
     author: { kind: string; id: string | null; name: string; deactivated: boolean };
     createdAt: string;
+    subject?: string;
     editedAt: string | null;
     deleted: boolean;
     html: string;
@@ -126,6 +127,12 @@ export function ticketPage(): void {
     const edited = one(item, 'time').nextElementSibling as HTMLElement;
     if (line.editedAt === null) edited.remove();
     else setTime(edited, line.editedAt, 'edited ');
+    if (line.subject !== undefined) {
+      const subject = document.createElement('strong');
+      subject.className = 'subject';
+      subject.textContent = line.subject;
+      one(item, 'div').append(' ', subject);
+    }
     const body = one(item, 'p').nextElementSibling as HTMLElement;
     if (!line.deleted) one(item, 'p').remove();
     if (line.html === '') body.remove();

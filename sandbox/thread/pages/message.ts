@@ -12,7 +12,7 @@ export function messageItem(view: View, message: Message): Html {
   const classes = `message ${k(label.replace(' ', ''))}${kind === 'note' ? ' is-internal' : ''}`;
   return html`<li id="message-${id}" class="${classes}" data-message-id="${id}" data-kind="${kind}" aria-label="${label} from ${message.author.name}">
 <div class="${k('Line')}">${author(view, message)}${kind === 'note' ? html` <span class="${k('Internal')}">Internal</span>` : none}
-${time(view, message.createdAt, 'sent')}${edited(view, message)}</div>
+${time(view, message.createdAt, 'sent')}${edited(view, message)}${subject(message)}</div>
 ${content(view, message)}${chips(view, message)}</li>
 `;
 }
@@ -35,6 +35,10 @@ function edited(view: View, message: Message): Html {
   return html` <span class="edited" title="${fullTime(at)}">edited ${shortTime(view, at)}</span>`;
 }
 
+function subject(message: Message): Html {
+  return message.subject === null ? none : html` <strong class="subject">${message.subject}</strong>`;
+}
+
 function content(view: View, message: Message): Html {
   if (message.deleted) return html`<p class="deleted">This message was deleted</p>`;
   if (message.html === '') return none;
@@ -50,9 +54,12 @@ export function withFileUrls(view: View, message: Message): string {
 }
 
 function chips(view: View, message: Message): Html {
-  const files = message.attachmentIds
-    .flatMap((id) => view.account.attachment(id)?.record ?? [])
-    .filter((file) => !file.inline);
+  return fileChips(view, message.attachmentIds);
+}
+
+/** The files that are not part of a text, each a link. */
+export function fileChips(view: View, ids: readonly string[]): Html {
+  const files = ids.flatMap((id) => view.account.attachment(id)?.record ?? []).filter((file) => !file.inline);
   if (files.length === 0) return none;
   return html`<ul class="${k('Chips')}" aria-label="Attachments">${files.map(
     (file) =>

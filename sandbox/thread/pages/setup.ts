@@ -6,6 +6,7 @@ import { psaRows } from '../world/automation.ts';
 import { lastDay, minute } from '../world/size.ts';
 import { account as workspace } from '../world/workspace.ts';
 import { layout } from './layout.ts';
+import { fileChips } from './message.ts';
 import { k } from './names.ts';
 import { counter, details, emptyList, none, text, time } from './parts.ts';
 import { type Column, filterTabs, table } from './table.ts';
@@ -53,7 +54,11 @@ ${table(view, 'Custom properties', columns, properties, (row) => row.id)}`;
 export function snippetsPage(view: View, tab: 'yours' | 'team', snippets: readonly Template[]): Html {
   const columns: readonly Column<Template>[] = [
     { key: 'title', label: 'Title', cell: (row) => text(row.title) },
-    { key: 'body', label: 'Body', cell: (row) => html`<pre class="snippet-body">${row.body}</pre>` },
+    {
+      key: 'body',
+      label: 'Body',
+      cell: (row) => html`<pre class="snippet-body">${row.body}</pre>${fileChips(view, row.attachmentIds)}`,
+    },
     {
       key: 'shortcut',
       label: 'Shortcut',

@@ -123,6 +123,7 @@ function messageJson(view: View, message: Message) {
     kind: kinds[message.kind],
     author: { kind: type === 'user' ? 'member' : type, id, name, deactivated: user?.state === 'deleted' },
     createdAt: message.createdAt,
+    ...(message.subject === null ? {} : { subject: message.subject }),
     editedAt: message.editedAt,
     deleted: message.deleted,
     html: withFileUrls(view, message),

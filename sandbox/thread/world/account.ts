@@ -10,6 +10,7 @@ import type { ConversationPlan } from './plan.ts';
 import { responsePlace } from './reviews.ts';
 import { hour, lastDay, minute, type Size } from './size.ts';
 import { conversationDrafts } from './special-threads.ts';
+import { templateFiles } from './templates.ts';
 import { ticketDrafts, ticketHead, ticketPlan } from './tickets.ts';
 
 export type Head = Omit<Conversation, 'messages'>;
@@ -111,6 +112,8 @@ export class Account implements World {
 
   attachment(id: string): { record: Attachment; blob: string } | undefined {
     const parent = parentOfAttachment(id);
+    const snippet = parent === null ? null : numberOf('templates', parent);
+    if (snippet !== null) return this.#templateFile(id, snippet);
     const file = parent === null ? undefined : this.thread(parent)?.files.get(id);
     if (!file) return undefined;
     const stream = parent?.startsWith('c') ? 'conversations' : 'tickets';
@@ -118,6 +121,13 @@ export class Account implements World {
       record: attachmentOf(id, `${stream}/${parent}`, file.messageId, file.use),
       blob: file.use.blob,
     };
+  }
+
+  #templateFile(id: string, n: number): { record: Attachment; blob: string } | undefined {
+    const template = this.existing('templates', n);
+    const use = templateFiles(n).get(id);
+    if (template === null || use === undefined) return undefined;
+    return { record: attachmentOf(id, `templates/${template}`, null, use), blob: use.blob };
   }
 
   /** Adds one more record of the stream. @param number which; the next free one if absent */
@@ -208,6 +218,9 @@ export class Account implements World {
 
   #attachmentIds(): string[] {
     const parents = [...this.ids('conversations'), ...this.ids('tickets')];
-    return parents.flatMap((parent) => [...(this.thread(parent)?.files.keys() ?? [])]);
+    return [
+      ...parents.flatMap((parent) => [...(this.thread(parent)?.files.keys() ?? [])]),
+      ...this.ids('templates').flatMap((id) => this.get('templates', id)?.attachmentIds ?? []),
+    ];
   }
 }

@@ -28,6 +28,8 @@ export interface Draft {
   readonly by: Writer;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** Of an e-mail, where it is not the thread's. */
+  readonly subject?: string;
   /** Its own files appear as `attachment:#0`, `attachment:#1`. */
   readonly html: string;
   /** Inline images first: the order a reader meets them in. */
@@ -57,6 +59,7 @@ export function finishThread(world: World, parentId: string, drafts: readonly Dr
       kind: draft.kind,
       author: writtenBy(world, draft.by),
       createdAt: isoSeconds(draft.at),
+      subject: draft.subject ?? null,
       html: draft.deleted
         ? ''
         : draft.html.replaceAll(/attachment:#(\d+)/g, (_, at) => `attachment:${attachmentIds[Number(at)]}`),
@@ -69,7 +72,7 @@ export function finishThread(world: World, parentId: string, drafts: readonly Dr
 }
 
 /** The attachment record of one use of a file. */
-export function attachmentOf(id: string, parent: string, message: string, use: FileUse): Attachment {
+export function attachmentOf(id: string, parent: string, message: string | null, use: FileUse): Attachment {
   return {
     id,
     name: use.name,

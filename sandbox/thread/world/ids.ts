@@ -38,11 +38,12 @@ export function messageId(parentId: string, position: number): string {
   return `${parentId}-${position}`;
 }
 
-export function attachmentId(message: string, position: number): string {
-  return `f${message}-${position}`;
+/** @param holder id of the message or snippet that shows it */
+export function attachmentId(holder: string, position: number): string {
+  return `f${holder}-${position}`;
 }
 
-/** The thread or ticket an attachment id belongs to: `fc12-7-1` -> `c12`. */
+/** The thread, ticket or snippet an attachment id belongs to: `fc12-7-1` -> `c12`, `fn3-1` -> `n3`. */
 export function parentOfAttachment(id: string): string | null {
-  return /^f([cx]\d+)-\d+-\d+$/.exec(id)?.[1] ?? null;
+  return /^f(?:([cx]\d+)-\d+|(n\d+))-\d+$/.exec(id)?.slice(1).find(Boolean) ?? null;
 }

@@ -45,6 +45,7 @@ export function conversationDrafts(world: World, n: number, plan: ConversationPl
 }
 
 interface Line {
+  readonly subject?: string;
   readonly by?: Writer;
   readonly html: string;
   readonly kind?: Draft['kind'];
@@ -95,11 +96,15 @@ const markup: readonly Line[] = [
 ];
 
 const people: readonly Line[] = [
-  { html: paragraph('Adding a few colleagues.') },
-  { by: { contact: 2 }, html: paragraph('Wanda here.') },
+  { subject: 'Too many cooks', html: paragraph('Adding a few colleagues.') },
+  { by: { contact: 2 }, subject: 'Re: Too many cooks', html: paragraph('Wanda here.') },
   { by: leaver, html: paragraph('I take this one.') },
   { by: { gone: 'Former Person' }, html: paragraph('I no longer work there.') },
-  { by: { contact: 5 }, html: paragraph('Me too, by phone only.') },
+  {
+    by: { contact: 5 },
+    subject: 'Fwd: Kitchen closed <Friday> & Monday',
+    html: paragraph('Me too, by phone only.'),
+  },
   { by: { user: 10 }, kind: 'note', html: paragraph('My last week, handing over.') },
   { by: { gone: 'unknown@sender' }, html: paragraph('Undisclosed.') },
   { by: { contact: 8 }, html: paragraph('+1') },

@@ -1,9 +1,10 @@
 // Makes snippets: the team's, and the signed-in person's own.
 import type { Template } from '../../../model/records.ts';
-import { idOf } from './ids.ts';
+import type { FileUse } from './drafts.ts';
+import { attachmentId, idOf } from './ids.ts';
 import type { World } from './lookup.ts';
 
-type Snippet = Omit<Template, 'id' | 'variables'>;
+type Snippet = Omit<Template, 'id' | 'variables' | 'attachmentIds'>;
 const team = (title: string, shortcut: string | null, body: string): Snippet => ({
   title,
   shortcut,
@@ -60,6 +61,21 @@ const snippets: readonly Snippet[] = [
 ];
 export const templateCount = snippets.length;
 
+/** Files that go out with a snippet, by its number. */
+const files: Readonly<Record<number, readonly FileUse[]>> = {
+  1: [
+    { name: 'Price list 2026.pdf', contentType: 'application/pdf', blob: 'pdf:951' },
+    { name: 'how to reach us.png', contentType: 'image/png', blob: 'png:952' },
+  ],
+  9: [{ name: 'logo.png', contentType: 'image/png', blob: 'png:953' }],
+};
+
+/** The files of a snippet by attachment id, in the order shown. */
+export function templateFiles(n: number): ReadonlyMap<string, FileUse> {
+  const id = idOf('templates', n);
+  return new Map((files[n] ?? []).map((use, position) => [attachmentId(id, position + 1), use]));
+}
+
 /** Variables as written, each once, in order of appearance. */
 export function variablesIn(body: string): string[] {
   return [...new Set(body.match(/\{[A-Z][A-Za-z ]*\}/g) ?? [])];
@@ -68,5 +84,10 @@ export function variablesIn(body: string): string[] {
 export function makeTemplate(_world: World, n: number): Template {
   const snippet =
     snippets[n - 1] ?? team(`Added snippet ${n}`, null, `Added while you were reading, {First Name} (${n}).`);
-  return { id: idOf('templates', n), ...snippet, variables: variablesIn(snippet.body) };
+  return {
+    id: idOf('templates', n),
+    ...snippet,
+    variables: variablesIn(snippet.body),
+    attachmentIds: [...templateFiles(n).keys()],
+  };
 }

@@ -72,7 +72,9 @@ export function ticketHead(world: World, n: number, plan: TicketPlan): Omit<Tick
 
 export function ticketDrafts(world: World, n: number, plan: TicketPlan): Draft[] {
   const count = seededRandom(world.seed, `ticket/${n}/length`).int(2, 8);
-  return chatter(world.seed, `x${n}`, plan, count);
+  const drafts = chatter(world.seed, `x${n}`, plan, count);
+  if (n !== 5) return drafts;
+  return drafts.map((draft, index) => (index === 0 ? { ...draft, subject: 'WG: Drucker in Raum 7' } : draft));
 }
 
 function descriptionOf(seed: number, n: number): string {

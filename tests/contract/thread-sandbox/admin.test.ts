@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import { type CheerioAPI, load } from 'cheerio';
 import { variablesIn } from '../../../sandbox/thread/world/templates.ts';
-import { everyPage, instantOf } from './reader.ts';
+import { everyPage, fileIdIn, instantOf } from './reader.ts';
 import { enter, stopAll, type Truth, type Visitor } from './visitor.ts';
 
 describe('Thread sandbox: Admin Panel', () => {
@@ -85,10 +85,13 @@ describe('Thread sandbox: Admin Panel', () => {
       rowsOf([await visitor.page(`/admin/snippets?tab=${tab}`)]).map((row) => ({
         id: row('tr').attr('data-id'),
         title: cell(row, 'title'),
-        body: cell(row, 'body'),
+        body: row('[data-column="body"] pre').text(),
         shortcut: cell(row, 'shortcut') || null,
         scope: tab === 'team' ? 'team' : 'personal',
         variables: variablesIn(cell(row, 'body')),
+        attachmentIds: row('[aria-label="Attachments"] a')
+          .toArray()
+          .map((link) => fileIdIn(row(link).attr('href'))),
       }));
     expect(sorted([...(await read('yours')), ...(await read('team'))])).to.deep.equal(truth.templates);
   });

@@ -94,6 +94,7 @@ function readMessage(page: CheerioAPI, item: ReturnType<CheerioAPI>): Message {
     kind: item.attr('data-kind') as Message['kind'],
     author: readAuthor(item.find('.author')),
     createdAt: instantOf(item.find('time.sent').attr('title')) ?? '',
+    subject: item.find('.subject').text() || null,
     html: body.html() ?? '',
     editedAt: instantOf(item.find('.edited').attr('title')),
     deleted: item.find('> .deleted').length > 0,

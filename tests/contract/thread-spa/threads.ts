@@ -22,6 +22,7 @@ export interface Node {
     readonly isInline: boolean;
     readonly url: string | null;
   }[];
+  readonly subject?: string | null;
   readonly after: string;
   readonly until: string;
 }
@@ -72,6 +73,7 @@ export function messageOf(node: Node): Message {
     kind: node.__typename === 'Activity' ? 'activity' : node.visibility === 'INTERNAL' ? 'note' : 'reply',
     author: authorOf(node),
     createdAt: instantOf(node.createdAt),
+    subject: node.subject ?? null,
     html,
     editedAt: instantOf(node.editedAt),
     deleted: node.isDeleted,

@@ -42,7 +42,7 @@ export function createScribe(seed: number, now: number, people: People): Scribe 
     };
     const told: Message = {
       ...{ id: String(id), kind, author: author(), createdAt: iso(at), html },
-      ...{ editedAt: null, deleted: false, attachmentIds: [] },
+      ...{ subject: null, editedAt: null, deleted: false, attachmentIds: [] },
     };
     asides.set(told.id, { live: false, stale: null, millis: ids.int(0, 999), lostPersonId: null });
     return told;

@@ -41,6 +41,7 @@ export function inventTemplates(): readonly FiledTemplate[] {
       shortcut,
       scope,
       variables: body.match(/\{\{[^}]+\}\}/g) ?? [],
+      attachmentIds: [],
     },
   }));
 }

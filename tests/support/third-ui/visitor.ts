@@ -94,6 +94,7 @@ export async function messagesOf(
       ...{ id: String(one.id), kind: KINDS[one.art] ?? 'activity' },
       author: { ...author, name } as Message['author'],
       createdAt: second(one.gesendet) ?? '',
+      subject: null,
       html: one.geloescht ? '' : one.text.replaceAll('"kd-datei:', '"attachment:'),
       editedAt: one.geloescht ? null : second(one.bearbeitet),
       deleted: one.geloescht,

@@ -125,9 +125,9 @@ describe('extraction from an export folder', () => {
     ['a broken element', 'users.json', `[${JSON.stringify(users[0])},\n{"id" "m2"}]`, { line: 2, field: '' }],
     ['a broken line', 'tags.jsonl', '{"id":"t1","name":"vip"}\n{"id":\n', { line: 2, field: '' }],
     [
-      'an id that is a path',
+      'an id that is none',
       'tags.jsonl',
-      '{"id":"t1","name":"vip"}\n{"id":"../x","name":"y"}',
+      '{"id":"t1","name":"vip"}\n{"id":"a\\\\b","name":"y"}',
       { line: 2, field: 'id' },
     ],
     ['a time in CSV', 'contacts.csv', `${contacts}k3,Al,,,,3 March,{}\n`, { line: 5, field: 'createdAt' }],
@@ -139,6 +139,12 @@ describe('extraction from an export folder', () => {
       { line: 9, field: 'size' },
     ],
     ['a file that is not there', 'attachments.json', [file, { ...file, id: 'a3' }], { line: 9, field: 'id' }],
+    [
+      'a file whose id is a path',
+      'attachments.json',
+      [file, { ...file, id: '../files/a2' }],
+      { line: 9, field: 'id' },
+    ],
   ];
   for (const [what, name, content, where] of bad) {
     it(`names file, line and field of ${what}, and takes the rest`, async () => {

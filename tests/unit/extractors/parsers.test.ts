@@ -31,8 +31,34 @@ describe('parsers', () => {
         tags: [],
         properties: {},
         closedAt: null,
-        messages: [{ ...message, html: '', editedAt: null, deleted: false, attachmentIds: [] }],
+        messages: [
+          { ...message, subject: null, html: '', editedAt: null, deleted: false, attachmentIds: [] },
+        ],
       },
+    });
+  });
+
+  it('ask for the files of a template, which hang on no message', () => {
+    const file = {
+      id: 'f1',
+      url: 'https://cdn.example/f1/Price%20list.pdf',
+      type: 'application/pdf',
+      size: 9,
+    };
+    const template = { id: '-Nx1', title: 'Prices', body: 'x', scope: 'team' };
+    const parsed = parsers.templates({ ...template, attachments: [file, file] });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    expect(parsed.record.attachmentIds).to.deep.equal(['f1']);
+    expect(parsed.files).to.deep.equal([
+      {
+        ...{ attachmentId: 'f1', url: file.url, name: 'Price list.pdf', statedType: 'application/pdf' },
+        ...{ isUnnamed: true, statedSize: 9, inline: false, parent: 'templates/-Nx1', messageId: null },
+      },
+    ]);
+    const none = parsers.templates({ ...template, attachments: [{ id: 'f2' }] });
+    expect(none).to.deep.equal({
+      ok: false,
+      problems: [{ path: 'attachments.0', message: 'file without id or URL' }],
     });
   });
 

@@ -156,6 +156,7 @@ describe('macro texts', () => {
         shortcut: null,
         scope: 'team',
         variables: ['{First Name}', '{Ticket ID}'],
+        attachmentIds: [],
       },
       map,
     );

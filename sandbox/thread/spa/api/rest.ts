@@ -5,7 +5,7 @@ import { pageOf } from '../../pages/table.ts';
 import type { NumberedStream } from '../../world/ids.ts';
 import { reviewRows } from '../../world/rows.ts';
 import type { ApiEnvironment, Spa } from '../environment.ts';
-import { fileUrl } from './timeline.ts';
+import { attachmentShape, fileUrl } from './timeline.ts';
 
 const tagBatch = 12;
 const reviewBatch = 10;
@@ -82,7 +82,10 @@ export function restRoutes(spa: Spa): Hono<ApiEnvironment> {
     const limit = Math.min(50, whole(c.req.query('limit'), 5));
     const items = rows
       .slice(offset, offset + limit)
-      .map(({ id, title: name, body, shortcut }) => ({ id, title: name, body, shortcut, scope }));
+      .map(({ id, title: name, body, shortcut, attachmentIds }) => ({
+        ...{ id, title: name, body, shortcut, scope },
+        files: attachmentIds.flatMap((file) => attachmentShape(spa, file)),
+      }));
     return c.json({
       items,
       offset,

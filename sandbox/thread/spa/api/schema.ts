@@ -57,7 +57,7 @@ export const schema = buildSchema(/* GraphQL */ `
   enum Visibility { EXTERNAL INTERNAL }
   interface TimelineItem { id: ID! createdAt: DateTime! }
   type Message implements TimelineItem {
-    id: ID! createdAt: DateTime! visibility: Visibility! author: Actor! bodyHtml: String editedAt: DateTime
+    id: ID! createdAt: DateTime! visibility: Visibility! author: Actor! subject: String bodyHtml: String editedAt: DateTime
     isDeleted: Boolean! attachments: [Attachment!]!
   }
   type Activity implements TimelineItem {

@@ -40,7 +40,7 @@ function bodyOf(spa: Spa, html: string): string {
   });
 }
 
-function attachmentShape(spa: Spa, id: string) {
+export function attachmentShape(spa: Spa, id: string) {
   const file = spa.account.attachment(id)?.record;
   if (!file) return [];
   const { name, contentType, size, inline } = file;
@@ -49,7 +49,7 @@ function attachmentShape(spa: Spa, id: string) {
 }
 
 export function itemShape(spa: Spa, message: Message) {
-  const { id, kind, author, createdAt, html, editedAt, deleted, attachmentIds } = message;
+  const { id, kind, author, createdAt, subject, html, editedAt, deleted, attachmentIds } = message;
   const common = { id, createdAt: dateTime(createdAt), editedAt: dateTime(editedAt), isDeleted: deleted };
   const body = deleted ? null : bodyOf(spa, html);
   if (kind === 'activity') {
@@ -60,6 +60,7 @@ export function itemShape(spa: Spa, message: Message) {
     ...common,
     visibility: kind === 'note' ? 'INTERNAL' : 'EXTERNAL',
     author: actor(author),
+    subject,
     bodyHtml: body,
     attachments: attachmentIds.flatMap((file) => attachmentShape(spa, file)),
   };

@@ -1,5 +1,6 @@
 // One line of a timeline: a message with its files, an activity, or a run of activities not yet unfolded.
-import type { Actor, App, FileNode, TimelineNode } from './types.ts';
+import { fileChip, fileLink } from './file-chip.ts';
+import type { Actor, App, TimelineNode } from './types.ts';
 
 /** @param expand brings the activities of a collapsed run */
 export function timelineItem(
@@ -7,18 +8,13 @@ export function timelineItem(
   node: TimelineNode,
   expand: (run: TimelineNode, element: HTMLElement) => void,
 ): HTMLElement {
-  const { ui, build, transport } = app;
+  const { ui, build } = app;
   const { h, cx } = ui;
 
   const who = (actor: Actor | undefined): HTMLElement => {
     const name = actor?.name ?? '';
     if (actor?.__typename === 'Contact') return ui.link(`/clients/contacts/${actor.id}`, name);
     return h('span', { class: cx('Message_author') }, name);
-  };
-
-  const mint = async (id: string): Promise<string> => {
-    const { url } = await transport.json<{ url: string }>(`/v1/files/${id}/url`);
-    return url;
   };
 
   const richText = (html: string): HTMLElement => {
@@ -28,7 +24,7 @@ export function timelineItem(
       const id = /^cid:(.+)$/.exec(image.getAttribute('src') ?? '')?.[1];
       if (id === undefined) continue;
       image.removeAttribute('src');
-      void mint(id).then((url) => {
+      void fileLink(app, id).then((url) => {
         image.src = url;
       });
     }
@@ -36,20 +32,6 @@ export function timelineItem(
     const root = build.flags.shadowDom ? host.attachShadow({ mode: 'open' }) : host;
     root.append(template.content);
     return host;
-  };
-
-  const size = (bytes: number): string =>
-    bytes < 1024
-      ? `${bytes} B`
-      : bytes < 1024 ** 2
-        ? `${(bytes / 1024).toFixed(1)} KB`
-        : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
-
-  const chip = (file: FileNode): HTMLElement => {
-    const label = [file.fileName, ' ', h('span', { class: cx('Muted') }, size(file.byteSize))];
-    if (file.url) return h('a', { class: cx('File_chip'), href: file.url, download: file.fileName }, label);
-    const open = (): void => void mint(file.id).then((url) => window.open(url, '_blank', 'noopener'));
-    return ui.button(label, open, { class: cx('File_chip'), 'aria-label': `Download ${file.fileName}` });
   };
 
   if (node.__typename === 'CollapsedActivities') {
@@ -82,6 +64,7 @@ export function timelineItem(
       who(node.author),
       isNote ? h('span', { class: cx('Badge') }, 'Internal') : null,
       ui.time(node.createdAt),
+      node.subject ? h('strong', { class: cx('Message_subject') }, node.subject) : null,
       node.editedAt ? h('span', { class: cx('Muted') }, 'edited ', ui.time(node.editedAt)) : null,
     ),
     node.isDeleted
@@ -89,6 +72,12 @@ export function timelineItem(
       : node.bodyHtml
         ? richText(node.bodyHtml)
         : null,
-    files.length > 0 ? h('div', { class: cx('Message_files') }, files.map(chip)) : null,
+    files.length > 0
+      ? h(
+          'div',
+          { class: cx('Message_files') },
+          files.map((file) => fileChip(app, file)),
+        )
+      : null,
   );
 }

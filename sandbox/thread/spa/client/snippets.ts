@@ -1,12 +1,14 @@
 // Snippets: in a dialog from the user menu, or on a page of their own.
+import { fileChip } from './file-chip.ts';
 import { pagedTable } from './table.ts';
-import type { App } from './types.ts';
+import type { App, FileNode } from './types.ts';
 
 interface Snippet {
   readonly id: string;
   readonly title: string;
   readonly body: string;
   readonly shortcut: string | null;
+  readonly files: readonly FileNode[];
 }
 
 export function snippetsView(app: App): HTMLElement {
@@ -33,7 +35,13 @@ export function snippetsView(app: App): HTMLElement {
         label: 'Snippets',
         columns: [
           ['Title', (row) => row.title],
-          ['Body', (row) => h('div', { class: cx('Prose_pre') }, row.body)],
+          [
+            'Body',
+            (row) => [
+              h('div', { class: cx('Prose_pre') }, row.body),
+              row.files.map((file) => fileChip(app, file)),
+            ],
+          ],
           ['Shortcut', (row) => row.shortcut ?? ''],
           ['', remove],
         ],

@@ -133,6 +133,7 @@ export interface TimelineNode {
   readonly visibility?: 'EXTERNAL' | 'INTERNAL';
   readonly author?: Actor;
   readonly actor?: Actor;
+  readonly subject?: string | null;
   readonly bodyHtml?: string | null;
   readonly summaryHtml?: string | null;
   readonly editedAt: string | null;

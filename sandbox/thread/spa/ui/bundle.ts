@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Hazards } from '../../hazards.ts';
 import { classNameOf } from '../client/class-names.ts';
+import { fileChip, fileLink } from '../client/file-chip.ts';
 import { appFrame } from '../client/frame.ts';
 import { inboxPage } from '../client/inbox-page.ts';
 import { articlePage, articlesPage, flowPage, flowsPage } from '../client/knowledge-pages.ts';
@@ -28,7 +29,8 @@ import { documents } from './documents.ts';
 import { styleSheet } from './styles.ts';
 
 const parts: readonly ((...args: never[]) => unknown)[] = [
-  ...[classNameOf, createUi, openMenu, virtualList, pagedTable, loaded, timelineItem, timeline, snippetsView],
+  ...[classNameOf, createUi, openMenu, virtualList, pagedTable, loaded],
+  ...[fileChip, fileLink, timelineItem, timeline, snippetsView],
   ...[createSession, createTransport, createRealtime, appFrame, inboxPage, threadPage, startApp],
   ...[articlePage, articlesPage, flowPage, flowsPage],
   ...[times, people, reviews, setup, tickets].flatMap((module) => Object.values(module)),

@@ -15,6 +15,7 @@ fragment MessageFields on Message {
   createdAt
   visibility
   author { ...ActorFields }
+  subject
   bodyHtml
   editedAt
   isDeleted

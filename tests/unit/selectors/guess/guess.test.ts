@@ -1,14 +1,19 @@
 // Guesses about pages nobody has described: each on a few lines of HTML, as helpdesks write them.
 import { expect } from 'chai';
+import { stoppedReads } from '../../../../extractors/init/learn-reads.ts';
 import { documentOf } from '../../../../selectors/document.ts';
+import { field } from '../../../../selectors/field.ts';
 import { actOf, patternFor } from '../../../../selectors/guess/acts.ts';
 import { recordAddresses } from '../../../../selectors/guess/addresses.ts';
 import { linksIn } from '../../../../selectors/guess/links.ts';
 import { guessList } from '../../../../selectors/guess/list-page.ts';
 import { loginFormIn } from '../../../../selectors/guess/login-form.ts';
+import { pagerIn } from '../../../../selectors/guess/paging.ts';
+import { guessRecord } from '../../../../selectors/guess/record-page.ts';
 import { streamOf, streamScores } from '../../../../selectors/guess/streams.ts';
 import { timeFormatsOf } from '../../../../selectors/guess/times.ts';
 import { mapOf } from '../../../../selectors/guess/words.ts';
+import { newReport, readField } from '../../../../selectors/read-fields.ts';
 import type { HtmlContent } from '../../../../selectors/values.ts';
 
 const at = 'https://desk.example.com/agent/tickets';
@@ -114,5 +119,64 @@ describe('guessing at unknown pages', () => {
       'status',
       'createdAt',
     ]);
+  });
+
+  it('goes on by numbered pages where there is no "next"', () => {
+    const pager = pagerIn(
+      rootOf(
+        '<div><span>1 - 2 of 9</span>Page: <b>[1]</b> <a href="?p=2"><b>2</b></a> <a href="?p=3">3</a></div>',
+      ),
+      at,
+    );
+    expect(pager).to.include({ kind: 'next', select: 'b + a[href*="p="]' });
+  });
+
+  it('reads messages by their wrappers: kinds and authors by class, the text, files to keep', () => {
+    const block = (id: number, kind: string): string =>
+      `<div id="entry-${id}"><div class="entry ${kind}"><div class="head"><b>Kim ${id}</b> <time datetime="2026-03-0${id}T08:00:00Z">x</time></div>
+       <div class="entry-body"><p>It drops, and drops again, ${id} times.</p></div>
+       <a href="/file?key=abc&id=${id}" download="a.txt">a.txt</a></div></div>`;
+    const content = page(
+      `<h1>VPN</h1><div>${block(1, 'message')}${block(2, 'response')}${block(3, 'note')}</div>`,
+    );
+    const guess = guessRecord({
+      ...{ stream: 'tickets', contents: [content], joins: { ids: () => null, leadsTo: () => false } },
+      ...{ zone: 'UTC', takenAt: Date.UTC(2026, 10, 30) },
+    });
+    const settings = guess.thread?.field.settings as { select: string; each: Record<string, unknown> };
+    const messages = field.parse(settings);
+    const { root } = documentOf(content);
+    const place = { kind: 'html' as const, document: documentOf(content), node: root };
+    const context = { timezone: 'UTC', takenAt: 0, url: at, captured: undefined };
+    const read = readField(messages, place, context, 'messages', newReport()) as Record<string, unknown>[];
+    expect(read.map((one) => [one.id, one.kind])).to.deep.equal([
+      ['entry-1', 'reply'],
+      ['entry-2', 'reply'],
+      ['entry-3', 'note'],
+    ]);
+    expect(read.map((one) => (one.author as { type: string }).type)).to.deep.equal([
+      'contact',
+      'user',
+      'user',
+    ]);
+    expect(read[0]?.html).to.equal('<p>It drops, and drops again, 1 times.</p>');
+    expect(read.map((one) => (one.attachments as { id: string }[])[0]?.id)).to.deep.equal(['1', '2', '3']);
+  });
+
+  it('allows of what was stopped only queries by their documents', () => {
+    const one = { method: 'POST', origin: 'https://api.example.com', path: '/graphql', count: 1 };
+    const { reads, todos } = stoppedReads(
+      [
+        { ...one, reason: 'write', operation: { name: 'Tickets', type: 'query' } },
+        { ...one, reason: 'write', operation: { name: 'MarkRead', type: 'mutation' } },
+        { ...one, reason: 'write', operation: { name: 'Hashed', type: 'unknown' } },
+        { ...one, reason: 'write', path: '/search', operation: null },
+      ],
+      'https://desk.example.com',
+    );
+    expect(reads).to.deep.equal([
+      { method: 'POST', url: 'https://api.example.com/graphql', operations: ['Tickets'] },
+    ]);
+    expect(todos).to.have.length(2);
   });
 });
