@@ -7,7 +7,7 @@ import { appears, locate } from './actions.ts';
 import { pressReally } from './press.ts';
 
 /** How long a page may take from a press to what comes of it. */
-const ASKED_MS = 10_000;
+const ASKED_MS = 30_000;
 
 /** What would open a window of its own, which nobody watches, is asked for by the page itself. Text, as it runs there. */
 const STAY_HERE = `

@@ -44,7 +44,7 @@ describe('command line', () => {
     const help = await threadlift(['--help']);
     expect(help.code).to.equal(0);
     const wanted =
-      'demo sandbox init consent doctor login probe profile discover extract map plan import status verify provision rollback handoff report record replay purge'.split(
+      'demo sandbox init consent doctor login probe profile teach discover extract map plan import status verify provision rollback handoff report record replay purge'.split(
         ' ',
       );
     expect(commands.map(({ name }) => name)).to.have.members(wanted);

@@ -6,6 +6,7 @@ import type { RecordOf } from '../../model/streams.ts';
 import { openSnapshot } from '../../state/snapshot-reader.ts';
 import { type Paper, paperDesks, paperProfile } from '../support/paper-desk.ts';
 import { CONVERSATIONS, thread } from '../support/paper-pages.ts';
+import { itInSoak } from '../support/soak.ts';
 
 const TAGS = `  tags:
     stream: tags
@@ -75,7 +76,7 @@ describe('drawn pages', function () {
   this.timeout(120_000);
   const start = paperDesks();
 
-  it('are pressed and scrolled as a person would, and lists whose pages replace each other are read whole', async () => {
+  itInSoak('are pressed and scrolled as a person would, and lists whose pages replace each other are read whole', async () => {
     const desk = await start(PAPER);
     const { manifest } = await desk.extract(paperProfile(`${TAGS}${THREADS}`));
     expect(manifest.streams.tags?.lists[0]).to.include({ state: 'proved', by: 'counter', rows: 12 });

@@ -15,6 +15,7 @@ import { PASSPHRASE } from '../support/extraction.ts';
 import { profileText } from '../support/lesson.ts';
 import { overlayPerson } from '../support/overlay-person.ts';
 import { paperDesks } from '../support/paper-desk.ts';
+import { itInSoak } from '../support/soak.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 const PAGES = `  articles: # all of them
@@ -118,7 +119,7 @@ describe('threadlift teach', function () {
     expect(desk.asked.filter((path) => !/^\/(?:account|articles(?:\/a\d)?)$/.test(path))).to.deep.equal([]);
   });
 
-  it('says what is missing where there is no display, and does not write the profile that ships', async () => {
+  itInSoak('says what is missing where there is no display, and does not write the profile that ships', async () => {
     const desk = await start({});
     const env = { THREADLIFT_PASSPHRASE: PASSPHRASE, DISPLAY: '', WAYLAND_DISPLAY: '' };
     const shipped = await threadlift(['teach', '--run', desk.run.dir], { env });
