@@ -76,15 +76,18 @@ describe('drawn pages', function () {
   this.timeout(120_000);
   const start = paperDesks();
 
-  itInSoak('are pressed and scrolled as a person would, and lists whose pages replace each other are read whole', async () => {
-    const desk = await start(PAPER);
-    const { manifest } = await desk.extract(paperProfile(`${TAGS}${THREADS}`));
-    expect(manifest.streams.tags?.lists[0]).to.include({ state: 'proved', by: 'counter', rows: 12 });
-    expect(manifest.streams.tags?.captured).to.equal(12);
-    const snapshot = await openSnapshot(desk.run.snapshot);
-    const { messages } = (await snapshot.read('conversations', 'c1')) as RecordOf['conversations'];
-    expect(messages.map(({ id }) => id)).to.deep.equal(['m1', 'm2', 'm3', 'm4', 'm5', 'm6']);
-  });
+  itInSoak(
+    'are pressed and scrolled as a person would, and lists whose pages replace each other are read whole',
+    async () => {
+      const desk = await start(PAPER);
+      const { manifest } = await desk.extract(paperProfile(`${TAGS}${THREADS}`));
+      expect(manifest.streams.tags?.lists[0]).to.include({ state: 'proved', by: 'counter', rows: 12 });
+      expect(manifest.streams.tags?.captured).to.equal(12);
+      const snapshot = await openSnapshot(desk.run.snapshot);
+      const { messages } = (await snapshot.read('conversations', 'c1')) as RecordOf['conversations'];
+      expect(messages.map(({ id }) => id)).to.deep.equal(['m1', 'm2', 'm3', 'm4', 'm5', 'm6']);
+    },
+  );
 
   it('prove a list whose button was seen going on and then was disabled', async () => {
     const uncounted = TAGS.replace(/ {6}counter: .*\n/, '').replace(/ {4}actions:\n(?: {6}- .*\n)+/, '');

@@ -119,15 +119,18 @@ describe('threadlift teach', function () {
     expect(desk.asked.filter((path) => !/^\/(?:account|articles(?:\/a\d)?)$/.test(path))).to.deep.equal([]);
   });
 
-  itInSoak('says what is missing where there is no display, and does not write the profile that ships', async () => {
-    const desk = await start({});
-    const env = { THREADLIFT_PASSPHRASE: PASSPHRASE, DISPLAY: '', WAYLAND_DISPLAY: '' };
-    const shipped = await threadlift(['teach', '--run', desk.run.dir], { env });
-    expect(shipped.code, shipped.stderr).to.equal(2);
-    expect(shipped.stderr).to.match(/profile that ships.*not written to[\s\S]*cp /);
-    await writeFile(desk.run.profile, profileText(PAGES.replace('/articles\n', '/account\n')));
-    const blind = await threadlift(['teach', '--run', desk.run.dir, '--url', '/articles/a1'], { env });
-    expect(blind.code, blind.stderr).to.equal(2);
-    expect(blind.stderr).to.match(/no display[\s\S]*desktop/);
-  });
+  itInSoak(
+    'says what is missing where there is no display, and does not write the profile that ships',
+    async () => {
+      const desk = await start({});
+      const env = { THREADLIFT_PASSPHRASE: PASSPHRASE, DISPLAY: '', WAYLAND_DISPLAY: '' };
+      const shipped = await threadlift(['teach', '--run', desk.run.dir], { env });
+      expect(shipped.code, shipped.stderr).to.equal(2);
+      expect(shipped.stderr).to.match(/profile that ships.*not written to[\s\S]*cp /);
+      await writeFile(desk.run.profile, profileText(PAGES.replace('/articles\n', '/account\n')));
+      const blind = await threadlift(['teach', '--run', desk.run.dir, '--url', '/articles/a1'], { env });
+      expect(blind.code, blind.stderr).to.equal(2);
+      expect(blind.stderr).to.match(/no display[\s\S]*desktop/);
+    },
+  );
 });
