@@ -8,9 +8,14 @@ const GENERATED = /[_-]?[0-9a-z]*\d[0-9a-z]*$|__(?=\w*[A-Z])\w{5}|[A-Z].*[a-z].*
 const LOOKS =
   /^(?:clear(?:fix|er)?|cf|row|rows?|col(?:umns?|-.*)?|grid(?:-.*)?|flex(?:-.*)?|d-.*|container(?:-.*)?|wrapper|wrap|inner|outer|block|inline|box|cell|left|right|center|top|bottom|middle|first|last|odd|even|alt|active|selected|current|open|closed|hidden|visible|show|hide|collapsed?|expanded|disabled|small|large|big|mini|bold|strong|italic|muted|faded|(?:pull|push|float|align|text|font|bg|border|rounded|shadow|m[trblxy]?|p[trblxy]?|w|h|gap|justify|items|order|offset|flush|has|is|no|js|fa|icon|glyphicon)-.*|has_.*|icon|btn|button|link|spacer|separator|divider|pad(?:ded|ding)?|margin|noborder|ng-.*|_ng.*)$/i;
 
+/** A name that is no look, though it may be made by a bundler: the next release has another. */
+export function isName(name: string): boolean {
+  return /^[A-Za-z][\w-]*$/.test(name) && !LOOKS.test(name);
+}
+
 /** Whether a class or an id tells what an element is: neither a look nor made by a bundler. */
 export function isTelling(name: string): boolean {
-  return /^[A-Za-z][\w-]*$/.test(name) && !LOOKS.test(name) && !GENERATED.test(name);
+  return isName(name) && !GENERATED.test(name);
 }
 
 /** Ways to name the element by what it is itself, best first. */

@@ -2,7 +2,7 @@
 // a step that is no direct child any more. Which of them is right is suggest-relaxed.ts's business. Pure.
 import { type AttributeSelector, isTraversal, parse, type Selector, stringify } from 'css-what';
 import { type Element, isTag, type ParentNode } from 'domhandler';
-import { isTelling } from './css-for.ts';
+import { isName } from './css-for.ts';
 import { findAll } from './document.ts';
 
 export interface Relaxed {
@@ -64,9 +64,7 @@ function renamed(
   const rest = tokens.slice(from, to).filter((_, index) => from + index !== at);
   const isBare = rest.length === 0;
   // What is left must still say something: a tag below a named part, not "any div".
-  const saysMore = tokens.some(
-    (one, index) => index !== at && (one.type === 'attribute' || one.type === 'pseudo'),
-  );
+  const saysMore = tokens.some((one, index) => index !== at && (one.type === 'attribute' || isPlace(one)));
   if (token.type === 'tag' && !saysMore) return;
   const loose: Selector[] = [
     ...tokens.slice(0, from),
@@ -95,8 +93,8 @@ function namesLike(token: Selector, { attribs, name }: Element): Selector[] {
   if (token.type === 'tag') return name === token.name ? [] : [{ ...token, name }];
   if (token.type !== 'attribute') return [];
   if (token.name === 'class' || token.name === 'id') {
-    const classes = (attribs.class ?? '').split(/\s+/).filter(isTelling);
-    const id = attribs.id !== undefined && isTelling(attribs.id) ? [attribs.id] : [];
+    const classes = (attribs.class ?? '').split(/\s+/).filter(isName);
+    const id = attribs.id !== undefined && isName(attribs.id) ? [attribs.id] : [];
     return [...classes.map((one) => named('class', one)), ...id.map((one) => named('id', one))];
   }
   const value = attribs[token.name];
@@ -115,9 +113,13 @@ function named(name: 'class' | 'id', value: string): AttributeSelector {
   } as AttributeSelector;
 }
 
+/** `:nth-child(3)`: which cell, that is; `:scope` says nothing. */
+const isPlace = (token: Selector): boolean =>
+  token.type === 'pseudo' && /^nth-(?:child|of-type)$/.test(token.name);
+
 /** `:nth-child(3)` at other places. */
 function movedFrom(token: Selector): Selector[] {
-  if (token.type !== 'pseudo' || !/^nth-(?:child|of-type)$/.test(token.name)) return [];
+  if (token.type !== 'pseudo' || !isPlace(token)) return [];
   return Array.from({ length: MOST_COLUMNS }, (_, at) => String(at + 1))
     .filter((data) => data !== token.data)
     .map((data) => ({ ...token, data }));

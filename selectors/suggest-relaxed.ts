@@ -3,6 +3,7 @@
 // pages looked at. Pure.
 import type { Element, ParentNode } from 'domhandler';
 import type { Around, Candidate } from './candidate.ts';
+import { isTelling } from './css-for.ts';
 import { documentOf, findAll } from './document.ts';
 import type { Field } from './field.ts';
 import { kindOf } from './inspect.ts';
@@ -110,6 +111,7 @@ function together(each: readonly (readonly Relaxed[])[]): Relaxed[] {
 
 interface Score {
   readonly confidence: number;
+  readonly mustAgree?: boolean;
   readonly why: readonly string[];
 }
 
@@ -125,7 +127,7 @@ function candidate(
   path: readonly (string | number)[],
   value: string,
   { change, from, to }: Relaxed,
-  { confidence, why }: Score,
+  { confidence, why, mustAgree = false }: Score,
 ): Candidate {
   const words = {
     wrapped: 'something was put between its parts',
@@ -138,6 +140,7 @@ function candidate(
     edits: [{ path, value, how: 'first' }],
     reason: [words, ...why].join('; '),
     confidence,
+    mustAgree,
   };
 }
 
@@ -203,7 +206,8 @@ function scoreOne(
   const found = looked.map(({ place, root }) => ({ place, elements: findAll(relaxed.selector, root) }));
   const some = found.filter(({ elements }) => elements.length > 0);
   const isWhole = some.length === looked.length;
-  if (some.length === 0 || (field.required && !isWhole)) return null;
+  // Where the profile foresaw that there is none (`or`), not every place has one.
+  if (some.length === 0 || (field.required && !isWhole && !field.or)) return null;
   if (isLeaf(field) && !field.attr && some.some(({ elements: [first] }) => first && isTaken(first, claimed)))
     return null;
   if (
@@ -221,8 +225,11 @@ function scoreOne(
   const near = alike(check.field, relaxed);
   const isProved = provesKind(field) || (kinds.length > 0 && kinds.every((kind) => kind === 'proved'));
   // A field that need not be there may rightly be missing: then only what looks just like it counts.
-  const mayBeMissing = !field.required && !around.wasThere && !around.isKnown;
-  if (mayBeMissing && !(near >= 0.8 && isWhole)) return null;
+  const isMeant = field.required || around.wasThere || (near >= 0.8 && isWhole);
+  const isMost = isWhole || (!field.required && some.length * 2 > looked.length);
+  // A field never seen, many gaps, a bundler's name: only what is known of the records can speak for these.
+  const mustAgree = !isMeant || !isMost || (/^[.#]/.test(relaxed.to) && !isTelling(relaxed.to.slice(1)));
+  if (mustAgree && !around.isKnown) return null;
   const isUnique = some.every(({ elements }) => elements.length === 1);
   const varies = new Set(texts).size > 1;
   const counted = `on ${some.length} of ${looked.length} places`;
@@ -232,13 +239,14 @@ function scoreOne(
     ...(near > 0 ? ['the names are alike'] : []),
     ...(varies ? ['its values differ from record to record'] : []),
   ];
+  // One text on every page is part of what frames them all, whoever is signed in, for example.
   const confidence =
     BASE[relaxed.change] +
     (isUnique ? 0.1 : -0.2) +
     (isProved ? 0.15 : 0) +
     0.15 * near +
-    (varies ? 0.05 : looked.length > 2 ? -0.1 : 0);
-  return { confidence: Math.min(0.95, confidence), why };
+    (varies ? 0.05 : isProved || near > 0 ? -0.1 : -0.25);
+  return { confidence: Math.min(0.95, confidence), why, mustAgree };
 }
 
 /** What stands where it was is a time still: its format changed, and not its place. */
@@ -251,7 +259,10 @@ function isTimeInOtherWords(field: Field, was: Element): boolean {
 function scoreList(check: Check, relaxed: Relaxed, looked: readonly Looked[]): Score | null {
   const known = new Set(looked.flatMap(({ elements }) => elements));
   const parents = new Set([...known].map(({ parent }) => parent));
-  const more = looked.flatMap(({ root }) => findAll(relaxed.selector, root)).filter((one) => !known.has(one));
+  const all = looked.flatMap(({ root }) => findAll(relaxed.selector, root));
+  const more = all.filter((one) => !known.has(one));
+  // A name that those have which are read already is no new name of the others, and an id is one item's.
+  if (more.length < all.length || relaxed.to.startsWith('#')) return null;
   if (more.length === 0) return null;
   const isBeside = more.every(({ parent }) => parents.has(parent));
   if (known.size > 0) {

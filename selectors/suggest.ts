@@ -224,6 +224,7 @@ function prove(
       !before.some((one) => one.field === field),
   );
   if (isHollow) return null;
+  if (harmsOthers(input, text, profile, page)) return null;
   const { same, other } = agreement(profile, page, own, candidate.field, input.known);
   if (other > 0 || (candidate.mustAgree && same === 0)) return null;
   const counted = `counters.${candidate.field}`;
@@ -233,6 +234,24 @@ function prove(
   const confidence = same > 0 || isCounted ? KNOWN : candidate.confidence;
   if (candidate.mustBeProved && confidence < KNOWN) return { text: changed, confidence: 0 };
   return confidence >= SURE ? { text: changed, confidence } : null;
+}
+
+/** Page kinds may share parts of the profile by an anchor: what mends one must leave what the others give as it is. */
+function harmsOthers(input: SuggestInput, text: string, changed: Profile, page: string): boolean {
+  const before = parseProfile(text, input.file);
+  const touched = Object.keys(before.pages).filter(
+    (other) => other !== page && JSON.stringify(before.pages[other]) !== JSON.stringify(changed.pages[other]),
+  );
+  return touched.some((other) => {
+    const own = input.specimens.filter((one) => one.page === other && one.content.kind === 'html');
+    const after = new Map(inspectPage(changed, other, own).map((check) => [check.field, check]));
+    return inspectPage(before, other, own).some((check) => {
+      const now = after.get(check.field);
+      // A list that finds its total or the way on again has lost nothing.
+      const isGain = check.field.startsWith('list.') && check.found === 0;
+      return check.state !== 'broken' && !isGain && (now === undefined || valuesOf(now) !== valuesOf(check));
+    });
+  });
 }
 
 const valuesOf = (check: Check | undefined): string =>

@@ -1,5 +1,5 @@
 // Breaks a small desk in one way, asks for suggestions, and judges what comes of them: by the values, not the words.
-import { kindOf } from '../../../selectors/inspect.ts';
+import { inspectPage, kindOf } from '../../../selectors/inspect.ts';
 import type { Specimen } from '../../../selectors/inspection.ts';
 import { parseProfile } from '../../../selectors/load.ts';
 import { resolveRecord, resolveRows } from '../../../selectors/resolve.ts';
@@ -25,10 +25,10 @@ export type Evidence = 'nothing' | 'report' | 'snapshot';
 
 export function judge(desk: SmallDesk, change: (html: string) => string, evidence: Evidence): Judged {
   const broken = specimensOf(desk, change);
-  const truth = valuesOf(
-    desk.profile,
-    specimensOf(desk, (html) => html),
-  );
+  const before = specimensOf(desk, (html) => html);
+  const truth = valuesOf(desk.profile, before);
+  const profile = parseProfile(desk.profile, FILE);
+  const report = ['tickets', 'ticket'].flatMap((page) => inspectPage(profile, page, before));
   const records = new Map<string, Record<string, RawValue>>();
   if (evidence === 'snapshot')
     for (const [key, value] of truth) {
@@ -37,7 +37,15 @@ export function judge(desk: SmallDesk, change: (html: string) => string, evidenc
     }
   const suggested = suggest({
     ...{ text: desk.profile, file: FILE, specimens: broken },
-    wasThere: () => evidence !== 'nothing',
+    wasThere: (page, field, alternative) =>
+      evidence !== 'nothing' &&
+      report.some(
+        (one) =>
+          one.page === page &&
+          one.field === field &&
+          one.found > 0 &&
+          (alternative === undefined || one.alternatives?.includes(alternative) === true),
+      ),
     known: (_, id) => records.get(id) ?? null,
   });
   const [was, now] = [valuesOf(desk.profile, broken), valuesOf(suggested.text, broken)];

@@ -97,6 +97,33 @@ describe('suggestions that are not made', () => {
     expect(told?.candidates.map(({ value }) => value)).to.have.members(['M.d.yyyy, H:mm', 'd.M.yyyy, H:mm']);
   });
 
+  // `:scope > p` became `:scope > ul`, the first thing that was the only one of its kind somewhere.
+  it('take no other tag for an optional field that was never seen', () => {
+    const profile = byClass.profile.replace(
+      '          html: {',
+      '          subject: { select: ":scope > strong" }\n          deleted: { select: ":scope > p.gone" }\n          html: {',
+    );
+    const change = (html: string) =>
+      html.replace(/<article id="(\S+)" class="(.*?)">/g, '<article id="$1" class="$2"><em>via $1</em>');
+    for (const evidence of ['nothing', 'snapshot'] as const)
+      expect(suggestedFor({ ...byClass, profile }, change, evidence).suggestions).to.deep.equal([]);
+  });
+
+  it('mend no page kind by what changes another that shares the field by an anchor', () => {
+    const profile = byClass.profile
+      .replace('title: { select: .ticket-subject,', 'title: &title { select: .ticket-subject,')
+      .replace('title: { select: .headline .ticket-title, required: true }', 'title: *title');
+    const change = (html: string) =>
+      html
+        .replaceAll(
+          '<a class="ticket-subject"',
+          '<i class="ticket-heading">Group</i><a class="ticket-subject"',
+        )
+        .replaceAll('<h2 class="ticket-title"', '<h2 class="ticket-heading"');
+    const { suggestions } = suggestedFor({ ...byClass, profile }, change);
+    expect(suggestions).to.deep.equal([]);
+  });
+
   it('keep the old selector behind the new one', () => {
     const { text } = suggestedFor(byClass, (html) => html.replaceAll('ticket-title', 'issue-title'));
     expect(text).to.include(
