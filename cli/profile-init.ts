@@ -1,11 +1,13 @@
 // `threadlift profile init URL`: from an unknown helpdesk to a first profile, under consent and read-only.
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { initProfile } from '../extractors/init/init-profile.ts';
 import { UsageError } from '../lib/errors.ts';
 import { writeAtomic } from '../state/atomic-file.ts';
 import type { Handler } from './context.ts';
 import { parseOptions } from './options.ts';
+import { defaultProfile } from './package-root.ts';
 import { openReading, sourceFlags } from './source.ts';
 
 const initFlags = sourceFlags.extend({
@@ -22,7 +24,7 @@ export const runProfileInit: Handler = async (context, raw) => {
   const flags = parseOptions(initFlags, raw);
   const reading = await openReading(context, flags, true);
   const { run } = reading;
-  if (existsSync(run.profile) && !flags.force)
+  if (!flags.force && (await isOwnWork(run.profile)))
     throw new UsageError('profile_exists', 'The run folder has a profile already.', {
       file: run.profile,
       hint: 'Write over it with --force.',
@@ -44,3 +46,10 @@ export const runProfileInit: Handler = async (context, raw) => {
   context.say(`${todos} TODO in ${run.profile}.`);
   return { json: { profile: run.profile, looked, streams, absent, todos }, next: 'threadlift probe' };
 };
+
+/** Whether somebody wrote the profile: what `threadlift init` copied in is nobody's work. */
+async function isOwnWork(file: string): Promise<boolean> {
+  if (!existsSync(file)) return false;
+  const [there, copied] = await Promise.all([file, defaultProfile].map((one) => readFile(one, 'utf8')));
+  return there !== copied;
+}

@@ -118,7 +118,13 @@ export function pagesOf(
       ? null
       : pager.kind === 'next'
         ? { kind: 'next', select: [pager.select] }
-        : { kind: 'load-more', select: [pager.select], ...(pager.attr === null ? {} : { attr: pager.attr }) };
+        : pager.kind === 'infinite-scroll'
+          ? { kind: pager.kind }
+          : {
+              kind: 'load-more',
+              select: [pager.select],
+              ...(pager.attr === null ? {} : { attr: pager.attr }),
+            };
   const listSettings: Record<string, Noted> = {
     rows: { value: rows.select, note: `${rows.elements.length} rows` },
     ...(paging === null || pager === null ? {} : { pagination: { value: paging, note: pager.evidence } }),

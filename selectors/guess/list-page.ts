@@ -32,6 +32,9 @@ export interface PageGiven {
   readonly takenAt: number;
 }
 
+/** A script that draws a list may draw more of it on the way down. */
+const SCROLLED: PagerGuess = { kind: 'infinite-scroll', evidence: 'a script draws it, and nothing pages' };
+
 /** What the page lists; null where nothing on it does, or nothing tells its rows apart. */
 export function listOf(content: HtmlContent): Pick<ListGuess, 'rows' | 'id' | 'ids' | 'record'> | null {
   const { root } = documentOf(content);
@@ -97,8 +100,9 @@ export function guessList({ stream, content, joins, zone, takenAt }: PageGiven):
   if (found === null) return null;
   const document = documentOf(content);
   const { root } = document;
-  const pager = pagerIn(root, content.url);
-  const [counter = null] = countersIn(root, found.rows.elements.length, pager !== null);
+  const shown = pagerIn(root, content.url);
+  const [counter = null] = countersIn(root, found.rows.elements.length, shown !== null);
+  const pager = shown ?? (document.drawn ? SCROLLED : null);
   const samples = found.rows.elements.map((node) => ({
     place: { kind: 'html' as const, document, node },
     url: content.url,

@@ -53,7 +53,8 @@ export type PagerGuess =
       readonly select: string;
       readonly attr: string | null;
       readonly evidence: string;
-    };
+    }
+  | { readonly kind: 'infinite-scroll'; readonly evidence: string };
 
 const NEXT = /^(?:next(?: page)?|older|weiter|suivant|[>›»→]+)$/i;
 const MORE = /^(?:load|show|view|see) (?:more|older)\b/i;

@@ -121,6 +121,18 @@ describe('guessing at unknown pages', () => {
     ]);
   });
 
+  it('scrolls a list that a script drew and nothing pages, which may have more on the way down', () => {
+    const html = `<h1>Tags</h1><ul><li data-tag-id="1"><b>VPN</b></li><li data-tag-id="2"><b>Printer</b></li></ul>`;
+    const given = {
+      ...{ stream: 'tags' as const, zone: 'UTC', takenAt: 0 },
+      joins: { ids: () => null, leadsTo: () => false },
+    };
+    const kinds = [page(html), { ...page(html), drawn: true as const }].map(
+      (content) => guessList({ ...given, content })?.pager?.kind,
+    );
+    expect(kinds).to.deep.equal([undefined, 'infinite-scroll']);
+  });
+
   it('goes on by numbered pages where there is no "next"', () => {
     const pager = pagerIn(
       rootOf(
