@@ -47,7 +47,7 @@ export const runProfileInit: Handler = async (context, raw) => {
   return { json: { profile: run.profile, looked, streams, absent, todos }, next: 'threadlift probe' };
 };
 
-/** Whether somebody wrote the profile: what `threadlift init` copied in is nobody's work. */
+/** Whether the profile was edited: one that equals the copy `threadlift init` made was not. */
 async function isOwnWork(file: string): Promise<boolean> {
   if (!existsSync(file)) return false;
   const [there, copied] = await Promise.all([file, defaultProfile].map((one) => readFile(one, 'utf8')));

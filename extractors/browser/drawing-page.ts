@@ -44,7 +44,7 @@ const BROKEN_OFF = /CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED|CONNECTION_(?:RES
 
 /**
  * @param endless addresses of reads that the app keeps open, shared by all pages
- * @param isIgnored whether a read is no concern of ours: nobody waits for it, and it may fail
+ * @param isIgnored whether a read is ignored: it is not waited for, and it may fail
  */
 export function watch(
   page: Page,

@@ -1,4 +1,4 @@
-// Presses what a page offers a file by and hears where the file lies; its bytes are fetched by whoever asked for that.
+// Presses what a page offers a file by and hears where the file lies; the caller fetches its bytes.
 import type { Download, Request, Route } from 'playwright';
 import { RecordError } from '../../lib/errors.ts';
 import type { RawValues } from '../../selectors/values.ts';
@@ -9,7 +9,7 @@ import { pressReally } from './press.ts';
 /** How long a page may take from a press to what comes of it. */
 const ASKED_MS = 30_000;
 
-/** What would open a window of its own, which nobody watches, is asked for by the page itself. Text, as it runs there. */
+/** Keeps what would open a new window in this page, where it is observed. Text, because it runs in the page. */
 const STAY_HERE = `
   window.open = (address) => { if (address) location.assign(address); return window; };
   addEventListener('click', (event) => {
